@@ -1,0 +1,189 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct text text_of(const char *c_string) {
+  return (struct text){ .at = c_string, .len = c_string != NULL ? strlen(c_string) : 0 };
+}
+
+const char *text_c(struct text text) {
+  return text.len > 0 ? text.at : "";
+}
+
+bool text_equal(struct text a, struct text b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool text_is(struct text text, const char *c_string) {
+  return text_equal(text, text_of(c_string));
+}
+
+bool text_starts(struct text text, const char *c_string) {
+  size_t len = strlen(c_string);
+  return text.len >= len && memcmp(text_c(text), c_string, len) == 0;
+}
+
+struct text text_copy_bytes(struct arena *arena, const void *bytes, size_t len) {
+  char *at = arena_alloc(arena, len + 1);
+  if (len > 0) {
+    memcpy(at, bytes, len);
+  }
+  return (struct text){ .at = at, .len = len };
+}
+
+struct text text_copy(struct arena *arena, struct text text) {
+  return text_copy_bytes(arena, text.at, text.len);
+}
+
+struct text text_format(struct arena *arena, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  va_list again;
+  va_copy(again, args);
+  int len = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  char *at = arena_alloc(arena, len > 0 ? (size_t)len + 1 : 1);
+  if (len > 0) {
+    vsnprintf(at, (size_t)len + 1, format, again);
+  }
+  va_end(again);
+  return (struct text){ .at = at, .len = len > 0 ? (size_t)len : 0 };
+}
+
+void buffer_init(struct buffer *buffer, size_t max) {
+  *buffer = (struct buffer){ .max = max };
+}
+
+void buffer_finish(struct buffer *buffer) {
+  free(buffer->at);
+  *buffer = (struct buffer){ 0 };
+}
+
+void buffer_clear(struct buffer *buffer) {
+  buffer->len = 0;
+  buffer->failed = false;
+}
+
+char *buffer_room(struct buffer *buffer, size_t len) {
+  if (buffer->failed || len > buffer->max || buffer->len > buffer->max - len) {
+    buffer->failed = true;
+    return NULL;
+  }
+  size_t wanted = buffer->len + len + 1;
+  if (wanted > buffer->capacity) {
+    size_t capacity = buffer->capacity > 0 ? buffer->capacity : 256;
+    while (capacity < wanted) {
+      capacity *= 2;
+    }
+    char *at = realloc(buffer->at, capacity);
+    if (at == NULL) {
+      buffer->failed = true;
+      return NULL;
+    }
+    buffer->at = at;
+    buffer->capacity = capacity;
+  }
+  return buffer->at + buffer->len;
+}
+
+void buffer_added(struct buffer *buffer, size_t len) {
+  buffer->len += len;
+  buffer->at[buffer->len] = '\0';
+}
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t len) {
+  char *at = buffer_room(buffer, len);
+  if (at != NULL) {
+    if (len > 0) {
+      memcpy(at, bytes, len);
+    }
+    buffer_added(buffer, len);
+  }
+}
+
+void buffer_add_c(struct buffer *buffer, const char *c_string) {
+  buffer_add(buffer, c_string, strlen(c_string));
+}
+
+void buffer_add_text(struct buffer *buffer, struct text text) {
+  buffer_add(buffer, text.at, text.len);
+}
+
+void buffer_add_char(struct buffer *buffer, char c) {
+  buffer_add(buffer, &c, 1);
+}
+
+void buffer_add_int(struct buffer *buffer, long long number) {
+  char digits[24];
+  char *end = digits + sizeof digits;
+  char *at = end;
+  unsigned long long rest = number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
+  do {
+    *--at = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (number < 0) {
+    *--at = '-';
+  }
+  buffer_add(buffer, at, (size_t)(end - at));
+}
+
+void buffer_addf(struct buffer *buffer, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  va_list again;
+  va_copy(again, args);
+  int len = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  char *at = len >= 0 ? buffer_room(buffer, (size_t)len) : NULL;
+  if (at != NULL) {
+    vsnprintf(at, (size_t)len + 1, format, again);
+    buffer_added(buffer, (size_t)len);
+  } else {
+    buffer->failed = true;
+  }
+  va_end(again);
+}
+
+void buffer_add_json_string(struct buffer *buffer, struct text text) {
+  static const char hex[] = "0123456789abcdef";
+  buffer_add_char(buffer, '"');
+  size_t from = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    unsigned char c = (unsigned char)text.at[i];
+    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+      continue;
+    }
+    buffer_add(buffer, text.at + from, i - from);
+    from = i + 1;
+    switch (c) {
+    case '"':
+      buffer_add(buffer, "\\\"", 2);
+      break;
+    case '\\':
+      buffer_add(buffer, "\\\\", 2);
+      break;
+    case '\n':
+      buffer_add(buffer, "\\n", 2);
+      break;
+    case '\r':
+      buffer_add(buffer, "\\r", 2);
+      break;
+    case '\t':
+      buffer_add(buffer, "\\t", 2);
+      break;
+    default: {
+      char escaped[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
+      buffer_add(buffer, escaped, sizeof escaped);
+    }
+    }
+  }
+  buffer_add(buffer, text.len > 0 ? text.at + from : "", text.len - from);
+  buffer_add_char(buffer, '"');
+}
+
+struct text buffer_text(const struct buffer *buffer) {
+  return (struct text){ .at = buffer->at != NULL ? buffer->at : "", .len = buffer->len };
+}

@@ -1,0 +1,102 @@
+/* How events reach those who hear them. Order is promised per topic and key, nothing more; effects happen
+   once: the cursor (embedded) or the inbox (brokers) moves in the transaction of the effects. One driver per
+   file behind this header: embedded.c, which reads the stores' own logs.
+
+   A consumer is a service. An event whose reaction fails or is too early (-EAGAIN as NOT_YET) is parked with
+   its key; later ones of that consumer and key wait behind it, others go on; it is retried with growing
+   pauses and after the last try becomes a dead letter. */
+#pragma once
+
+#include "base/config.h"
+#include "base/log.h"
+#include "store/delivery.h"
+
+struct bus;
+
+/* What a reaction returns when its own state says that the event comes too early. */
+enum { NOT_YET = -EAGAIN };
+
+enum start_from { FROM_START, FROM_NOW };
+enum on_replay { SKIP, REBUILD };
+
+struct subscription {
+  const struct event_kind *event;
+  enum start_from from; /* where a consumer begins that has no cursor yet */
+  enum on_replay on_replay;
+  const char *const *rebuilds; /* REBUILD: tables that this event alone fills; ended by NULL */
+  void *reaction;              /* the service frame's row */
+};
+
+struct delivery {
+  const struct event *event;
+  const struct subscription *subscription;
+  struct arena *arena; /* of the batch */
+  void *plan;          /* the consumer's, between prepare and run */
+};
+
+struct consumer {
+  const char *name; /* the service's */
+  struct store *store;
+  const struct subscription *subscriptions;
+  size_t subscriptions_count;
+  void *data;
+  /* Optional: before the body, on a thread that may block, for up to BUS_BATCH_MAX deliveries. Negative for
+     one: that event fails (parked) without being run. */
+  int (*prepare)(struct consumer *consumer, struct delivery *delivery);
+  /* In the body, in a savepoint of its own. 0, NOT_YET, or negative; `reason` then says why (arena). */
+  int (*run)(struct consumer *consumer, struct tx *tx, struct delivery *delivery, struct text *reason);
+  bool needs_prepare; /* some subscription prepares: such a consumer has a thread of its own */
+};
+
+enum { BUS_BATCH_MAX = 50 };
+
+struct bus_options {
+  struct log *log;
+  struct clock *clock;
+  struct store *const *stores; /* whose logs are read */
+  size_t stores_count;
+  int tries_max;          /* after this many an event becomes a dead letter */
+  int64_t retry_first_ms; /* the first pause; doubles each time */
+  int64_t retry_max_ms;
+  bool shuffle; /* test: mixes topics in each batch, keeping order per topic and key */
+  uint64_t shuffle_seed;
+  /* Is called for each parked and each dead event, for logs and metrics; may be NULL. */
+  void (*troubled)(void *data, const char *consumer, const struct event *event, int64_t tries,
+                   const char *reason, bool dead);
+  void *troubled_data;
+};
+
+int bus_create(struct bus **ret, const struct bus_options *options, struct error *error);
+/* Before bus_start; the consumer stays the caller's until bus_destroy. A topic that two services emit:
+ * -EINVAL. */
+int bus_add(struct bus *bus, struct consumer *consumer, struct error *error);
+/* Creates missing cursors, refuses one beyond its log's head or of another epoch (-ESTALE, with what to do).
+ */
+int bus_start(struct bus *bus, struct error *error);
+/* Ends after the batches under way. */
+void bus_stop(struct bus *bus);
+void bus_destroy(struct bus *bus);
+
+/* Waits until every consumer has done all events up to the logs' heads (parked ones not counted) and nothing
+   new followed. -ETIME. */
+int bus_settle(struct bus *bus, int64_t timeout_ms);
+
+/* Empties the tables of this consumer's REBUILD subscriptions and begins them from the start; SKIP ones stay.
+   Returns when the reset is committed; events then flow again. -ENOENT for an unknown consumer, -ENOTSUP if
+   nothing of it is REBUILD. */
+int bus_replay(struct bus *bus, const char *consumer, struct error *error);
+/* Looks at parked events and dead letters again (after an admin's retry). */
+void bus_nudge(struct bus *bus);
+
+struct consumer_stats {
+  const char *name;
+  int64_t lag;    /* events in the logs that it hears and has not done */
+  int64_t done;   /* since start */
+  int64_t parked; /* now */
+  int64_t dead;   /* since start */
+  bool fenced;    /* another process is this consumer: it has stopped */
+};
+/* At most `max` rows; returns how many there are. */
+size_t bus_stats(struct bus *bus, struct consumer_stats *ret, size_t max);
+/* 0, or -ESTALE when a consumer is fenced. */
+int bus_health(struct bus *bus);

@@ -1,0 +1,81 @@
+/* The HTTP server: epoll, one loop per core, a strict parser and nothing more clever. Routes are a table; a
+   handler answers at once on the loop or later from any thread, by http_reply(). */
+#pragma once
+
+#include "http/http.h"
+
+struct http_server;
+struct http_loop;
+
+/* Takes a body's bytes as they come, in place of gathering them: uploads. Called on the loop. */
+struct http_sink {
+  int (*begin)(struct http_request *request); /* 0, or negative after http_reply */
+  int (*bytes)(struct http_request *request, const void *bytes, size_t length); /* likewise */
+  void (*end)(struct http_request *request, bool whole); /* whole: now handle() follows */
+};
+
+struct http_route {
+  enum http_method method;
+  const char *path; /* "/orders/{id}"; a segment is a literal or a parameter; literals win over parameters */
+  size_t body_max;  /* bytes; 0: HTTP_DEFAULT_BODY */
+  bool takes_json;  /* a body is demanded, as application/json: else 415; and none is allowed otherwise: 415,
+                       too */
+  /* Called on the loop as soon as the head is there, before the body is read: authentication, limits. 0, or
+     negative after it has called http_reply (the body is then not read: the connection closes if there is
+     one). May be NULL. */
+  int (*guard)(struct http_request *request);
+  /* Called on the loop when the body is whole. Must not block; http_reply() once, from here or later. */
+  void (*handle)(struct http_request *request);
+  const struct http_sink *sink; /* in place of a gathered body; may be NULL */
+  /* Called on the loop in place of handle() when the client asks to upgrade: the connection's descriptor and
+     what was already read behind the head are the handler's from then on. NULL: upgrades are ignored (RFC
+     9110 section 7.8). */
+  void (*upgrade)(struct http_request *request, int fd, struct text read_ahead);
+  void *data; /* the handler's */
+};
+
+struct http_server_options {
+  struct log *log;
+  const char *listen;      /* "127.0.0.1:8000", "[::1]:0"; NULL: none */
+  const char *unix_socket; /* a path, created 0600; NULL: none */
+  const struct http_route *routes;
+  size_t routes_count;
+  const struct http_route *unix_routes; /* those of the unix socket alone */
+  size_t unix_routes_count;
+  int loops;                /* threads: 1 to 64 */
+  int connections_max;      /* over all loops; beyond: 503 and close */
+  int64_t head_timeout_ms;  /* 10000: first byte to end of head; also how long an idle new connection may be
+                               silent */
+  int64_t idle_timeout_ms;  /* 75000: between requests */
+  int64_t body_timeout_ms;  /* a body must come at body_rate_min bytes/s after this grace (10000) */
+  int64_t body_rate_min;    /* 500 bytes/s */
+  int64_t write_timeout_ms; /* 30000: a client that does not read is dropped */
+  /* Called on a loop for each finished request: logs and metrics. status, bytes sent, microseconds. May be
+   * NULL. */
+  void (*finished)(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us);
+  void *data;
+};
+
+/* Binds and starts to listen; -EADDRINUSE and friends with words. Two routes that match the same: -EEXIST. */
+int http_server_create(struct http_server **ret, const struct http_server_options *options,
+                       struct error *error);
+/* "127.0.0.1:8000" as bound; the server's memory. */
+const char *http_server_address(const struct http_server *server);
+/* Starts the loops' threads. */
+int http_server_start(struct http_server *server, struct error *error);
+/* Stops accepting, says Connection: close, waits for requests under way (at most so long), ends the loops. */
+void http_server_stop(struct http_server *server, int64_t drain_ms);
+void http_server_destroy(struct http_server *server);
+/* Is it stopping? For /ready. */
+bool http_server_draining(const struct http_server *server);
+
+/* Answers a request, from any thread, once. What `reply` points to must live until the request does (its
+ * arena) or for ever. */
+void http_reply(struct http_request *request, const struct http_reply *reply);
+/* Which loop handles this request: 0 … loops-1, for per-loop data. */
+int http_request_loop(const struct http_request *request);
+
+struct http_server_stats {
+  int64_t connections, requests, refused_connections, bad_requests, timeouts;
+};
+void http_server_stats(struct http_server *server, struct http_server_stats *ret);

@@ -1,0 +1,64 @@
+/* What a handler knows of the request, call, event or job item it works for. Lives in an arena with it. */
+#pragma once
+
+#include "base/config.h"
+#include "base/hooks.h"
+#include "base/log.h"
+#include "bus/bus.h"
+#include "shape/problem.h"
+#include "store/store.h"
+
+enum role { ROLE_NOBODY, ROLE_GUEST, ROLE_USER, ROLE_ADMIN, ROLE_SERVICE };
+
+/* Who asks, verified before any handler runs. Authorization is on the object and in the service: `user`
+ * decides. */
+struct caller {
+  struct id user; /* none for nobody and for services acting for themselves */
+  enum role role;
+  struct text service; /* ROLE_SERVICE: which */
+};
+
+struct runtime;
+struct service;
+
+struct context {
+  struct arena *arena;
+  struct caller caller;
+  const struct config *config;
+  struct log *log;
+  /* The rest is the frame's. */
+  const struct service *service;
+  struct runtime *runtime;
+  struct origin origin;
+  struct id request_id; /* a hash of subject, route and Idempotency-Key; random without a key */
+  uint8_t seed[16];
+  uint32_t ids_made;
+  int64_t deadline_us; /* monotonic; what is left is passed on to calls */
+  int64_t if_match;    /* the version that If-Match names; 0: none (routes that do not demand it) */
+  struct problem problem;
+  struct faults *faults;
+};
+
+/* The time of this request: fixed before .prepare, the same on a re-run. */
+struct instant context_now(const struct context *context);
+/* A new id; a re-run of .run gets the same ones again. In .run, and in .prepare for what .run will store. */
+struct id context_id(struct context *context);
+/* What calls that change something carry: the same for a repeated request, so the callee answers alike. */
+struct id context_request_id(const struct context *context);
+bool context_is_admin(const struct context *context);
+
+int64_t setting_int(const struct context *context, const struct setting *row);
+struct text setting_text(const struct context *context, const struct setting *row);
+bool setting_bool(const struct context *context, const struct setting *row);
+
+/* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
+   problem becomes the reply. An empty detail is "" . */
+int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Adds a fault at a member ("/lines/0/variant_id") to the problem that fail() then makes of them all. */
+void blame(struct context *context, const char *path, const char *code, const char *message, ...)
+    __attribute__((format(printf, 4, 5)));
+bool blamed(const struct context *context);
+/* The store's errors as handlers see them: -ENOENT → fail not_found with "no such <what>", anything else as
+ * it is. */
+int found(struct context *context, int result, const char *what);

@@ -1,0 +1,204 @@
+/* What a service is: tables of what it answers, hears, calls and keeps. services/<name>/<name>.c is one of
+   these and nothing else; the frame makes everything from it: routes, documents, subscriptions, checks.
+
+   Handlers are typed functions. A header declares each by a macro that also makes the untyped form the frame
+   calls, and the row names function and types, so that a wrong type anywhere does not compile:
+
+       PLANS(quote_and_reserve, place_order, place_order_plan);
+       HANDLES_PLANNED(place_order, place_order, place_order_plan, order);     in order_types.h
+       { .method = HTTP_POST, .path = "/orders", .name = "placeOrder", .who = ANY_USER,
+         PREPARES(quote_and_reserve, place_order, place_order_plan),
+         RUNS_PLANNED(place_order, place_order, place_order_plan, order), .doc = "…" }    in order.c
+
+   The types are the tags of structs with shapes (tag place_order: struct place_order, place_order_shape). */
+#pragma once
+
+#include "http/http.h"
+#include "service/context.h"
+
+/* Untyped forms; only macros below and the frame use them. */
+typedef int prepare_function(struct context *, const void *in, void *plan);
+typedef int run_function(struct context *, struct tx *, const void *in, const void *plan, void *ret);
+typedef int react_function(struct context *, struct tx *, const struct event *, const void *data,
+                           const void *plan);
+typedef int find_function(struct context *, struct tx *, struct id *ret_items, size_t max, size_t *ret_count);
+typedef int job_function(struct context *, struct tx *, struct id item, const void *plan);
+
+/* int NAME(struct context *, struct tx *, const struct IN *, struct OUT *ret) */
+#define HANDLES(name, in_tag, out_tag)                                                                       \
+  int name(struct context *, struct tx *, const struct in_tag *, struct out_tag *);                          \
+  static inline int name##_untyped(struct context *context, struct tx *tx, const void *in, const void *plan, \
+                                   void *ret) {                                                              \
+    (void)plan;                                                                                              \
+    return name(context, tx, in, ret);                                                                       \
+  }                                                                                                          \
+  struct in_tag
+/* int NAME(struct context *, struct tx *, const struct IN *, const struct PLAN *, struct OUT *ret) */
+#define HANDLES_PLANNED(name, in_tag, plan_tag, out_tag)                                                     \
+  int name(struct context *, struct tx *, const struct in_tag *, const struct plan_tag *, struct out_tag *); \
+  static inline int name##_untyped(struct context *context, struct tx *tx, const void *in, const void *plan, \
+                                   void *ret) {                                                              \
+    return name(context, tx, in, plan, ret);                                                                 \
+  }                                                                                                          \
+  struct in_tag
+/* int NAME(struct context *, const struct IN *, struct PLAN *plan): before the transaction; may call, hash,
+ * wait. */
+#define PLANS(name, in_tag, plan_tag)                                                                        \
+  int name(struct context *, const struct in_tag *, struct plan_tag *);                                      \
+  static inline int name##_untyped(struct context *context, const void *in, void *plan) {                    \
+    return name(context, in, plan);                                                                          \
+  }                                                                                                          \
+  struct in_tag
+
+/* In a row: what it takes and returns and which function runs it, checked against the declared types. */
+#define RUNS(function, in_tag, out_tag)                                                                      \
+  .takes = &in_tag##_shape, .returns = &out_tag##_shape,                                                     \
+  .run =                                                                                                     \
+      _Generic(&(function), int (*)(struct context *, struct tx *, const struct in_tag *, struct out_tag *)  \
+               : function##_untyped)
+#define RUNS_PLANNED(function, in_tag, plan_tag, out_tag)                                                    \
+  .takes = &in_tag##_shape, .returns = &out_tag##_shape, .plan_size = sizeof(struct plan_tag),               \
+  .run = _Generic(&(function), int (*)(struct context *, struct tx *, const struct in_tag *,                 \
+                                       const struct plan_tag *, struct out_tag *)                            \
+                  : function##_untyped)
+#define PREPARES(function, in_tag, plan_tag)                                                                 \
+  .prepare = _Generic(&(function), int (*)(struct context *, const struct in_tag *, struct plan_tag *)       \
+                      : function##_untyped)
+
+/* Who may use a route; the service still decides on the object. */
+enum who { NOBODY_MAY, ANYONE, ANY_USER, ADMIN_ONLY };
+
+struct route {
+  enum http_method method;
+  const char *path; /* "/orders/{id}", without /api/v1 */
+  const char *name; /* operationId: "placeOrder" */
+  enum who who;     /* must be said: the zero value refuses to start */
+  /* Members of `takes` that the path names come from the path; the others from the query on GET and DELETE,
+     from the JSON body otherwise. */
+  const struct shape *takes, *returns;
+  size_t plan_size;
+  prepare_function *prepare;
+  run_function *run;
+  int status; /* of success; 0: 200, or 201 on POST when the reply has an id (then with Location), 204 if
+                 `returns` is nothing */
+  bool inline_read; /* GET: an indexed point read, answered on the event loop itself */
+  bool if_match;    /* PATCH and DELETE demand If-Match anyway */
+  bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
+  bool internal;    /* not for clients: the gateway does not expose it */
+  size_t body_max;
+  const struct problem_kind *const *problems; /* that it may answer with, ended by NULL: for the documents */
+  const char *doc;
+};
+
+/* A call that other services may make, declared in the callee's header with DECLARE_CALL(function, call, in,
+ * out). */
+struct call {
+  const char *service, *name; /* POST /internal/v1/<service>/<name> */
+  const struct shape *takes, *returns;
+  bool changes;        /* it carries a request id and is answered alike when repeated */
+  int64_t deadline_ms; /* at most; a time-out means "unknown", never "failed" */
+  const char *doc;
+};
+#define DECLARE_CALL(function, row, in_tag, out_tag)                                                         \
+  extern const struct call row;                                                                              \
+  static inline int function(struct context *context, const struct in_tag *in, struct out_tag *ret) {        \
+    return call_service(context, &(row), in, ret);                                                           \
+  }                                                                                                          \
+  struct in_tag
+#define CALL(service_name, call_name, in_tag, out_tag, ...)                                                  \
+  {                                                                                                          \
+    .service = (service_name), .name = (call_name), .takes = &in_tag##_shape, .returns = &out_tag##_shape,   \
+    __VA_ARGS__                                                                                              \
+  }
+/* Calls in process or over HTTP, only from .prepare. 0 with `ret` in the context's arena; negative with the
+   callee's own problem in the context, or upstream_timeout (unknown outcome), or unavailable. */
+int call_service(struct context *context, const struct call *call, const void *in, void *ret);
+
+/* How a service answers one of its calls. */
+struct answer {
+  const struct call *call;
+  const struct shape *takes, *returns; /* set by RUNS; must be the call's */
+  size_t plan_size;
+  prepare_function *prepare;
+  run_function *run;
+};
+
+/* int NAME(struct context *, struct tx *, const struct event *, const struct DATA *data) */
+#define REACTS(name, data_tag)                                                                               \
+  int name(struct context *, struct tx *, const struct event *, const struct data_tag *);                    \
+  static inline int name##_untyped(struct context *context, struct tx *tx, const struct event *event,        \
+                                   const void *data, const void *plan) {                                     \
+    (void)plan;                                                                                              \
+    return name(context, tx, event, data);                                                                   \
+  }                                                                                                          \
+  struct data_tag
+#define REACTS_WITH(function, data_tag)                                                                      \
+  .data = &data_tag##_shape,                                                                                 \
+  .run = _Generic(&(function),                                                                               \
+                  int (*)(struct context *, struct tx *, const struct event *, const struct data_tag *)      \
+                  : function##_untyped)
+
+/* What a service does when it hears an event. */
+struct reaction {
+  const struct event_kind *event;
+  enum start_from from;
+  enum on_replay on_replay;
+  const char *const *rebuilds;
+  const struct shape *data; /* set by REACTS_WITH; must be the event's */
+  size_t plan_size;
+  prepare_function *prepare; /* `in` is the event's data */
+  react_function *run;       /* 0, NOT_YET, or negative */
+  const char *doc;
+};
+
+/* Work on a schedule: `find` (a reader) names at most JOB_ITEMS_MAX items, `run` checks each again and does
+ * it. */
+enum { JOB_ITEMS_MAX = 100 };
+struct job {
+  const char *name;
+  const struct setting *every; /* SECONDS between rounds; a full round is followed by another at once */
+  find_function *find;
+  job_function *run;
+  const char *doc;
+};
+
+/* Something that is always true of a service's tables: `sql` selects what violates it. */
+struct invariant {
+  const char *name;
+  const char *sql;
+};
+
+struct service {
+  const char *name; /* one word; tables begin with "<name>_" */
+  const char *doc;
+  const struct route *routes;
+  size_t routes_count;
+  const struct answer *answers;
+  size_t answers_count;
+  const struct call *const *needs; /* calls of other services that it makes */
+  size_t needs_count;
+  const struct event_kind *const *emits;
+  size_t emits_count;
+  const struct reaction *hears;
+  size_t hears_count;
+  const struct job *jobs;
+  size_t jobs_count;
+  const struct setting *const *settings;
+  size_t settings_count;
+  const struct problem_kind *const *problems;
+  size_t problems_count;
+  const struct invariant *invariants;
+  size_t invariants_count;
+  const struct migrations *migrations;
+};
+/* `.routes = routes, .routes_count = COUNT_OF(routes)`. */
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Cursor paging: a list's `takes` has `limit` and `after` (struct page as two fields), its `returns` `items`
+ * and `next`. */
+enum { PAGE_DEFAULT = 20, PAGE_MAX = 100 };
+/* The opaque cursor of a last row: its sort key and id, base64url. */
+struct text page_cursor(struct arena *arena, struct id last);
+/* The id behind a cursor: the zero id for an absent one; fails with a fault at /after for one that is not
+ * ours. */
+int page_after(struct context *context, struct maybe_text after, struct id *ret);

@@ -1,0 +1,76 @@
+/* What a consumer of events keeps in its own store, in the transaction of its effects: cursors (embedded
+   bus), the inbox (brokers), parked events, dead letters. Used by bus/ and the command line, not by services.
+ */
+#pragma once
+
+#include "store/store.h"
+
+/* How far a consumer has come in a topic. `partition` is 0 on the embedded bus. */
+struct cursor {
+  struct text consumer, topic;
+  int64_t partition;
+  int64_t position; /* seq of the last event done, 0 for none */
+  struct id epoch;  /* of the log that the position counts in */
+};
+/* All of one consumer. */
+int tx_cursors(struct tx *tx, const char *consumer, struct cursor **ret, size_t *ret_count);
+int tx_cursor_create(struct tx *tx, const struct cursor *cursor);
+/* UPDATE … WHERE position = from: -ESTALE (and poisoned) when it is not there any more: somebody else is this
+ * consumer. */
+int tx_cursor_advance(struct tx *tx, const char *consumer, const char *topic, int64_t partition, int64_t from,
+                      int64_t to);
+/* Replay: back to `position`. */
+int tx_cursor_reset(struct tx *tx, const char *consumer, const char *topic, int64_t position);
+
+/* Runs a part of a body in a savepoint of its own: when `run` returns negative, what it did is taken back and
+   the body goes on, unpoisoned. -EIO and -ENOSPC end the body nevertheless. */
+int tx_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
+/* Within one body, events of several services' consumers may be run: whose tables and which origin count now.
+ */
+void tx_act_for(struct tx *tx, const char *service, const struct origin *origin,
+                const uint8_t seed[static 16]);
+
+/* Brokers: records (consumer, generation, source, id); -EEXIST without poisoning when it was there. */
+int tx_inbox_add(struct tx *tx, const char *consumer, int64_t generation, struct text source,
+                 struct id event);
+
+/* An event that could not be run yet, and what waits behind it for the same consumer and key. */
+struct parked {
+  int64_t number; /* order of parking: rises */
+  struct text consumer;
+  struct event event;
+  int64_t tries;
+  struct instant next_try;
+  struct text reason;
+};
+int tx_park(struct tx *tx, const char *consumer, const struct event *event, int64_t tries,
+            struct instant next_try, struct text reason);
+/* Is anything of this consumer and key parked? 1, 0, or negative. */
+int tx_is_parked(struct tx *tx, const char *consumer, struct id key);
+/* The oldest per key whose next_try has come (all due, if `any_time`), at most `limit`. */
+int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, bool any_time, size_t limit,
+                  struct parked **ret, size_t *ret_count);
+int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret);
+/* The earliest next_try of this consumer; -ENOENT for none. */
+int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret);
+int tx_unpark(struct tx *tx, int64_t number);
+int tx_parked_postpone(struct tx *tx, int64_t number, int64_t tries, struct instant next_try,
+                       struct text reason);
+
+struct dead_letter {
+  struct id id;
+  struct text consumer;
+  struct event event;
+  int64_t tries;
+  struct text reason;
+  struct instant died;
+};
+int tx_bury(struct tx *tx, const char *consumer, const struct event *event, int64_t tries,
+            struct text reason);
+/* Newest first, at most `limit`; consumer NULL: all. */
+int tx_dead_letters(struct tx *tx, const char *consumer, size_t limit, struct dead_letter **ret,
+                    size_t *ret_count);
+int tx_dead_letters_count(struct tx *tx, int64_t *ret);
+/* Parks it again, due at once, its tries forgotten. -ENOENT. */
+int tx_dead_letter_retry(struct tx *tx, struct id id);
+int tx_dead_letter_drop(struct tx *tx, struct id id);

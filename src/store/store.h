@@ -1,0 +1,207 @@
+/* Where services keep their data: tables of their own, changed in bodies that run on the writer, read on
+   snapshots. Each store also holds the frame's tables (souk_*): the event log, cursors, inbox, parked events,
+   dead letters, idempotency, migrations. One driver per file behind this header: sqlite.c now.
+
+   Bodies. A body is a function that reads and writes its service's tables in a transaction; the driver may
+   run it again, so it does nothing else. On SQLite all bodies run on one writer thread, each in a savepoint,
+   many to one COMMIT; `done` is called when what it did is on disk, or is not going to be.
+
+   Errors, from any tx_ function: -ENOENT no such row; -EEXIST a unique constraint; -EDOM another constraint
+   (CHECK, NOT NULL, foreign key); -EFBIG more rows than the statement's limit; -ENOSPC disk full; -EIO the
+   group is lost; -EINVAL a programming error (unknown parameter or column, foreign table), logged with the
+   statement. After any of them but -ENOENT the transaction is poisoned, as PostgreSQL's is: every further
+   statement fails and the body cannot commit. Expected conflicts are met with ON CONFLICT … RETURNING or a
+   WHERE, not by an error. */
+#pragma once
+
+#include "base/config.h"
+#include "base/error.h"
+#include "base/hooks.h"
+#include "base/log.h"
+#include "shape/event.h"
+#include "shape/problem.h"
+
+#include <stdatomic.h>
+
+struct store;
+struct tx;
+
+/* A statement with named parameters (":order_id"), bound from the fields of `takes` and read into those of
+   `gives`, by name. Money binds as :NAME_minor and :NAME_currency (or :currency), and reads from columns so
+   named. Where dialects differ, `sql` is NULL and the pair stands side by side. Constant, and known by its
+   address. */
+struct statement {
+  const char *name;
+  const char *sql;
+  const char *sqlite, *postgres;
+  const struct shape *takes;
+  const struct shape *gives; /* NULL: no rows */
+};
+
+/* Runs it for its effect; `ret_changed` may be NULL. */
+int tx_change(struct tx *tx, const struct statement *statement, const void *in, int64_t *ret_changed);
+/* Reads the first row into `ret`; -ENOENT if there is none. Texts live in the tx's arena. */
+int tx_one(struct tx *tx, const struct statement *statement, const void *in, void *ret);
+/* Reads all rows, at most `limit` (-EFBIG beyond), into an array in the tx's arena. */
+int tx_all(struct tx *tx, const struct statement *statement, const void *in, size_t limit, void *ret_rows,
+           size_t *ret_count);
+
+/* One named, typed function per statement. In the header: int insert_order(struct tx *, const struct
+   order_row *in, int64_t *ret_changed); in the .c: SQL_CHANGE(insert_order, order_row, .sql = "INSERT …") */
+#define SQL_CHANGE(function, in_tag, ...)                                                                    \
+  int function(struct tx *tx, const struct in_tag *in, int64_t *ret_changed) {                               \
+    static const struct statement statement = { .name = #function, .takes = &in_tag##_shape, __VA_ARGS__ };  \
+    return tx_change(tx, &statement, in, ret_changed);                                                       \
+  }
+/* int find_order(struct tx *, const struct by_id *in, struct order_row *ret); */
+#define SQL_ONE(function, in_tag, out_tag, ...)                                                              \
+  int function(struct tx *tx, const struct in_tag *in, struct out_tag *ret) {                                \
+    static const struct statement statement = {                                                              \
+      .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                    \
+    };                                                                                                       \
+    return tx_one(tx, &statement, in, ret);                                                                  \
+  }
+/* int list_orders(struct tx *, const struct order_page *in, struct order_row **ret, size_t *ret_count); */
+#define SQL_ALL(function, in_tag, out_tag, limit, ...)                                                       \
+  int function(struct tx *tx, const struct in_tag *in, struct out_tag **ret, size_t *ret_count) {            \
+    static const struct statement statement = {                                                              \
+      .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                    \
+    };                                                                                                       \
+    return tx_all(tx, &statement, in, (limit), ret, ret_count);                                              \
+  }
+
+/* Writes an event into the log in this transaction, after checking it against its shape. The version is the
+   next of this aggregate and service. Refused (-EINVAL) in readers. */
+int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, const void *data);
+/* DECLARE_EVENT(order_created); stands in a service's header after struct order_created and its shape: it
+   declares the kind `order_created` and `int emit_order_created(struct tx *, struct id aggregate, const
+   struct order_created *)`. */
+#define DECLARE_EVENT(tag)                                                                                   \
+  extern const struct event_kind tag;                                                                        \
+  static inline int emit_##tag(struct tx *tx, struct id aggregate, const struct tag *data) {                 \
+    return tx_emit(tx, &tag, aggregate, data);                                                               \
+  }                                                                                                          \
+  struct tag
+
+struct arena *tx_arena(struct tx *tx);
+const struct origin *tx_origin(const struct tx *tx);
+/* A UUIDv7 that comes out again when the body is run again. */
+struct id tx_id(struct tx *tx);
+/* The events of one aggregate of this tx's own service, by version. At most `limit`, then -EFBIG. */
+int tx_events_of(struct tx *tx, struct id aggregate, size_t limit, struct event **ret, size_t *ret_count);
+
+/* One piece of work for the writer. The caller owns it and what it points to until `done` has been called;
+   embed it in a struct of your own and find that with container_of. */
+struct body {
+  const char *service;         /* whose tables; NULL: the frame's own */
+  const struct origin *origin; /* for emit and tx_id; lives until done */
+  struct arena *arena;         /* for rows and texts; not touched by others until done */
+  const uint8_t *seed;         /* 16 bytes that decide tx_id's ids; NULL: random once at submission */
+  /* 0: commit what it did. Negative: take back what it did (only its own); `done` gets that number. */
+  int (*run)(struct body *body, struct tx *tx);
+  /* Called once, on the writer thread, after the group's COMMIT or failure: 0, the body's own number, or
+     -ENOSPC, -EIO (not committed; -EIO may be tried again). Must not block: it hands on. */
+  void (*done)(struct body *body, int result);
+  struct body *next; /* the driver's */
+  int result;        /* the driver's */
+};
+#define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
+
+/* Queues a body. -EAGAIN: the queue is full (answer 503 and Retry-After), -ESHUTDOWN: the store is closing or
+   has stopped after a failed sync. `done` is then not called. */
+int store_submit(struct store *store, struct body *body);
+/* Queues it and waits; returns what `done` would get. `done` is not used. Never on the writer thread. */
+int store_run(struct store *store, struct body *body);
+
+/* Reading on a snapshot, from a pool of readers. The tx sees what was committed when it began, until tx_end.
+   A reader is held for milliseconds: -EAGAIN when none is free within a second. */
+int store_read(struct store *store, const char *service, struct arena *arena, struct tx **ret);
+/* As store_read but never waits (-EAGAIN at once): for event loops. */
+int store_try_read(struct store *store, const char *service, struct arena *arena, struct tx **ret);
+void tx_end(struct tx *tx);
+
+/* A migration: numbered from 1 without gaps per service, applied at open in a transaction each, and
+   remembered with a hash: a changed or missing old one stops the start. No DEFERRABLE, OR ROLLBACK,
+   RAISE(ROLLBACK); tables STRICT and under the service's prefix ("order_"). */
+struct migration {
+  int number;
+  const char *name;
+  const char *sqlite, *postgres;
+};
+struct migrations {
+  const char *service;
+  const struct migration *at;
+  size_t count;
+};
+
+struct store_options {
+  const char *path; /* SQLite: the database file; its directory exists */
+  const char *name; /* "main", or the service's for a file of its own: goes into messages and metrics */
+  struct log *log;  /* may be NULL */
+  struct clock *clock;
+  int readers;     /* connections: 1 to 64 */
+  int queue_max;   /* bodies waiting: at most this many */
+  int group_max;   /* bodies in one commit */
+  bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing */
+  const char *vfs; /* test builds: "souk_faults"; else NULL */
+};
+
+/* Opens or creates, applies migrations of all services given, starts the writer. */
+int store_open(struct store **ret, const struct store_options *options, const struct migrations *migrations,
+               size_t migrations_count, struct error *error);
+/* Ends taking bodies, finishes those queued, checkpoints, closes. NULL is fine. */
+void store_close(struct store *store);
+
+/* Whether writes work: 0, or -EIO after a failed sync (the process should end: what the kernel still holds of
+   the file cannot be trusted), -ENOSPC while the disk is full. */
+int store_health(struct store *store);
+
+struct store_stats {
+  int64_t bodies, groups, refused, reruns; /* since open; refused: queue full */
+  int64_t queue_depth;                     /* now */
+  int64_t group_size_last, group_us_last;  /* of the last group: bodies, microseconds until COMMIT returned */
+  int64_t commit_failures, checkpoints, wal_bytes;
+};
+void store_stats(struct store *store, struct store_stats *ret);
+const char *store_name(const struct store *store);
+
+/* The log of this store, for the bus, the command line and check. */
+struct id store_epoch(struct store *store);  /* random per life of a log; a restored backup has a new one */
+int64_t store_log_head(struct store *store); /* seq of the last committed event; 0: none */
+/* Events above `after`, at most `limit`, in seq order, into the arena. Reads a reader's snapshot. */
+int store_log_read(struct store *store, int64_t after, size_t limit, struct arena *arena, struct event **ret,
+                   size_t *ret_count);
+/* Is called (on the writer thread, must not block) after each commit that added events. One listener. */
+void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data);
+
+/* Idempotency. The request is a hash of subject, route and key; the fingerprint one of the body. */
+struct stored_reply {
+  int status;
+  struct text location; /* may be empty */
+  struct text etag;     /* may be empty */
+  struct text body;     /* JSON */
+};
+/* Is there a reply to this request? 0 and the reply; -ENOENT; -EEXIST: same request, other fingerprint.
+   Expired ones (24 h) count as absent. */
+int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
+                  struct arena *arena, struct stored_reply *ret);
+int tx_store_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
+                   struct id subject, const struct stored_reply *reply);
+/* Deletes expired replies, at most `limit`; a frame job calls it. */
+int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted);
+
+/* Copies a live store consistently into a new file, with a new epoch (cursors on its own log move along).
+   Progress in permille may be watched. */
+int store_backup(struct store *store, const char *path, void (*progress)(void *data, int permille),
+                 void *data, struct error *error);
+/* Several stores at one moment: no cursor in any copy stands beyond the log in another. */
+int stores_backup(struct store *const *stores, const char *const *paths, size_t count, struct error *error);
+
+/* `souk check`: the driver's own (integrity_check, foreign_key_check), gapless versions, cursors within the
+   log. Calls `found` per violation; returns how many, or a negative error. */
+int store_check(struct store *store, void (*found)(void *data, const char *finding), void *data,
+                struct error *error);
+/* Rows of any one SELECT over this service's tables, each as a line "a=1 b=x": for invariants of services in
+   check. At most `limit` rows. */
+int store_query_lines(struct store *store, const char *service, const char *sql, size_t limit,
+                      void (*row)(void *data, const char *line), void *data, struct error *error);
