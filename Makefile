@@ -1,0 +1,42 @@
+# The two commands: `make run` and `make test`. The rest is for developers, see CONTRIBUTING.md.
+
+SOUK_DATA ?= data
+FUZZ_SECONDS ?= 60
+FAULT_ROUNDS ?= 100
+
+export SOUK_DATA FUZZ_SECONDS
+
+.PHONY: setup build run test check bench fuzz test-faults clean
+
+build:
+	@./setup run
+	@tools/build build souk
+
+run: build
+	@exec build/souk run --demo
+
+setup:
+	@./setup
+
+test:
+	@./setup test
+	@exec tools/test_all
+
+check:
+	@./setup test
+	@exec tools/check
+
+bench:
+	@./setup bench
+	@exec bench/run
+
+fuzz:
+	@./setup test
+	@exec tools/fuzz
+
+test-faults:
+	@./setup test
+	@FAULT_ROUNDS=$(FAULT_ROUNDS) exec tools/test_all faults
+
+clean:
+	rm -rf build build-*
