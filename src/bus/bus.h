@@ -3,8 +3,9 @@
    file behind this header: embedded.c, which reads the stores' own logs.
 
    A consumer is a service. An event whose reaction fails or is too early (-EAGAIN as NOT_YET) is parked with
-   its key; later ones of that consumer and key wait behind it, others go on; it is retried with growing
-   pauses and after the last try becomes a dead letter. */
+   its topic and key; later ones of that consumer, topic and key wait behind it, others go on; it is retried
+   with growing pauses and after the last try becomes a dead letter. One that is too early is also tried soon
+   after whatever else the consumer gets done: these tries do not count. */
 #pragma once
 
 #include "base/config.h"
@@ -29,9 +30,13 @@ struct subscription {
 
 struct delivery {
   const struct event *event;
+  const void *data; /* the event's, decoded by its kind's shape; shared with other consumers: read only */
   const struct subscription *subscription;
-  struct arena *arena; /* of the batch */
-  void *plan;          /* the consumer's, between prepare and run */
+  struct origin origin; /* "service:<consumer>" for the event's subject and trace; now: the batch's time */
+  uint8_t seed[16];     /* for ids: of consumer and event, so a second run makes the same ones */
+  struct arena *arena;  /* of the batch */
+  void *plan;           /* the consumer's, between prepare and run */
+  struct text reason;   /* a prepare that fails may say why (arena) */
 };
 
 struct consumer {
@@ -43,7 +48,8 @@ struct consumer {
   /* Optional: before the body, on a thread that may block, for up to BUS_BATCH_MAX deliveries. Negative for
      one: that event fails (parked) without being run. */
   int (*prepare)(struct consumer *consumer, struct delivery *delivery);
-  /* In the body, in a savepoint of its own. 0, NOT_YET, or negative; `reason` then says why (arena). */
+  /* In the body, in a savepoint of its own, the tx acting for this service with the delivery's origin and
+     seed. 0, NOT_YET, or negative; `reason` then says why (arena). */
   int (*run)(struct consumer *consumer, struct tx *tx, struct delivery *delivery, struct text *reason);
   bool needs_prepare; /* some subscription prepares: such a consumer has a thread of its own */
 };
@@ -67,8 +73,12 @@ struct bus_options {
 };
 
 int bus_create(struct bus **ret, const struct bus_options *options, struct error *error);
-/* Before bus_start; the consumer stays the caller's until bus_destroy. A topic that two services emit:
- * -EINVAL. */
+/* Before bus_start: whose store's log holds a topic. A topic that two services emit: -EINVAL. A topic that
+   nobody emits is looked for in the first store's log. */
+int bus_add_emitter(struct bus *bus, const char *service, struct store *store,
+                    const struct event_kind *const *emits, size_t emits_count, struct error *error);
+/* Before bus_start; the consumer stays the caller's until bus_destroy. -EINVAL for a second one of its name,
+   or two subscriptions to one topic. */
 int bus_add(struct bus *bus, struct consumer *consumer, struct error *error);
 /* Creates missing cursors, refuses one beyond its log's head or of another epoch (-ESTALE, with what to do).
  */
@@ -85,12 +95,12 @@ int bus_settle(struct bus *bus, int64_t timeout_ms);
    Returns when the reset is committed; events then flow again. -ENOENT for an unknown consumer, -ENOTSUP if
    nothing of it is REBUILD. */
 int bus_replay(struct bus *bus, const char *consumer, struct error *error);
-/* Looks at parked events and dead letters again (after an admin's retry). */
+/* Looks at parked events again (after an admin's retry, or when the clock was moved). */
 void bus_nudge(struct bus *bus);
 
 struct consumer_stats {
   const char *name;
-  int64_t lag;    /* events in the logs that it hears and has not done */
+  int64_t lag;    /* events in the logs behind its position, heard or not: 0 when it has caught up */
   int64_t done;   /* since start */
   int64_t parked; /* now */
   int64_t dead;   /* since start */

@@ -21,6 +21,10 @@ int tx_cursor_advance(struct tx *tx, const char *consumer, const char *topic, in
                       int64_t to);
 /* Replay: back to `position`. */
 int tx_cursor_reset(struct tx *tx, const char *consumer, const char *topic, int64_t position);
+/* Replay: deletes all rows of a table of the service that the tx acts for; -EINVAL for any other. */
+int tx_empty_table(struct tx *tx, const char *table);
+/* Replay: what is parked or dead of this topic comes again, so its rows are deleted. */
+int tx_forget_troubles(struct tx *tx, const char *consumer, const char *topic);
 
 /* Runs a part of a body in a savepoint of its own: when `run` returns negative, what it did is taken back and
    the body goes on, unpoisoned. -EIO and -ENOSPC end the body nevertheless. */
@@ -34,7 +38,8 @@ void tx_act_for(struct tx *tx, const char *service, const struct origin *origin,
 int tx_inbox_add(struct tx *tx, const char *consumer, int64_t generation, struct text source,
                  struct id event);
 
-/* An event that could not be run yet, and what waits behind it for the same consumer and key. */
+/* An event that could not be run yet, and what waits behind it for the same consumer, topic and key. (Not for
+   the same key alone: an event that comes too early waits for one of another topic, often of its own key.) */
 struct parked {
   int64_t number; /* order of parking: rises */
   struct text consumer;
@@ -45,13 +50,14 @@ struct parked {
 };
 int tx_park(struct tx *tx, const char *consumer, const struct event *event, int64_t tries,
             struct instant next_try, struct text reason);
-/* Is anything of this consumer and key parked? 1, 0, or negative. */
-int tx_is_parked(struct tx *tx, const char *consumer, struct id key);
-/* The oldest per key whose next_try has come (all due, if `any_time`), at most `limit`. */
+/* Is anything of this consumer, topic and key parked? 1, 0, or negative. */
+int tx_is_parked(struct tx *tx, const char *consumer, struct text topic, struct id key);
+/* The oldest per topic and key, of these the ones whose next_try has come (all of them, if `any_time`), by
+   number, at most `limit`. */
 int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, bool any_time, size_t limit,
                   struct parked **ret, size_t *ret_count);
 int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret);
-/* The earliest next_try of this consumer; -ENOENT for none. */
+/* The earliest next_try among the oldest per topic and key; -ENOENT for none. */
 int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret);
 int tx_unpark(struct tx *tx, int64_t number);
 int tx_parked_postpone(struct tx *tx, int64_t number, int64_t tries, struct instant next_try,
