@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Lists the files of a service's room for meson, one a line, in order.
+
+usage: tools/list_room.py src/services/NAME sources|tests|migrations
+
+sources are all .c files but tests and fuzzers; tests are *_test.c, a program each; migrations lie in migrations/.
+"""
+import os
+import sys
+
+
+def main():
+    room, kind = sys.argv[1:]
+    name = os.path.basename(room)
+    if not os.path.isfile(os.path.join(room, name + '.c')):
+        sys.exit(f'list_room.py: {room}/{name}.c is missing: a service is what its face says')
+    files = sorted(os.listdir(room))
+    if kind == 'sources':
+        chosen = [file for file in files if file.endswith('.c') and not file.endswith(('_test.c', '_fuzz.c'))]
+    elif kind == 'tests':
+        chosen = [file for file in files if file.endswith('_test.c')]
+    else:
+        migrations = os.path.join(room, 'migrations')
+        found = sorted(os.listdir(migrations)) if os.path.isdir(migrations) else []
+        chosen = [os.path.join('migrations', file) for file in found if file.endswith('.sql')]
+    for file in chosen:
+        print(os.path.join(name, file))
+
+
+if __name__ == '__main__':
+    main()
