@@ -25,6 +25,43 @@ bool text_starts(struct text text, const char *c_string) {
   return text.len >= len && memcmp(text_c(text), c_string, len) == 0;
 }
 
+/* The length of the valid UTF-8 sequence at `at`, or 0 (the Unicode Standard, table 3-7). */
+static size_t utf8_sequence(const unsigned char *at, size_t len) {
+  unsigned char first = at[0];
+  size_t wanted = first < 0x80   ? 1
+                  : first < 0xc2 ? 0
+                  : first < 0xe0 ? 2
+                  : first < 0xf0 ? 3
+                  : first < 0xf5 ? 4
+                                 : 0;
+  if (wanted == 0 || wanted > len) {
+    return 0;
+  }
+  unsigned char lowest = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+  unsigned char highest = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+  for (size_t i = 1; i < wanted; i++) {
+    if (at[i] < lowest || at[i] > highest) {
+      return 0;
+    }
+    lowest = 0x80;
+    highest = 0xbf;
+  }
+  return wanted;
+}
+
+bool text_is_utf8(struct text text) {
+  const unsigned char *at = (const unsigned char *)text.at;
+  size_t i = 0;
+  while (i < text.len) {
+    size_t sequence = utf8_sequence(at + i, text.len - i);
+    if (sequence == 0) {
+      return false;
+    }
+    i += sequence;
+  }
+  return true;
+}
+
 struct text text_copy_bytes(struct arena *arena, const void *bytes, size_t len) {
   char *at = arena_alloc(arena, len + 1);
   if (len > 0) {

@@ -24,6 +24,9 @@ bool text_equal(struct text a, struct text b);
 bool text_is(struct text text, const char *c_string);
 bool text_starts(struct text text, const char *c_string);
 struct text text_copy(struct arena *arena, struct text text);
+/* Valid UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF)? NUL is valid UTF-8, too.
+ */
+bool text_is_utf8(struct text text);
 /* Copies any bytes and ends them with a NUL. */
 struct text text_copy_bytes(struct arena *arena, const void *bytes, size_t len);
 struct text text_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

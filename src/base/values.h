@@ -79,3 +79,8 @@ struct maybe_money {
   enum presence presence;
   struct money v;
 };
+/* `v` is of the enum's own type. */
+struct maybe_enum {
+  enum presence presence;
+  unsigned v;
+};

@@ -19,6 +19,8 @@ struct problem {
 };
 
 void problem_encode(const struct problem *problem, struct buffer *out);
+/* Of a body that was refused: malformed_json where it is no JSON at all, else invalid_body. */
+const struct problem_kind *problem_of_body(const struct faults *faults);
 
 /* Those of the frame itself, one table for docs. */
 extern const struct problem_kind problem_invalid_request;    /* 400 */

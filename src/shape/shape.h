@@ -122,6 +122,14 @@ struct shape {
     .name = #member, .kind = KIND_ENUM, .at = offsetof(type, member),                                        \
     .size = sizeof MEMBER_OF(type, member), .names = &(table), __VA_ARGS__                                   \
   }
+/* A struct maybe_enum. */
+#define MAYBE_ENUM_FIELD(type, member, table, ...)                                                           \
+  {                                                                                                          \
+    .name = #member, .kind = KIND_ENUM, .maybe = true, .at = offsetof(type, member),                         \
+    .size = _Generic(MEMBER_OF(type, member), struct maybe_enum                                              \
+                     : sizeof(struct maybe_enum)),                                                           \
+    .names = &(table), __VA_ARGS__                                                                           \
+  }
 /* A struct member described by TAG_shape. */
 #define OBJECT_FIELD(type, member, tag, ...)                                                                 \
   {                                                                                                          \
@@ -204,6 +212,9 @@ enum {
 int shape_decode(const struct shape *shape, struct text json, enum unknown_members unknown,
                  struct arena *arena, void *ret, struct faults *faults);
 
+/* Zero, and the fallbacks of optional members: what shape_decode() begins with, for shape_decode_pairs(). */
+void shape_defaults(const struct shape *shape, void *ret);
+
 /* A name and its value as text: a path's or a query's part, percent-decoded. */
 struct pair {
   struct text name, value;
@@ -219,11 +230,12 @@ int shape_decode_pairs(const struct shape *shape, const struct pair *pairs, size
 int shape_decode_body(const struct shape *shape, struct text json, const bool *skip, struct arena *arena,
                       void *ret, struct faults *faults);
 
-/* Checks a struct against its own limits (for structs made by code). `path` is put before each fault's path.
- */
+/* Checks a struct against its own limits (for structs made by code). */
 int shape_check(const struct shape *shape, const void *value, struct faults *faults);
 
-/* Writes compact JSON, members in the fields' order; ABSENT members are left out. */
+/* Writes compact JSON, members in the fields' order. Left out are ABSENT members and `optional` ones that
+   hold what stands for "absent" where that would not be accepted: no id, no instant, no currency, an empty
+   text with a min. */
 void shape_encode(const struct shape *shape, const void *value, struct buffer *out);
 
 /* Copies deeply: texts and lists go to the arena. */
@@ -244,6 +256,8 @@ enum schema_for { SCHEMA_REQUEST, SCHEMA_REPLY };
 void shape_schema(const struct shape *shape, enum schema_for direction, struct buffer *out);
 /* The schema of one field alone: for parameters in path and query. */
 void shape_field_schema(const struct field *field, enum schema_for direction, struct buffer *out);
+/* What "#/components/schemas/Money" is. */
+void money_schema(struct buffer *out);
 /* "place_order" → "PlaceOrder". */
 void shape_title(const struct shape *shape, struct buffer *out);
 
