@@ -26,10 +26,12 @@ struct config;
 enum { CONFIG_MAX_SETTINGS = 400 };
 
 /* Reads every row from `environment` ("NAME=value" strings, ended by NULL). A BOOL is 0, 1, true, false, yes,
-   no, on or off; SECONDS is a number with s, m, h or d behind it, or a bare number of seconds. A wrong value:
+   no, on or off; SECONDS is a number with s, m, h or d behind it, or a bare number of seconds. An empty
+   variable counts as not set. INT without min and max takes any number, SECONDS any from 0. A wrong value:
    -EINVAL, and `error` holds the variable, the value (unless secret) and what is allowed. A variable that
    begins with SOUK_ and has no row is refused likewise, with the nearest name: a typing error must not be a
-   silent default. The config keeps pointers to the rows and copies the values. */
+   silent default. A row may be listed more than once. The config keeps pointers to the rows and copies the
+   values. */
 int config_create(struct config **ret, const struct setting *const *rows, size_t rows_count,
                   char *const *environment, struct error *error);
 void config_destroy(struct config *config);
