@@ -52,7 +52,7 @@ struct text setting_text(const struct context *context, const struct setting *ro
 bool setting_bool(const struct context *context, const struct setting *row);
 
 /* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
-   problem becomes the reply. An empty detail is "" . */
+   problem becomes the reply. The detail says what is particular to this case. */
 int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));
 /* Adds a fault at a member ("/lines/0/variant_id") to the problem that fail() then makes of them all. */

@@ -24,7 +24,7 @@ struct runtime_options {
   bool check_only; /* open stores without migrating: commands at rest that only look */
 };
 
-enum { RUNTIME_MAX_SERVICES = 32 };
+enum { RUNTIME_MAX_SERVICES = 32, TAKES_FIELDS_MAX = 64 };
 
 /* Checks the faces (each route's .who and shapes, calls that exist, no cycle of needs, events with one
    emitter), opens the stores and applies migrations. Nothing listens or moves yet. */
@@ -68,5 +68,8 @@ extern const struct setting *const frame_settings[];
 extern const size_t frame_settings_count;
 extern const struct setting setting_data, setting_listen, setting_log_level, setting_log_form,
     setting_currency, setting_loops, setting_workers, setting_connections, setting_drain, setting_readers,
-    setting_event_tries, setting_event_retry_first, setting_event_retry_max, setting_database_url,
-    setting_test_calls, setting_test_shuffle, setting_test_files;
+    setting_event_tries, setting_event_retry_first, setting_event_retry_max, setting_reply_expiry;
+#ifdef SOUK_TEST_HOOKS
+extern const struct setting setting_test_calls, setting_test_shuffle, setting_test_files, setting_test_faults,
+    setting_test_crash;
+#endif

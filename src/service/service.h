@@ -22,7 +22,7 @@ typedef int run_function(struct context *, struct tx *, const void *in, const vo
 typedef int react_function(struct context *, struct tx *, const struct event *, const void *data,
                            const void *plan);
 typedef int find_function(struct context *, struct tx *, struct id *ret_items, size_t max, size_t *ret_count);
-typedef int job_function(struct context *, struct tx *, struct id item, const void *plan);
+typedef int job_function(struct context *, struct tx *, struct id item);
 
 /* int NAME(struct context *, struct tx *, const struct IN *, struct OUT *ret) */
 #define HANDLES(name, in_tag, out_tag)                                                                       \

@@ -1,0 +1,72 @@
+#include "service/caller.h"
+
+#include <string.h>
+
+static struct text trim(struct text text) {
+  while (text.len > 0 && (text.at[0] == ' ' || text.at[0] == '\t')) {
+    text.at++;
+    text.len--;
+  }
+  while (text.len > 0 && (text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '\t')) {
+    text.len--;
+  }
+  return text;
+}
+
+static struct text after(struct text text, size_t count) {
+  return (struct text){ .at = text.at + count, .len = text.len - count };
+}
+
+int caller_read(const struct http_request *request, struct arena *arena, struct caller *ret) {
+  struct text value = http_header_find(request, "Souk-Caller");
+  if (value.at == NULL) {
+    *ret = (struct caller){ .role = ROLE_NOBODY };
+    return 0;
+  }
+  const char *semicolon = memchr(value.at, ';', value.len);
+  size_t first_len = semicolon != NULL ? (size_t)(semicolon - value.at) : value.len;
+  struct text who = trim((struct text){ .at = value.at, .len = first_len });
+  struct text more = semicolon != NULL ? trim(after(value, first_len + 1)) : (struct text){ 0 };
+
+  struct caller caller = { .role = ROLE_USER };
+  if (text_starts(who, "service:")) {
+    caller.role = ROLE_SERVICE;
+    caller.service = text_copy(arena, after(who, strlen("service:")));
+    if (more.len > 0 &&
+        (!text_starts(more, "user=") || id_parse(after(more, strlen("user=")), &caller.user) < 0)) {
+      return -EINVAL;
+    }
+    *ret = caller;
+    return 0;
+  }
+  if (id_parse(who, &caller.user) < 0) {
+    return -EINVAL;
+  }
+  if (more.len > 0) {
+    static const struct {
+      const char *text;
+      enum role role;
+    } roles[] = { { "role=guest", ROLE_GUEST }, { "role=user", ROLE_USER }, { "role=admin", ROLE_ADMIN } };
+    caller.role = ROLE_NOBODY;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+      if (text_is(more, roles[i].text)) {
+        caller.role = roles[i].role;
+      }
+    }
+    if (caller.role == ROLE_NOBODY) {
+      return -EINVAL;
+    }
+  }
+  *ret = caller;
+  return 0;
+}
+
+struct text caller_write(const struct context *context) {
+  const char *service = text_c(context->caller.service);
+  if (id_is_none(context->caller.user)) {
+    return text_format(context->arena, "service:%s", service);
+  }
+  char user[ID_TEXT_LEN + 1];
+  id_format(context->caller.user, user);
+  return text_format(context->arena, "service:%s; user=%s", service, user);
+}

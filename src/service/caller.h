@@ -1,0 +1,12 @@
+/* Who asks, read from the one header Souk-Caller: "<user id>; role=admin" (role: guest, user, admin), or,
+   between processes, "service:<name>; user=<id>". It is believed as it stands, so the listener must be on
+   loopback. */
+#pragma once
+
+#include "http/http.h"
+#include "service/context.h"
+
+/* Without the header the caller is nobody. -EINVAL for a header that is not of this form. */
+int caller_read(const struct http_request *request, struct arena *arena, struct caller *ret);
+/* The header's value for a call that `context`'s service makes for its caller's user. */
+struct text caller_write(const struct context *context);

@@ -1,0 +1,81 @@
+/* What handlers ask of their context: time, ids, settings, and how they refuse. */
+#include "service/context.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+struct instant context_now(const struct context *context) {
+  return context->origin.now;
+}
+
+struct id context_id(struct context *context) {
+  struct {
+    uint8_t seed[16];
+    char use[8]; /* apart from the store's own ids, which come from the same seed */
+    uint32_t number;
+  } from = { .use = "context", .number = context->ids_made++ };
+  memcpy(from.seed, context->seed, sizeof from.seed);
+  uint8_t random[16];
+  crypto_generichash(random, sizeof random, (const unsigned char *)&from, sizeof from, NULL, 0);
+  return id_make(context->origin.now.us / 1000, random);
+}
+
+struct id context_request_id(const struct context *context) {
+  return context->request_id;
+}
+
+bool context_is_admin(const struct context *context) {
+  return context->caller.role == ROLE_ADMIN;
+}
+
+int64_t setting_int(const struct context *context, const struct setting *row) {
+  return config_int(context->config, row);
+}
+
+struct text setting_text(const struct context *context, const struct setting *row) {
+  return config_text(context->config, row);
+}
+
+bool setting_bool(const struct context *context, const struct setting *row) {
+  return config_bool(context->config, row);
+}
+
+int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...) {
+  char text[ERROR_TEXT_MAX];
+  va_list args;
+  va_start(args, detail);
+  int len = vsnprintf(text, sizeof text, detail, args);
+  va_end(args);
+  size_t used = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
+  context->problem = (struct problem){
+    .kind = kind,
+    .detail = text_copy_bytes(context->arena, text, used),
+    .faults = context->faults,
+  };
+  return -ECANCELED;
+}
+
+void blame(struct context *context, const char *path, const char *code, const char *message, ...) {
+  if (context->faults == NULL) {
+    context->faults = ARENA_NEW(context->arena, struct faults);
+    context->faults->arena = context->arena;
+  }
+  char text[ERROR_TEXT_MAX];
+  va_list args;
+  va_start(args, message);
+  vsnprintf(text, sizeof text, message, args);
+  va_end(args);
+  fault_add(context->faults, text_copy(context->arena, text_of(path)), code, "%s", text);
+}
+
+bool blamed(const struct context *context) {
+  return context->faults != NULL && context->faults->count > 0;
+}
+
+int found(struct context *context, int result, const char *what) {
+  if (result != -ENOENT) {
+    return result;
+  }
+  return fail(context, &problem_not_found, "There is no such %s.", what);
+}

@@ -1,0 +1,127 @@
+/* What the files of service/ share: a running process in structs. Nobody else includes this. */
+#pragma once
+
+#include "http/client.h"
+#include "service/caller.h"
+#include "service/runtime.h"
+#include "service/workers.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct runtime;
+
+enum {
+  DURATION_BUCKETS = 10,
+  ERROR_CLASSES = 6,             /* of HTTP statuses, by their first digit */
+  REQUEST_DEADLINE_MS = 30000,   /* after which a request's calls are given up */
+  CALL_DEADLINE_MS = 5000,       /* of a call that does not say */
+  PROBLEM_BYTES_MAX = 64 * 1024, /* of an encoded problem */
+  REPLY_BYTES_MAX = 4 << 20,     /* of an encoded reply: 100 rows of the largest kind */
+};
+
+/* Counted on the loops, read by /metrics. One per route; several loops may share it. */
+struct route_metrics {
+  _Atomic int64_t answered[ERROR_CLASSES];
+  _Atomic int64_t duration_us;
+  _Atomic int64_t buckets[DURATION_BUCKETS];
+};
+
+/* A service that runs here. */
+struct running {
+  const struct service *service;
+  struct runtime *runtime;
+  struct store *store;
+  struct workers *workers;
+  struct consumer consumer;
+  struct subscription *subscriptions;
+};
+
+/* A route as the server knows it, with what it was made from: a service's route or an answer to a call. */
+struct endpoint {
+  struct running *running;
+  const struct route *route; /* for calls: made from the answer */
+  const struct call *call;   /* NULL for clients' routes */
+  bool *in_path;             /* per field of `takes`: is it read from the path? */
+  bool has_version;          /* `returns` has a member "version": replies carry an ETag */
+  size_t version_at;
+  bool has_id; /* and `returns` an "id": a POST answers 201 */
+  size_t id_at;
+  bool has_location; /* there is a GET of this path and an id */
+  struct route_metrics metrics;
+};
+
+/* Requests with an Idempotency-Key that are being worked on: at most as many as can be queued. */
+struct claims;
+int claims_create(struct claims **ret);
+void claims_destroy(struct claims *claims);
+/* 0, -EEXIST while another request of this hash is under way, -EAGAIN when there are too many. The hash stays
+   where it is until it is released. */
+int claims_take(struct claims *claims, const uint8_t request[static 32]);
+void claims_release(struct claims *claims, const uint8_t request[static 32]);
+
+struct scheduler;
+int scheduler_create(struct scheduler **ret, struct runtime *runtime);
+int scheduler_start(struct scheduler *scheduler);
+void scheduler_stop(struct scheduler *scheduler);
+void scheduler_destroy(struct scheduler *scheduler);
+/* One round of every job, now; returns when done. */
+void scheduler_run_all(struct scheduler *scheduler);
+
+struct runtime {
+  struct runtime_options options;
+  struct running services[RUNTIME_MAX_SERVICES];
+  const struct service *service_list[RUNTIME_MAX_SERVICES];
+  size_t services_count;
+  struct store *stores[RUNTIME_MAX_SERVICES];
+  size_t stores_count;
+  struct bus *bus;
+  struct http_client *client;
+  struct http_server *server;
+  struct http_route *routes;
+  size_t routes_count;
+  struct http_route *unix_routes;
+  size_t unix_routes_count;
+  struct endpoint *endpoints;
+  size_t endpoints_count;
+  struct claims *claims;
+  struct scheduler *scheduler;
+  struct workers *control_workers;
+  struct arena *arena; /* of what lives as long as the runtime */
+  struct text openapi, asyncapi;
+  char url[128];       /* of this process's listener, for calls over HTTP in tests */
+  uint8_t tag_key[16]; /* of ETags */
+  bool calls_over_http;
+  bool started;
+  int64_t created_us; /* monotonic */
+};
+
+struct running *runtime_find(struct runtime *runtime, const char *service);
+
+/* context.c's helpers for the frame: a context for new work of this service. */
+void context_begin(struct context *context, struct running *running, struct arena *arena);
+/* Reads a W3C traceparent into the origin with a new span id, or begins a new trace (Trace Context
+ * section 3.2). */
+void origin_trace(struct origin *origin, struct text traceparent);
+/* What a reply says about a failed handler: its own problem, or one for the number. */
+struct problem problem_of(const struct context *context, int result);
+
+/* endpoint.c: the server's routes from the faces. */
+void endpoints_create(struct runtime *runtime);
+/* request.c: the handlers that all endpoints share. */
+int request_guard(struct http_request *request);
+void request_handle(struct http_request *request);
+/* pages.c */
+extern const struct http_route page_routes[];
+extern const size_t page_routes_count;
+extern const struct http_route control_route; /* on the socket alone */
+int pages_make(struct runtime *runtime);
+/* metrics.c */
+void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us);
+void metrics_write(struct runtime *runtime, struct buffer *out);
+/* call.c */
+int answer_locally(struct context *context, struct running *callee, const struct answer *answer,
+                   const void *in, void *ret);
+const struct problem_kind *problem_by_code(struct runtime *runtime, struct text code);
+/* reactions.c */
+void consumer_make(struct running *running);

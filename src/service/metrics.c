@@ -1,0 +1,177 @@
+/* /metrics: what is counted, in the text format of Prometheus (exposition format 0.0.4). */
+#include "service/frame.h"
+
+#include <string.h>
+
+/* Upper bounds in microseconds; the last bucket is +Inf. */
+static const int64_t bucket_us[DURATION_BUCKETS - 1] = { 250,   1000,   2500,   5000,   10000,
+                                                         25000, 100000, 500000, 2500000 };
+
+void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us) {
+  struct runtime *runtime = data;
+  (void)bytes;
+  if (request->route == NULL || request->route->handle != request_handle) {
+    return;
+  }
+  struct endpoint *endpoint = request->route->data;
+  int class = status / 100 >= 0 && status / 100 < ERROR_CLASSES ? status / 100 : 0;
+  size_t bucket = 0;
+  while (bucket < DURATION_BUCKETS - 1 && us > bucket_us[bucket]) {
+    bucket++;
+  }
+  atomic_fetch_add_explicit(&endpoint->metrics.answered[class], 1, memory_order_relaxed);
+  atomic_fetch_add_explicit(&endpoint->metrics.duration_us, us, memory_order_relaxed);
+  atomic_fetch_add_explicit(&endpoint->metrics.buckets[bucket], 1, memory_order_relaxed);
+  if (runtime->options.log->level == LOG_DEBUG) {
+    log_debug(runtime->options.log, "%s %.*s %d %lld us", http_method_name(request->method),
+              TEXT_ARGS(request->path), status, (long long)us);
+  }
+}
+
+static void head(struct buffer *out, const char *name, const char *type, const char *help) {
+  buffer_addf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void labels_of(const struct endpoint *endpoint, struct buffer *out) {
+  buffer_addf(out, "service=\"%s\",route=\"%s\"", endpoint->running->service->name, endpoint->route->name);
+}
+
+static void write_requests(struct runtime *runtime, struct buffer *out) {
+  head(out, "souk_requests_total", "counter", "Requests answered, by service, route and class of status.");
+  for (size_t i = 0; i < runtime->endpoints_count; i++) {
+    for (int class = 1; class < ERROR_CLASSES; class ++) {
+      int64_t count =
+          atomic_load_explicit(&runtime->endpoints[i].metrics.answered[class], memory_order_relaxed);
+      if (count > 0) {
+        buffer_add_c(out, "souk_requests_total{");
+        labels_of(&runtime->endpoints[i], out);
+        buffer_addf(out, ",status=\"%dxx\"} %lld\n", class, (long long)count);
+      }
+    }
+  }
+  head(out, "souk_request_duration_seconds", "histogram", "Time from a request's first byte to its reply.");
+  for (size_t i = 0; i < runtime->endpoints_count; i++) {
+    struct route_metrics *metrics = &runtime->endpoints[i].metrics;
+    int64_t total = 0;
+    for (size_t b = 0; b < DURATION_BUCKETS; b++) {
+      total += atomic_load_explicit(&metrics->buckets[b], memory_order_relaxed);
+      buffer_add_c(out, "souk_request_duration_seconds_bucket{");
+      labels_of(&runtime->endpoints[i], out);
+      if (b < DURATION_BUCKETS - 1) {
+        buffer_addf(out, ",le=\"%g\"} %lld\n", (double)bucket_us[b] / 1e6, (long long)total);
+      } else {
+        buffer_addf(out, ",le=\"+Inf\"} %lld\n", (long long)total);
+      }
+    }
+    buffer_add_c(out, "souk_request_duration_seconds_sum{");
+    labels_of(&runtime->endpoints[i], out);
+    buffer_addf(out, "} %.6f\n",
+                (double)atomic_load_explicit(&metrics->duration_us, memory_order_relaxed) / 1e6);
+    buffer_add_c(out, "souk_request_duration_seconds_count{");
+    labels_of(&runtime->endpoints[i], out);
+    buffer_addf(out, "} %lld\n", (long long)total);
+  }
+}
+
+struct row {
+  const char *name, *type, *help;
+  size_t at; /* offset of an int64_t in the struct that is read */
+};
+
+static void write_row(const struct row *row, const char *label, const char *value, const void *from,
+                      struct buffer *out) {
+  int64_t number = 0;
+  memcpy(&number, (const char *)from + row->at, sizeof number);
+  buffer_addf(out, "%s{%s=\"%s\"} %lld\n", row->name, label, value, (long long)number);
+}
+
+static void write_stores(struct runtime *runtime, struct buffer *out) {
+  static const struct row rows[] = {
+    { "souk_store_bodies_total", "counter", "Bodies committed or refused.",
+      offsetof(struct store_stats, bodies) },
+    { "souk_store_groups_total", "counter", "Commits: groups of bodies.",
+      offsetof(struct store_stats, groups) },
+    { "souk_store_refused_total", "counter", "Bodies refused because the queue was full.",
+      offsetof(struct store_stats, refused) },
+    { "souk_store_queue_depth", "gauge", "Bodies waiting for the writer.",
+      offsetof(struct store_stats, queue_depth) },
+    { "souk_store_group_size", "gauge", "Bodies in the last commit.",
+      offsetof(struct store_stats, group_size_last) },
+    { "souk_store_group_microseconds", "gauge", "Microseconds that the last group took.",
+      offsetof(struct store_stats, group_us_last) },
+    { "souk_store_commit_failures_total", "counter", "Commits that failed.",
+      offsetof(struct store_stats, commit_failures) },
+    { "souk_store_checkpoints_total", "counter", "Checkpoints of the write-ahead log.",
+      offsetof(struct store_stats, checkpoints) },
+    { "souk_store_wal_bytes", "gauge", "Size of the write-ahead log.",
+      offsetof(struct store_stats, wal_bytes) },
+  };
+  struct store_stats stats[RUNTIME_MAX_SERVICES];
+  for (size_t s = 0; s < runtime->stores_count; s++) {
+    store_stats(runtime->stores[s], &stats[s]);
+  }
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    head(out, rows[i].name, rows[i].type, rows[i].help);
+    for (size_t s = 0; s < runtime->stores_count; s++) {
+      write_row(&rows[i], "store", store_name(runtime->stores[s]), &stats[s], out);
+    }
+  }
+}
+
+static void write_consumers(struct runtime *runtime, struct buffer *out) {
+  static const struct row rows[] = {
+    { "souk_consumer_lag", "gauge",
+      "Events in the logs behind the consumer's position: 0 when it has caught up.",
+      offsetof(struct consumer_stats, lag) },
+    { "souk_consumer_done_total", "counter", "Events done.", offsetof(struct consumer_stats, done) },
+    { "souk_consumer_parked", "gauge", "Events parked for another try.",
+      offsetof(struct consumer_stats, parked) },
+    { "souk_consumer_dead_total", "counter", "Events that became dead letters.",
+      offsetof(struct consumer_stats, dead) },
+  };
+  struct consumer_stats stats[RUNTIME_MAX_SERVICES];
+  size_t count = bus_stats(runtime->bus, stats, COUNT_OF(stats));
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    head(out, rows[i].name, rows[i].type, rows[i].help);
+    for (size_t c = 0; c < count; c++) {
+      write_row(&rows[i], "consumer", stats[c].name, &stats[c], out);
+    }
+  }
+}
+
+static void write_workers(struct runtime *runtime, struct buffer *out) {
+  static const struct row rows[] = {
+    { "souk_worker_threads", "gauge", "Threads started.", offsetof(struct workers_stats, threads) },
+    { "souk_worker_queue_depth", "gauge", "Requests that wait for a worker.",
+      offsetof(struct workers_stats, queued) },
+  };
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    head(out, rows[i].name, rows[i].type, rows[i].help);
+    for (size_t s = 0; s < runtime->services_count; s++) {
+      struct workers_stats stats;
+      workers_stats(runtime->services[s].workers, &stats);
+      write_row(&rows[i], "service", runtime->services[s].service->name, &stats, out);
+    }
+  }
+}
+
+static void write_server(struct runtime *runtime, struct buffer *out) {
+  struct http_server_stats stats;
+  http_server_stats(runtime->server, &stats);
+  head(out, "souk_http_connections", "gauge", "Open connections.");
+  buffer_addf(out, "souk_http_connections %lld\n", (long long)stats.connections);
+  head(out, "souk_http_bad_requests_total", "counter", "Requests refused by the parser.");
+  buffer_addf(out, "souk_http_bad_requests_total %lld\n", (long long)stats.bad_requests);
+  head(out, "souk_http_timeouts_total", "counter", "Connections ended because the client was too slow.");
+  buffer_addf(out, "souk_http_timeouts_total %lld\n", (long long)stats.timeouts);
+  head(out, "souk_up_seconds", "gauge", "Seconds since the program started.");
+  buffer_addf(out, "souk_up_seconds %.3f\n", (double)(monotonic_us() - runtime->created_us) / 1e6);
+}
+
+void metrics_write(struct runtime *runtime, struct buffer *out) {
+  write_requests(runtime, out);
+  write_stores(runtime, out);
+  write_consumers(runtime, out);
+  write_workers(runtime, out);
+  write_server(runtime, out);
+}

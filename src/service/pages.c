@@ -1,0 +1,219 @@
+/* What every listener serves beside its services' routes: health, metrics, documents, and the control socket.
+ */
+#include "service/assets.h"
+#include "service/frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { METRICS_BYTES_MAX = 4 << 20, DOCUMENT_BYTES_MAX = 8 << 20 };
+
+static void answer(struct http_request *request, int status, const char *content_type, struct text body) {
+  struct http_reply reply = { .status = status, .content_type = content_type, .body = body };
+  http_reply_header(&reply, "Cache-Control", TEXT("no-store"));
+  http_reply(request, &reply);
+}
+
+/* The process is there and answers. */
+static void show_health(struct http_request *request) {
+  answer(request, 200, "application/json", TEXT("{\"status\":\"ok\"}"));
+}
+
+/* It can do its work: stores can be written, nobody else is one of its consumers, it is not stopping. */
+static void show_ready(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  const char *trouble = NULL;
+  for (size_t i = 0; i < runtime->stores_count && trouble == NULL; i++) {
+    if (store_health(runtime->stores[i]) < 0) {
+      trouble = "the store cannot be written";
+    }
+  }
+  if (trouble == NULL && bus_health(runtime->bus) < 0) {
+    trouble = "another process consumes the same events";
+  }
+  if (trouble == NULL && http_server_draining(runtime->server)) {
+    trouble = "it is stopping";
+  }
+  if (trouble == NULL) {
+    answer(request, 200, "application/json", TEXT("{\"status\":\"ready\"}"));
+    return;
+  }
+  struct http_reply reply = { 0 };
+  http_reply_problem(&reply, request->arena,
+                     &(struct problem){ .kind = &problem_unavailable,
+                                        .detail = text_format(request->arena, "Not ready: %s.", trouble),
+                                        .retry_after_seconds = 5 });
+  http_reply(request, &reply);
+}
+
+static void show_metrics(struct http_request *request) {
+  struct buffer page;
+  buffer_init(&page, METRICS_BYTES_MAX);
+  metrics_write(request->route->data, &page);
+  answer(request, page.failed ? 500 : 200, "text/plain; version=0.0.4; charset=utf-8",
+         text_copy(request->arena, buffer_text(&page)));
+  buffer_finish(&page);
+}
+
+static void show_openapi(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  answer(request, 200, "application/json", runtime->openapi);
+}
+
+static void show_asyncapi(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  answer(request, 200, "application/json", runtime->asyncapi);
+}
+
+static void show_asset(struct http_request *request) {
+  const struct asset *asset = NULL;
+  for (size_t i = 0; i < swagger_assets_count; i++) {
+    if (text_is(request->path, swagger_assets[i].path)) {
+      asset = &swagger_assets[i];
+    }
+  }
+  struct http_reply reply = { 0 };
+  if (asset == NULL) {
+    http_reply_problem(&reply, request->arena, &(struct problem){ .kind = &problem_not_found });
+    http_reply(request, &reply);
+    return;
+  }
+  reply = (struct http_reply){ .status = 200,
+                               .content_type = asset->content_type,
+                               .body = { .at = (const char *)asset->at, .len = asset->size } };
+  if (asset->gzip) {
+    http_reply_header(&reply, "Content-Encoding", TEXT("gzip"));
+  }
+  http_reply_header(&reply, "ETag", text_of(asset->etag));
+  http_reply_header(&reply, "Cache-Control", TEXT("no-cache"));
+  http_reply_header(&reply, "X-Content-Type-Options", TEXT("nosniff"));
+  http_reply_header(&reply, "Content-Security-Policy",
+                    TEXT("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                         "object-src 'none'; frame-ancestors 'none'"));
+  if (text_equal(http_header_find(request, "If-None-Match"), text_of(asset->etag))) {
+    reply.status = 304;
+    reply.content_type = NULL;
+    reply.body = (struct text){ 0 };
+  }
+  http_reply(request, &reply);
+}
+
+/* A page behind each problem's `type`, so that whoever follows it finds words. */
+static void show_problem(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  const struct problem_kind *kind = problem_by_code(runtime, request->params[0].value);
+  if (kind == NULL) {
+    struct http_reply reply = { 0 };
+    http_reply_problem(&reply, request->arena, &(struct problem){ .kind = &problem_not_found });
+    http_reply(request, &reply);
+    return;
+  }
+  answer(request, 200, "text/plain; charset=utf-8",
+         text_format(request->arena, "%s (%d)\n%s\n\n%s\n", kind->code, kind->status, kind->title,
+                     kind->doc != NULL ? kind->doc : ""));
+}
+
+static void show_front(struct http_request *request) {
+  struct http_reply reply = { .status = 303 };
+  http_reply_header(&reply, "Location", TEXT("/docs"));
+  http_reply(request, &reply);
+}
+
+const struct http_route page_routes[] = {
+  { .method = HTTP_GET, .path = "/", .handle = show_front },
+  { .method = HTTP_GET, .path = "/health", .handle = show_health },
+  { .method = HTTP_GET, .path = "/ready", .handle = show_ready },
+  { .method = HTTP_GET, .path = "/metrics", .handle = show_metrics },
+  { .method = HTTP_GET, .path = "/openapi.json", .handle = show_openapi },
+  { .method = HTTP_GET, .path = "/asyncapi.json", .handle = show_asyncapi },
+  { .method = HTTP_GET, .path = "/docs", .handle = show_asset },
+  { .method = HTTP_GET, .path = "/docs/{file}", .handle = show_asset },
+  { .method = HTTP_GET, .path = "/problems/{code}", .handle = show_problem },
+};
+const size_t page_routes_count = COUNT_OF(page_routes);
+
+int pages_make(struct runtime *runtime) {
+  struct buffer document;
+  buffer_init(&document, DOCUMENT_BYTES_MAX);
+  openapi_document(runtime->service_list, runtime->services_count, &document);
+  runtime->openapi = text_copy(runtime->arena, buffer_text(&document));
+  bool failed = document.failed;
+  buffer_clear(&document);
+  asyncapi_document(runtime->service_list, runtime->services_count, &document);
+  runtime->asyncapi = text_copy(runtime->arena, buffer_text(&document));
+  failed = failed || document.failed;
+  buffer_finish(&document);
+  return failed ? -EFBIG : 0;
+}
+
+/* The control socket: a command line as a list of texts, what it printed as the answer. */
+struct control_request {
+  struct text *arguments;
+  size_t arguments_count;
+};
+static const struct field control_request_fields[] = {
+  PLAIN_LIST_FIELD(struct control_request, arguments, .max = 32),
+};
+static const struct shape control_request_shape = SHAPE(control_request, control_request_fields);
+struct control_reply {
+  int64_t exit;
+  struct text output;
+};
+static const struct field control_reply_fields[] = {
+  FIELD(struct control_reply, exit),
+  FIELD(struct control_reply, output, .max = DOCUMENT_BYTES_MAX),
+};
+static const struct shape control_reply_shape = SHAPE(control_reply, control_reply_fields);
+
+struct control_work {
+  struct task task;
+  struct http_request *request;
+  struct control_request in;
+};
+
+static void run_command(struct task *task) {
+  struct control_work *work = container_of(task, struct control_work, task);
+  struct http_request *request = work->request;
+  struct runtime *runtime = request->route->data;
+  char **arguments = ARENA_ARRAY(request->arena, work->in.arguments_count + 1, char *);
+  for (size_t i = 0; i < work->in.arguments_count; i++) {
+    struct text copy = text_copy(request->arena, work->in.arguments[i]);
+    arguments[i] = (char *)(uintptr_t)copy.at;
+  }
+  struct buffer output;
+  buffer_init(&output, DOCUMENT_BYTES_MAX);
+  struct control_reply result = {
+    .exit = runtime->options.command(runtime->options.command_data, runtime, arguments, &output),
+  };
+  result.output = buffer_text(&output);
+  struct buffer body;
+  buffer_init(&body, 2 * (size_t)DOCUMENT_BYTES_MAX);
+  shape_encode(&control_reply_shape, &result, &body);
+  answer(request, 200, "application/json", text_copy(request->arena, buffer_text(&body)));
+  buffer_finish(&body);
+  buffer_finish(&output);
+}
+
+static void take_command(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  struct control_work *work = ARENA_NEW(request->arena, struct control_work);
+  work->request = request;
+  work->task.run = run_command;
+  struct faults faults = { .arena = request->arena };
+  struct problem problem = { .kind = &problem_invalid_body, .faults = &faults };
+  int result = shape_decode(&control_request_shape, request->body, UNKNOWN_REFUSED, request->arena, &work->in,
+                            &faults);
+  if (result == 0) {
+    result = workers_submit(runtime->control_workers, &work->task);
+    problem = (struct problem){ .kind = &problem_unavailable, .retry_after_seconds = 1 };
+  }
+  if (result < 0) {
+    struct http_reply reply = { 0 };
+    http_reply_problem(&reply, request->arena, &problem);
+    http_reply(request, &reply);
+  }
+}
+
+const struct http_route control_route = {
+  .method = HTTP_POST, .path = "/control", .takes_json = true, .handle = take_command
+};

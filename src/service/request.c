@@ -1,0 +1,518 @@
+/* One request's way: guard and decode, the stored reply of a repeated key, .prepare on a worker, .run on the
+   writer or on a snapshot, and the reply. Nothing here knows a service. */
+#include "service/frame.h"
+
+#include "http/server.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { IDEMPOTENCY_KEY_MAX = 200 };
+
+struct work {
+  struct task task;
+  struct body body;
+  struct http_request *request;
+  struct endpoint *endpoint;
+  struct context context;
+  struct faults faults;
+  void *in, *plan, *ret;
+  uint8_t hash[32];        /* of subject, route and key */
+  uint8_t fingerprint[32]; /* of target and body */
+  bool keyed;              /* there is a key: hash and fingerprint count */
+  bool claimed;
+  uint32_t ids_prepared; /* how many ids .prepare made: .run goes on from there, also when run again */
+  struct http_reply reply;
+};
+
+static void send_problem(struct work *work, const struct problem *problem) {
+  http_reply_problem(&work->reply, work->context.arena, problem);
+  http_reply(work->request, &work->reply);
+}
+
+static void refuse(struct work *work, const struct problem_kind *kind, const char *detail) {
+  send_problem(work, &(struct problem){ .kind = kind, .detail = text_of(detail) });
+}
+
+static void refuse_result(struct work *work, int result) {
+  struct problem problem = problem_of(&work->context, result);
+  if (problem.kind == &problem_internal) {
+    log_write(work->context.log, LOG_ERROR, work->context.origin.traceparent, "%s %s failed: %s",
+              http_method_name(work->request->method), work->endpoint->route->name, strerror(-result));
+  }
+  send_problem(work, &problem);
+}
+
+static bool may(enum who who, const struct caller *caller, bool is_call) {
+  if (is_call) {
+    return caller->role == ROLE_SERVICE;
+  }
+  switch (who) {
+  case ANYONE:
+    return true;
+  case ANY_USER:
+    return caller->role == ROLE_USER || caller->role == ROLE_ADMIN;
+  case ADMIN_ONLY:
+    return caller->role == ROLE_ADMIN;
+  case NOBODY_MAY:
+    break;
+  }
+  return false;
+}
+
+int request_guard(struct http_request *request) {
+  struct work *work = ARENA_NEW(request->arena, struct work);
+  work->request = request;
+  work->endpoint = request->route->data;
+  request->user = work;
+  struct context *context = &work->context;
+  context_begin(context, work->endpoint->running, request->arena);
+  origin_trace(&context->origin, http_header_find(request, "traceparent"));
+  work->faults.arena = request->arena;
+
+  int result = caller_read(request, request->arena, &context->caller);
+  if (result == 0 && may(work->endpoint->route->who, &context->caller, work->endpoint->call != NULL)) {
+    return 0;
+  }
+  bool known = result == 0 && context->caller.role != ROLE_NOBODY && context->caller.role != ROLE_GUEST;
+  if (!known) {
+    http_reply_header(&work->reply, "WWW-Authenticate", TEXT("Souk-Caller realm=\"souk\""));
+  }
+  refuse(work, known ? &problem_forbidden : &problem_unauthenticated,
+         result < 0 ? "The Souk-Caller header is not of the form \"<user id>; role=user\"."
+         : known    ? "Your role does not allow this."
+                    : "Say who you are.");
+  return -EACCES;
+}
+
+static void set_actor(struct work *work) {
+  struct context *context = &work->context;
+  context->origin.subject = context->caller.user;
+  if (context->caller.role == ROLE_SERVICE) {
+    context->origin.actor = text_format(context->arena, "service:%s", text_c(context->caller.service));
+  } else if (id_is_none(context->caller.user)) {
+    context->origin.actor = TEXT("nobody");
+  } else {
+    char user[ID_TEXT_LEN + 1];
+    id_format(context->caller.user, user);
+    context->origin.actor = text_format(context->arena, "user:%s", user);
+  }
+}
+
+/* The faults of a path or query are a bad request; a body that is JSON but not of the shape is an invalid
+ * one. */
+static int decode(struct work *work) {
+  const struct http_request *request = work->request;
+  const struct route *route = work->endpoint->route;
+  struct arena *arena = work->context.arena;
+  work->in = arena_alloc(arena, route->takes->size);
+  bool has_body =
+      request->method == HTTP_POST || request->method == HTTP_PUT || request->method == HTTP_PATCH;
+  int result = 0;
+  const struct problem_kind *kind = &problem_invalid_body;
+  if (has_body && route->takes->fields_count > request->params_count) {
+    struct text body = request->body.len > 0 ? request->body : TEXT("");
+    result = shape_decode_body(route->takes, body, work->endpoint->in_path, arena, work->in, &work->faults);
+    if (result < 0 && work->faults.count > 0 && strcmp(work->faults.at[0].code, "json") == 0) {
+      kind = &problem_malformed_json;
+    }
+  }
+  struct pair pairs[HTTP_MAX_PAIRS + HTTP_MAX_PARAMS];
+  size_t count = 0;
+  if (!has_body && http_query_pairs(request, arena, pairs, &count) < 0) {
+    fault_add(&work->faults, TEXT(""), "format", "the query is not well formed");
+    result = -EINVAL;
+  }
+  for (size_t i = 0; i < request->params_count; i++) {
+    pairs[count++] = request->params[i];
+  }
+  bool body_members[TAKES_FIELDS_MAX] = { false };
+  for (size_t i = 0; has_body && i < route->takes->fields_count; i++) {
+    body_members[i] = !work->endpoint->in_path[i];
+  }
+  size_t faults_of_body = work->faults.count;
+  if (result == 0 || has_body) {
+    int of_pairs = shape_decode_pairs(route->takes, pairs, count, has_body ? body_members : NULL, arena,
+                                      work->in, &work->faults);
+    result = of_pairs < 0 ? of_pairs : result;
+  }
+  if (result < 0) {
+    if (work->faults.count > faults_of_body || !has_body) {
+      kind = &problem_invalid_request;
+    }
+    send_problem(work, &(struct problem){ .kind = kind, .faults = &work->faults });
+  }
+  return result;
+}
+
+/* If-Match names the version that the client has seen: the number at the head of our ETags. */
+static int read_if_match(struct work *work) {
+  const struct route *route = work->endpoint->route;
+  bool demanded = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
+  if (!demanded) {
+    return 0;
+  }
+  struct text value = http_header_find(work->request, "If-Match");
+  if (value.at == NULL || text_is(value, "*")) {
+    refuse(work, &problem_version_required, "Send If-Match with the ETag of the version that you have seen.");
+    return -EINVAL;
+  }
+  int64_t version = 0;
+  size_t i = 1;
+  for (; value.len > 1 && value.at[0] == '"' && i < value.len && i < 17; i++) {
+    if (value.at[i] < '0' || value.at[i] > '9') {
+      break;
+    }
+    version = version * 10 + (value.at[i] - '0');
+  }
+  bool ours = version > 0 && i < value.len && (value.at[i] == '-' || value.at[i] == '"');
+  if (!ours) {
+    refuse(work, &problem_version_mismatch, "If-Match is not an ETag of this resource.");
+    return -EINVAL;
+  }
+  work->context.if_match = version;
+  return 0;
+}
+
+static void hash_parts(uint8_t ret[static 32], const struct text *parts, size_t count) {
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, NULL, 0, 32);
+  for (size_t i = 0; i < count; i++) {
+    uint64_t len = parts[i].len;
+    crypto_generichash_update(&state, (const unsigned char *)&len, sizeof len);
+    crypto_generichash_update(&state, (const unsigned char *)text_c(parts[i]), parts[i].len);
+  }
+  crypto_generichash_final(&state, ret, 32);
+}
+
+/* The request's id and seed: from the key, from the calling service, or random. */
+static int identify(struct work *work) {
+  struct context *context = &work->context;
+  const struct endpoint *endpoint = work->endpoint;
+  const struct http_request *request = work->request;
+  struct text key = http_header_find(request, endpoint->call != NULL ? "Souk-Request-Id" : "Idempotency-Key");
+  if (endpoint->call != NULL) {
+    if (key.at == NULL && !endpoint->call->changes) {
+      return 0;
+    }
+    if (id_parse(key, &context->request_id) < 0) {
+      refuse(work, &problem_invalid_request, "Souk-Request-Id must be a UUID.");
+      return -EINVAL;
+    }
+    struct text parts[] = { text_of(endpoint->route->path), key };
+    hash_parts(work->hash, parts, COUNT_OF(parts));
+    memcpy(context->seed, work->hash, sizeof context->seed);
+    return 0;
+  }
+  if (key.at == NULL) {
+    randombytes_buf(context->seed, sizeof context->seed);
+    context->request_id = id_new();
+    return 0;
+  }
+  if (request->method != HTTP_POST) {
+    randombytes_buf(context->seed, sizeof context->seed);
+    return 0;
+  }
+  bool printable = key.len > 0 && key.len <= IDEMPOTENCY_KEY_MAX;
+  for (size_t i = 0; printable && i < key.len; i++) {
+    printable = key.at[i] > 0x20 && key.at[i] < 0x7f;
+  }
+  if (!printable) {
+    refuse(work, &problem_invalid_request,
+           "Idempotency-Key must be 1 to 200 printable characters without spaces.");
+    return -EINVAL;
+  }
+  struct text subject = { .at = (const char *)context->caller.user.bytes,
+                          .len = sizeof context->caller.user };
+  struct text who[] = { subject, text_of(endpoint->running->service->name), text_of(endpoint->route->name),
+                        key };
+  struct text what[] = { request->target, request->body };
+  hash_parts(work->hash, who, COUNT_OF(who));
+  hash_parts(work->fingerprint, what, COUNT_OF(what));
+  memcpy(context->request_id.bytes, work->hash, sizeof context->request_id);
+  memcpy(context->seed, work->hash + 16, sizeof context->seed);
+  work->keyed = true;
+  return 0;
+}
+
+static void release(struct work *work) {
+  if (work->claimed) {
+    work->claimed = false;
+    claims_release(work->context.runtime->claims, work->hash);
+  }
+}
+
+static void send_stored(struct work *work, const struct stored_reply *stored) {
+  work->reply = (struct http_reply){ .status = stored->status };
+  if (stored->body.len > 0) {
+    work->reply.content_type = "application/json";
+    work->reply.body = stored->body;
+  }
+  if (stored->location.len > 0) {
+    http_reply_header(&work->reply, "Location", stored->location);
+  }
+  if (stored->etag.len > 0) {
+    http_reply_header(&work->reply, "ETag", stored->etag);
+  }
+  http_reply_header(&work->reply, "Idempotent-Replayed", TEXT("true"));
+  http_reply_header(&work->reply, "Cache-Control", TEXT("no-store"));
+  http_reply(work->request, &work->reply);
+}
+
+/* Claims the key, then looks for its reply: in this order no reply can be committed in between. Positive:
+ * answered. */
+static int replay(struct work *work) {
+  struct context *context = &work->context;
+  int result = claims_take(context->runtime->claims, work->hash);
+  if (result == -EEXIST) {
+    send_problem(work, &(struct problem){ .kind = &problem_request_in_progress, .retry_after_seconds = 1 });
+    return 1;
+  }
+  if (result < 0) {
+    return result;
+  }
+  work->claimed = true;
+  struct tx *tx = NULL;
+  result = store_read(work->endpoint->running->store, NULL, context->arena, &tx);
+  if (result < 0) {
+    return result;
+  }
+  struct stored_reply stored;
+  result = tx_find_reply(tx, work->hash, work->fingerprint, context->arena, &stored);
+  tx_end(tx);
+  if (result == -ENOENT) {
+    return 0;
+  }
+  if (result == 0 || result == -EEXIST) {
+    release(work);
+    if (result == 0) {
+      send_stored(work, &stored);
+    } else {
+      refuse(work, &problem_key_reused, "This Idempotency-Key was used for another request.");
+    }
+    return 1;
+  }
+  return result;
+}
+
+static struct text make_etag(struct work *work, struct text body) {
+  const struct endpoint *endpoint = work->endpoint;
+  if (!endpoint->has_version || body.len == 0) {
+    return (struct text){ 0 };
+  }
+  int64_t version = 0;
+  memcpy(&version, (const char *)work->ret + endpoint->version_at, sizeof version);
+  uint64_t hash = 0;
+  crypto_shorthash((unsigned char *)&hash, (const unsigned char *)body.at, body.len,
+                   work->context.runtime->tag_key);
+  return text_format(work->context.arena, "\"%lld-%016llx\"", (long long)version, (unsigned long long)hash);
+}
+
+static struct text make_location(struct work *work) {
+  if (!work->endpoint->has_location) {
+    return (struct text){ 0 };
+  }
+  struct id id;
+  char text[ID_TEXT_LEN + 1];
+  memcpy(&id, (const char *)work->ret + work->endpoint->id_at, sizeof id);
+  id_format(id, text);
+  return text_format(work->context.arena, "%.*s/%s", TEXT_ARGS(work->request->path), text);
+}
+
+/* Fills the reply with what .run returned; `stored` (may be NULL) gets what a repeated key will be answered.
+ */
+static int make_reply(struct work *work, struct stored_reply *stored) {
+  const struct endpoint *endpoint = work->endpoint;
+  const struct route *route = endpoint->route;
+  struct text body = { 0 };
+  if (route->returns != &nothing_shape) {
+    struct buffer json;
+    buffer_init(&json, REPLY_BYTES_MAX);
+    shape_encode(route->returns, work->ret, &json);
+    if (json.failed) {
+      buffer_finish(&json);
+      return -EFBIG;
+    }
+    body = text_copy(work->context.arena, buffer_text(&json));
+    buffer_finish(&json);
+  }
+  bool created = route->method == HTTP_POST && endpoint->has_id && endpoint->call == NULL;
+  int status = route->status != 0 ? route->status : body.len == 0 ? 204 : created ? 201 : 200;
+  struct text etag = make_etag(work, body);
+  struct text location = status == 201 ? make_location(work) : (struct text){ 0 };
+
+  work->reply = (struct http_reply){ .status = status, .body = body };
+  if (body.len > 0) {
+    work->reply.content_type = "application/json";
+  }
+  if (etag.len > 0) {
+    http_reply_header(&work->reply, "ETag", etag);
+  }
+  if (location.len > 0) {
+    http_reply_header(&work->reply, "Location", location);
+  }
+  http_reply_header(&work->reply, "Cache-Control",
+                    route->who == ANYONE ? TEXT("no-cache") : TEXT("no-store"));
+  http_reply_header(&work->reply, "traceparent", text_of(work->context.origin.traceparent));
+  if (stored != NULL) {
+    *stored = (struct stored_reply){ .status = status, .location = location, .etag = etag, .body = body };
+  }
+  return 0;
+}
+
+/* If-None-Match (RFC 9110 section 13.1.2): our tag anywhere in the list, or "*". */
+static bool client_has(const struct work *work) {
+  struct text tags = http_header_find(work->request, "If-None-Match");
+  if (tags.at == NULL || work->reply.headers_count == 0 || !text_is(work->reply.headers[0].name, "ETag")) {
+    return false;
+  }
+  struct text ours = work->reply.headers[0].value;
+  return text_is(tags, "*") || memmem(tags.at, tags.len, ours.at, ours.len) != NULL;
+}
+
+static int run_on_snapshot(struct work *work, struct tx *tx) {
+  const struct route *route = work->endpoint->route;
+  work->ret = arena_alloc(work->context.arena, route->returns->size);
+  int result = route->run(&work->context, tx, work->in, work->plan, work->ret);
+  return result < 0 ? result : make_reply(work, NULL);
+}
+
+static void finish_read(struct work *work, int result) {
+  if (result < 0) {
+    refuse_result(work, result);
+    return;
+  }
+  if (client_has(work)) {
+    work->reply.status = 304;
+    work->reply.content_type = NULL;
+    work->reply.body = (struct text){ 0 };
+  }
+  http_reply(work->request, &work->reply);
+}
+
+static int prepare(struct work *work) {
+  const struct route *route = work->endpoint->route;
+  work->plan = route->plan_size > 0 ? arena_alloc(work->context.arena, route->plan_size) : NULL;
+  int result = route->prepare != NULL ? route->prepare(&work->context, work->in, work->plan) : 0;
+  work->ids_prepared = work->context.ids_made;
+  return result;
+}
+
+static void read_on_worker(struct task *task) {
+  struct work *work = container_of(task, struct work, task);
+  struct tx *tx = NULL;
+  int result = prepare(work);
+  if (result == 0) {
+    result = store_read(work->endpoint->running->store, work->endpoint->running->service->name,
+                        work->context.arena, &tx);
+  }
+  if (result == 0) {
+    result = run_on_snapshot(work, tx);
+    tx_end(tx);
+  }
+  finish_read(work, result);
+}
+
+/* On the writer, perhaps more than once: it begins with what .prepare left. */
+static int write_run(struct body *body, struct tx *tx) {
+  struct work *work = container_of(body, struct work, body);
+  const struct route *route = work->endpoint->route;
+  work->context.ids_made = work->ids_prepared;
+  work->context.problem = (struct problem){ 0 };
+  work->context.faults = NULL;
+  work->ret = arena_alloc(work->context.arena, route->returns->size);
+  int result = route->run(&work->context, tx, work->in, work->plan, work->ret);
+  if (result < 0) {
+    return result;
+  }
+  struct stored_reply stored;
+  result = make_reply(work, &stored);
+  if (result == 0 && work->keyed && !route->unsaved) {
+    result = tx_store_reply(tx, work->hash, work->fingerprint, work->context.caller.user, &stored);
+  }
+  return result;
+}
+
+static void write_done(struct body *body, int result) {
+  struct work *work = container_of(body, struct work, body);
+  release(work);
+  if (result < 0) {
+    refuse_result(work, result);
+  } else {
+    http_reply(work->request, &work->reply);
+  }
+}
+
+static void give_up(struct work *work, int result) {
+  release(work);
+  refuse_result(work, result);
+}
+
+/* On a worker, or on the loop where nothing in it waits. */
+static void write_begin(struct task *task) {
+  struct work *work = container_of(task, struct work, task);
+  int result = identify(work);
+  if (result < 0) {
+    return;
+  }
+  if (work->keyed) {
+    result = replay(work);
+    if (result != 0) {
+      if (result < 0) {
+        give_up(work, result);
+      }
+      return;
+    }
+  }
+  result = prepare(work);
+  if (result < 0) {
+    give_up(work, result);
+    return;
+  }
+  work->body = (struct body){
+    .service = work->endpoint->running->service->name,
+    .origin = &work->context.origin,
+    .arena = work->context.arena,
+    .seed = work->context.seed,
+    .run = write_run,
+    .done = write_done,
+  };
+  result = store_submit(work->endpoint->running->store, &work->body);
+  if (result < 0) {
+    give_up(work, result);
+  }
+}
+
+void request_handle(struct http_request *request) {
+  struct work *work = request->user;
+  const struct endpoint *endpoint = work->endpoint;
+  set_actor(work);
+  if (decode(work) < 0) {
+    return;
+  }
+  bool reads = endpoint->route->method == HTTP_GET || (endpoint->call != NULL && !endpoint->call->changes);
+  if (!reads && read_if_match(work) < 0) {
+    return;
+  }
+  struct running *running = endpoint->running;
+  if (reads && endpoint->route->inline_read) {
+    struct tx *tx = NULL;
+    if (store_try_read(running->store, running->service->name, work->context.arena, &tx) == 0) {
+      int result = run_on_snapshot(work, tx);
+      tx_end(tx);
+      finish_read(work, result);
+      return;
+    }
+  }
+  work->task.run = reads ? read_on_worker : write_begin;
+  bool waits = endpoint->route->prepare != NULL || http_header_find(request, "Idempotency-Key").at != NULL;
+  if (!reads && !waits) {
+    write_begin(&work->task);
+    return;
+  }
+  int result = workers_submit(running->workers, &work->task);
+  if (result < 0) {
+    refuse_result(work, result);
+  }
+}

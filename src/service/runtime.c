@@ -1,0 +1,381 @@
+/* A process from services' faces: created, started, stopped, in that order and back. */
+#include "service/frame.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STORE_QUEUE_MAX = 4096, STORE_GROUP_MAX = 256, CONTROL_WORKERS = 2, CONTROL_QUEUE = 8 };
+
+struct running *runtime_find(struct runtime *runtime, const char *service) {
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    if (strcmp(runtime->services[i].service->name, service) == 0) {
+      return &runtime->services[i];
+    }
+  }
+  return NULL;
+}
+
+static bool wanted(const struct runtime_options *options, const char *name) {
+  if (options->only == NULL) {
+    return true;
+  }
+  for (const char *const *only = options->only; *only != NULL; only++) {
+    if (strcmp(*only, name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static int check_names(const struct runtime_options *options, struct error *error) {
+  for (const char *const *only = options->only; only != NULL && *only != NULL; only++) {
+    bool known = false;
+    for (size_t i = 0; i < options->services_count; i++) {
+      known = known || strcmp(options->services[i]->name, *only) == 0;
+    }
+    if (!known) {
+      return error_set(error, -EINVAL, "there is no service called \"%s\"; `souk list` names them", *only);
+    }
+  }
+  return 0;
+}
+
+static int choose_services(struct runtime *runtime, struct error *error) {
+  const struct runtime_options *options = &runtime->options;
+  int result = check_names(options, error);
+  if (result == 0) {
+    result = services_check(options->services, options->services_count, error);
+  }
+  const struct service *order[RUNTIME_MAX_SERVICES];
+  if (result == 0) {
+    result = services_order(options->services, options->services_count, order, error);
+  }
+  if (result < 0) {
+    return result;
+  }
+  for (size_t i = 0; i < options->services_count; i++) {
+    if (wanted(options, order[i]->name)) {
+      runtime->service_list[runtime->services_count] = order[i];
+      runtime->services[runtime->services_count++] =
+          (struct running){ .service = order[i], .runtime = runtime };
+    }
+  }
+  return 0;
+}
+
+static bool file_for_each(const struct runtime *runtime) {
+#ifdef SOUK_TEST_HOOKS
+  return text_is(config_text(runtime->options.config, &setting_test_files), "each");
+#else
+  (void)runtime;
+  return false;
+#endif
+}
+
+static int open_store(struct runtime *runtime, const char *name, const struct migrations *migrations,
+                      size_t count, struct store **ret, struct error *error) {
+  const struct runtime_options *options = &runtime->options;
+  const char *vfs = NULL;
+#ifdef SOUK_TEST_HOOKS
+  vfs = config_is_set(options->config, &setting_test_faults) ? "souk_faults" : NULL;
+#endif
+  struct store_options store_options = {
+    .path = text_format(runtime->arena, "%s/%s.db", options->data, name).at,
+    .name = name,
+    .log = options->log,
+    .clock = options->clock,
+    .readers = (int)config_int(options->config, &setting_readers),
+    .queue_max = STORE_QUEUE_MAX,
+    .group_max = STORE_GROUP_MAX,
+    .check_only = options->check_only,
+    .vfs = vfs,
+  };
+  int result = store_open(ret, &store_options, migrations, count, error);
+  if (result == 0) {
+    runtime->stores[runtime->stores_count++] = *ret;
+  }
+  return result;
+}
+
+/* One file for all services, souk.db; in one kind of test a file for each. */
+static int open_stores(struct runtime *runtime, struct error *error) {
+  struct migrations all[RUNTIME_MAX_SERVICES];
+  size_t count = 0;
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    struct running *running = &runtime->services[i];
+    if (!file_for_each(runtime)) {
+      if (running->service->migrations != NULL) {
+        all[count++] = *running->service->migrations;
+      }
+      continue;
+    }
+    int result = open_store(runtime, running->service->name, running->service->migrations,
+                            running->service->migrations != NULL ? 1 : 0, &running->store, error);
+    if (result < 0) {
+      return result;
+    }
+  }
+  if (file_for_each(runtime)) {
+    return 0;
+  }
+  struct store *store = NULL;
+  int result = open_store(runtime, "souk", all, count, &store, error);
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    runtime->services[i].store = store;
+  }
+  return result;
+}
+
+static void tell_trouble(void *data, const char *consumer, const struct event *event, int64_t tries,
+                         const char *reason, bool dead) {
+  struct runtime *runtime = data;
+  char key[ID_TEXT_LEN + 1];
+  id_format(event->aggregate, key);
+  if (dead) {
+    log_error(runtime->options.log,
+              "%s gave up %.*s of %s after %lld tries: %s; see `souk dead-letters list`", consumer,
+              TEXT_ARGS(event->topic), key, (long long)tries, reason);
+  } else {
+    log_debug(runtime->options.log, "%s will try %.*s of %s again: %s", consumer, TEXT_ARGS(event->topic),
+              key, reason);
+  }
+}
+
+static int open_bus(struct runtime *runtime, struct error *error) {
+  const struct config *config = runtime->options.config;
+  struct bus_options options = {
+    .log = runtime->options.log,
+    .clock = runtime->options.clock,
+    .stores = runtime->stores,
+    .stores_count = runtime->stores_count,
+    .tries_max = (int)config_int(config, &setting_event_tries),
+    .retry_first_ms = config_int(config, &setting_event_retry_first),
+    .retry_max_ms = config_int(config, &setting_event_retry_max),
+    .troubled = tell_trouble,
+    .troubled_data = runtime,
+  };
+#ifdef SOUK_TEST_HOOKS
+  options.shuffle_seed = (uint64_t)config_int(config, &setting_test_shuffle);
+  options.shuffle = options.shuffle_seed != 0;
+#endif
+  int result = bus_create(&runtime->bus, &options, error);
+  for (size_t i = 0; result == 0 && i < runtime->services_count; i++) {
+    const struct service *service = runtime->services[i].service;
+    result = bus_add_emitter(runtime->bus, service->name, runtime->services[i].store, service->emits,
+                             service->emits_count, error);
+  }
+  for (size_t i = 0; result == 0 && i < runtime->services_count; i++) {
+    consumer_make(&runtime->services[i]);
+    if (runtime->services[i].service->hears_count > 0) {
+      result = bus_add(runtime->bus, &runtime->services[i].consumer, error);
+    }
+  }
+  return result;
+}
+
+static int open_workers(struct runtime *runtime, struct error *error) {
+  size_t threads = (size_t)config_int(runtime->options.config, &setting_workers);
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    int result = workers_create(&runtime->services[i].workers, threads, threads, error);
+    if (result < 0) {
+      return result;
+    }
+  }
+  return workers_create(&runtime->control_workers, CONTROL_WORKERS, CONTROL_QUEUE, error);
+}
+
+static int open_parts(struct runtime *runtime, struct error *error) {
+  int result = choose_services(runtime, error);
+  if (result == 0) {
+    result = open_stores(runtime, error);
+  }
+  if (result == 0) {
+    result = open_bus(runtime, error);
+  }
+  if (result == 0) {
+    result = open_workers(runtime, error);
+  }
+  if (result == 0) {
+    result = claims_create(&runtime->claims);
+  }
+  if (result == 0) {
+    result = scheduler_create(&runtime->scheduler, runtime);
+  }
+  if (result == 0) {
+    struct http_client_options client = { .log = runtime->options.log,
+                                          .connections_max = 64,
+                                          .breaker_failures = 5,
+                                          .breaker_pause_ms = 1000,
+                                          .reply_max = REPLY_BYTES_MAX };
+    result = http_client_create(&runtime->client, &client, error);
+  }
+  if (result == 0) {
+    endpoints_create(runtime);
+    result = pages_make(runtime);
+  }
+  return result;
+}
+
+int runtime_create(struct runtime **ret, const struct runtime_options *options, struct error *error) {
+  if (sodium_init() < 0) {
+    return error_set(error, -EIO, "libsodium cannot be initialised: the system has no source of randomness");
+  }
+  struct runtime *runtime = calloc(1, sizeof *runtime);
+  if (runtime == NULL) {
+    return error_set(error, -ENOMEM, "no memory");
+  }
+  runtime->options = *options;
+  runtime->arena = arena_create(64 * 1024);
+  runtime->created_us = monotonic_us();
+  /* A constant key: ETags are the same after a restart. */
+  crypto_generichash(runtime->tag_key, sizeof runtime->tag_key, (const unsigned char *)"souk etag", 9, NULL,
+                     0);
+#ifdef SOUK_TEST_HOOKS
+  runtime->calls_over_http = text_is(config_text(options->config, &setting_test_calls), "http");
+#endif
+  int result = open_parts(runtime, error);
+  if (result < 0) {
+    runtime_destroy(runtime);
+    return result;
+  }
+  *ret = runtime;
+  return 0;
+}
+
+/* Readers of the file never see half an address: it is renamed into place. */
+static int write_address(struct runtime *runtime, struct error *error) {
+  struct text path = text_format(runtime->arena, "%s/address", runtime->options.data);
+  struct text unfinished = text_format(runtime->arena, "%s.new", path.at);
+  FILE *file = fopen(unfinished.at, "we");
+  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server)) > 0;
+  bool closed = file != NULL && fclose(file) == 0;
+  if (!written || !closed || rename(unfinished.at, path.at) < 0) {
+    return error_set(error, -errno, "%s cannot be written: %s", path.at, strerror(errno));
+  }
+  return 0;
+}
+
+static int open_server(struct runtime *runtime, struct error *error) {
+  const struct config *config = runtime->options.config;
+  struct http_server_options options = {
+    .log = runtime->options.log,
+    .listen = text_c(config_text(config, &setting_listen)),
+    .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
+    .routes = runtime->routes,
+    .routes_count = runtime->routes_count,
+    .unix_routes = runtime->unix_routes,
+    .unix_routes_count = runtime->unix_routes_count,
+    .loops = (int)config_int(config, &setting_loops),
+    .connections_max = (int)config_int(config, &setting_connections),
+    .head_timeout_ms = 10000,
+    .idle_timeout_ms = 75000,
+    .body_timeout_ms = 10000,
+    .body_rate_min = 500,
+    .write_timeout_ms = 30000,
+    .finished = metrics_count,
+    .data = runtime,
+  };
+  int result = http_server_create(&runtime->server, &options, error);
+  if (result < 0) {
+    return result;
+  }
+  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server));
+  result = http_server_start(runtime->server, error);
+  return result < 0 ? result : write_address(runtime, error);
+}
+
+int runtime_start(struct runtime *runtime, struct error *error) {
+  runtime->started = true;
+  int result = bus_start(runtime->bus, error);
+  if (result == 0) {
+    result = open_server(runtime, error);
+  }
+  if (result == 0 && (result = scheduler_start(runtime->scheduler)) < 0) {
+    error_set(error, result, "no thread for jobs: %s", strerror(-result));
+  }
+  if (result < 0) {
+    runtime_stop(runtime);
+  }
+  return result;
+}
+
+void runtime_stop(struct runtime *runtime) {
+  if (!runtime->started) {
+    return;
+  }
+  runtime->started = false;
+  if (runtime->server != NULL) {
+    http_server_stop(runtime->server, config_int(runtime->options.config, &setting_drain) * 1000);
+  }
+  scheduler_stop(runtime->scheduler);
+  bus_stop(runtime->bus);
+}
+
+void runtime_destroy(struct runtime *runtime) {
+  if (runtime == NULL) {
+    return;
+  }
+  runtime_stop(runtime);
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    workers_destroy(runtime->services[i].workers);
+  }
+  workers_destroy(runtime->control_workers);
+  scheduler_destroy(runtime->scheduler);
+  bus_destroy(runtime->bus);
+  for (size_t i = 0; i < runtime->stores_count; i++) {
+    store_close(runtime->stores[i]);
+  }
+  http_server_destroy(runtime->server);
+  http_client_destroy(runtime->client);
+  claims_destroy(runtime->claims);
+  arena_destroy(runtime->arena);
+  free(runtime);
+}
+
+const char *runtime_address(const struct runtime *runtime) {
+  return runtime->server != NULL ? http_server_address(runtime->server) : "";
+}
+
+int runtime_health(struct runtime *runtime) {
+  for (size_t i = 0; i < runtime->stores_count; i++) {
+    if (store_health(runtime->stores[i]) == -EIO) {
+      return -EIO;
+    }
+  }
+  return 0;
+}
+
+size_t runtime_stores(struct runtime *runtime, struct store *const **ret) {
+  *ret = runtime->stores;
+  return runtime->stores_count;
+}
+
+struct store *runtime_store_of(struct runtime *runtime, const char *service) {
+  struct running *running = runtime_find(runtime, service);
+  return running != NULL ? running->store : NULL;
+}
+
+struct bus *runtime_bus(struct runtime *runtime) {
+  return runtime->bus;
+}
+
+const struct service *const *runtime_services(struct runtime *runtime, size_t *ret_count) {
+  *ret_count = runtime->services_count;
+  return runtime->service_list;
+}
+
+const struct config *runtime_config(const struct runtime *runtime) {
+  return runtime->options.config;
+}
+
+struct clock *runtime_clock(struct runtime *runtime) {
+  return runtime->options.clock;
+}
+
+void runtime_run_jobs(struct runtime *runtime) {
+  scheduler_run_all(runtime->scheduler);
+}

@@ -1,0 +1,174 @@
+/* The frame's own settings. Those of a service stand in its face. */
+#include "service/runtime.h"
+
+const struct setting setting_data = {
+  .name = "SOUK_DATA",
+  .kind = SETTING_TEXT,
+  .fallback = "data",
+  .max = 90,
+  .doc = "The directory that holds everything: the database, its lock, the control socket. Made where "
+         "missing. At "
+         "most 90 bytes, because the socket's path has a limit of its own.",
+};
+const struct setting setting_listen = {
+  .name = "SOUK_LISTEN",
+  .kind = SETTING_TEXT,
+  .fallback = "127.0.0.1:8000",
+  .max = 100,
+  .doc = "Where HTTP is served: address:port; port 0 takes a free one. The bound address is written to "
+         "SOUK_DATA/address. Only loopback addresses are allowed until requests are authenticated.",
+};
+const struct setting setting_log_level = {
+  .name = "SOUK_LOG_LEVEL",
+  .kind = SETTING_CHOICE,
+  .choices = "debug|info|warn|error",
+  .fallback = "info",
+  .doc = "What is logged: this level and those above it.",
+};
+const struct setting setting_log_form = {
+  .name = "SOUK_LOG_FORM",
+  .kind = SETTING_CHOICE,
+  .choices = "auto|json|human",
+  .fallback = "auto",
+  .doc = "JSON lines or readable ones; auto is readable on a terminal and JSON elsewhere.",
+};
+const struct setting setting_currency = {
+  .name = "SOUK_CURRENCY",
+  .kind = SETTING_CHOICE,
+  .choices = "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|CAD|AUD|NZD|JPY|MAD|TND|AED|SAR|TRY|INR|BRL|MXN",
+  .fallback = "EUR",
+  .doc = "The shop's one currency, as an ISO 4217 code. All prices are in it.",
+};
+const struct setting setting_loops = {
+  .name = "SOUK_LOOPS",
+  .kind = SETTING_INT,
+  .fallback = "1",
+  .min = 1,
+  .max = 64,
+  .doc = "Threads that serve connections; more than one pays from about four cores on.",
+};
+const struct setting setting_workers = {
+  .name = "SOUK_WORKERS",
+  .kind = SETTING_INT,
+  .fallback = "64",
+  .min = 1,
+  .max = 512,
+  .doc = "Threads per service for requests that wait for other services, started as they are needed. As many "
+         "requests again may queue; beyond that the answer is 503.",
+};
+const struct setting setting_connections = {
+  .name = "SOUK_CONNECTIONS",
+  .kind = SETTING_INT,
+  .fallback = "15000",
+  .min = 10,
+  .max = 1000000,
+  .doc =
+      "Open connections at most; one more is answered 503. The system's limit on open files must allow it.",
+};
+const struct setting setting_drain = {
+  .name = "SOUK_DRAIN",
+  .kind = SETTING_SECONDS,
+  .fallback = "10s",
+  .min = 0,
+  .max = 3600,
+  .doc = "How long requests under way may take to finish when the program is asked to stop.",
+};
+const struct setting setting_readers = {
+  .name = "SOUK_READERS",
+  .kind = SETTING_INT,
+  .fallback = "8",
+  .min = 1,
+  .max = 64,
+  .doc = "Database connections that read, per database.",
+};
+const struct setting setting_event_tries = {
+  .name = "SOUK_EVENT_TRIES",
+  .kind = SETTING_INT,
+  .fallback = "12",
+  .min = 1,
+  .max = 1000,
+  .doc = "After so many failed tries an event becomes a dead letter for an admin to look at.",
+};
+const struct setting setting_event_retry_first = {
+  .name = "SOUK_EVENT_RETRY_FIRST_MS",
+  .kind = SETTING_INT,
+  .fallback = "100",
+  .min = 1,
+  .max = 3600000,
+  .doc = "Milliseconds before a failed event is tried again; each further pause is twice as long.",
+};
+const struct setting setting_event_retry_max = {
+  .name = "SOUK_EVENT_RETRY_MAX_MS",
+  .kind = SETTING_INT,
+  .fallback = "60000",
+  .min = 1,
+  .max = 86400000,
+  .doc = "The longest pause between two tries of an event, in milliseconds.",
+};
+const struct setting setting_reply_expiry = {
+  .name = "SOUK_REPLY_EXPIRY",
+  .kind = SETTING_SECONDS,
+  .fallback = "5m",
+  .min = 1,
+  .max = 86400,
+  .doc = "How often replies kept for Idempotency-Key longer than a day are cleared away.",
+};
+#ifdef SOUK_TEST_HOOKS
+const struct setting setting_test_calls = {
+  .name = "SOUK_TEST_CALLS",
+  .kind = SETTING_CHOICE,
+  .choices = "direct|http",
+  .fallback = "direct",
+  .doc = "Test builds: http sends every call between services through the listener.",
+};
+const struct setting setting_test_shuffle = {
+  .name = "SOUK_TEST_SHUFFLE",
+  .kind = SETTING_INT,
+  .fallback = "0",
+  .min = 0,
+  .max = 1000000,
+  .doc = "Test builds: a seed by which events of different topics and keys are mixed; 0: they are not.",
+};
+const struct setting setting_test_files = {
+  .name = "SOUK_TEST_FILES",
+  .kind = SETTING_CHOICE,
+  .choices = "one|each",
+  .fallback = "one",
+  .doc = "Test builds: each gives every service a database file of its own.",
+};
+const struct setting setting_test_faults = {
+  .name = "SOUK_FAULTS",
+  .kind = SETTING_TEXT,
+  .doc = "Test builds: which reads, writes and syncs of the database fail.",
+};
+const struct setting setting_test_crash = {
+  .name = "SOUK_CRASH_AT",
+  .kind = SETTING_TEXT,
+  .doc = "Test builds: the point at which the process kills itself, as name or name:n.",
+};
+#endif
+
+const struct setting *const frame_settings[] = {
+  &setting_data,
+  &setting_listen,
+  &setting_log_level,
+  &setting_log_form,
+  &setting_currency,
+  &setting_loops,
+  &setting_workers,
+  &setting_connections,
+  &setting_drain,
+  &setting_readers,
+  &setting_event_tries,
+  &setting_event_retry_first,
+  &setting_event_retry_max,
+  &setting_reply_expiry,
+#ifdef SOUK_TEST_HOOKS
+  &setting_test_calls,
+  &setting_test_shuffle,
+  &setting_test_files,
+  &setting_test_faults,
+  &setting_test_crash,
+#endif
+};
+const size_t frame_settings_count = COUNT_OF(frame_settings);
