@@ -6,6 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With AddressSanitizer what is not handed out is poisoned, and a gap keeps neighbours apart: otherwise no
+   run under it would see a text being read beyond its end. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONS 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define POISONS 1
+#endif
+#ifdef POISONS
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#else
+enum { GAP = 0 };
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
 struct block {
   struct block *next;
   size_t size;
@@ -13,14 +31,20 @@ struct block {
   alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Lies at the beginning of its first block, which is the last of the chain. */
 struct arena {
   struct block *newest;
   size_t block_size;
   size_t used_before; /* in the blocks behind the newest */
 };
 
+static size_t round_up(size_t size) {
+  size_t align = alignof(max_align_t);
+  return (size + align - 1) & ~(align - 1);
+}
+
 static struct block *block_create(size_t size) {
-  struct block *block = size <= SIZE_MAX - sizeof *block ? malloc(sizeof *block + size) : NULL;
+  struct block *block = malloc(sizeof *block + size);
   if (block == NULL) {
     fprintf(stderr, "souk: out of memory (%zu bytes wanted)\n", size);
     abort();
@@ -28,19 +52,20 @@ static struct block *block_create(size_t size) {
   block->next = NULL;
   block->size = size;
   block->used = 0;
+  ASAN_POISON_MEMORY_REGION(block->bytes, size);
   return block;
 }
 
 struct arena *arena_create(size_t block_size) {
-  struct block *block = block_create(block_size + sizeof(struct arena));
+  size_t own = round_up(sizeof(struct arena));
+  struct block *block = block_create(own + round_up(block_size));
+  ASAN_UNPOISON_MEMORY_REGION(block->bytes, own);
+  block->used = own;
   struct arena *arena = (struct arena *)(void *)block->bytes;
-  *arena = (struct arena){ .newest = block, .block_size = block_size };
-  size_t align = alignof(max_align_t);
-  block->used = (sizeof *arena + align - 1) & ~(align - 1);
+  *arena = (struct arena){ .newest = block, .block_size = round_up(block_size) };
   return arena;
 }
 
-/* The first block holds the arena itself and is the last of the chain. */
 static void free_later_blocks(struct arena *arena) {
   while (arena->newest->next != NULL) {
     struct block *older = arena->newest->next;
@@ -59,27 +84,28 @@ void arena_destroy(struct arena *arena) {
 
 void arena_reset(struct arena *arena) {
   free_later_blocks(arena);
-  size_t align = alignof(max_align_t);
-  arena->newest->used = (sizeof *arena + align - 1) & ~(align - 1);
+  struct block *first = arena->newest;
+  first->used = round_up(sizeof *arena);
   arena->used_before = 0;
+  ASAN_POISON_MEMORY_REGION(first->bytes + first->used, first->size - first->used);
 }
 
 void *arena_alloc(struct arena *arena, size_t size) {
-  size_t align = alignof(max_align_t);
   if (size > SIZE_MAX / 2) {
     fprintf(stderr, "souk: an allocation of %zu bytes is not meant\n", size);
     abort();
   }
-  size_t rounded = (size + align - 1) & ~(align - 1);
+  size_t taken = round_up(size) + GAP;
   struct block *block = arena->newest;
-  if (rounded > block->size - block->used) {
+  if (taken > block->size - block->used) {
     arena->used_before += block->used;
-    block = block_create(rounded > arena->block_size ? rounded : arena->block_size);
+    block = block_create(taken > arena->block_size ? taken : arena->block_size);
     block->next = arena->newest;
     arena->newest = block;
   }
   void *at = block->bytes + block->used;
-  block->used += rounded;
+  block->used += taken;
+  ASAN_UNPOISON_MEMORY_REGION(at, size);
   return memset(at, 0, size);
 }
 
@@ -92,5 +118,5 @@ void *arena_array(struct arena *arena, size_t count, size_t size) {
 }
 
 size_t arena_used(const struct arena *arena) {
-  return arena->used_before + arena->newest->used;
+  return arena->used_before + arena->newest->used - round_up(sizeof *arena);
 }

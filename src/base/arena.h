@@ -19,7 +19,7 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, retur
 /* `count` members of `size` bytes; the product is checked for overflow. */
 void *arena_array(struct arena *arena, size_t count, size_t size)
     __attribute__((malloc, returns_nonnull, alloc_size(2, 3)));
-/* Bytes handed out since creation or reset. */
+/* Bytes handed out since creation or reset, rounded up each time to what any type is aligned to. */
 size_t arena_used(const struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

@@ -20,8 +20,8 @@ struct log {
 int log_level_parse(struct text name, enum log_level *ret);
 
 /* One line: the time, the level, the trace id ("" for none; 32 hex digits as in W3C traceparent), the
-   message. Messages hold ids and facts, never a secret or a person's data. Lines over 4 KiB are cut. NULL
-   log: nothing. */
+   message. Messages hold ids and facts, never a secret or a person's data. Cut after 2 KiB; bytes that are
+   no UTF-8 and control characters are replaced. NULL log: nothing. */
 void log_write(struct log *log, enum log_level level, const char *trace, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

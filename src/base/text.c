@@ -101,6 +101,9 @@ void buffer_finish(struct buffer *buffer) {
 void buffer_clear(struct buffer *buffer) {
   buffer->len = 0;
   buffer->failed = false;
+  if (buffer->at != NULL) {
+    buffer->at[0] = '\0';
+  }
 }
 
 char *buffer_room(struct buffer *buffer, size_t len) {

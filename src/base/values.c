@@ -121,9 +121,11 @@ static int64_t days_of_date(int64_t year, int64_t month, int64_t day) {
 }
 
 enum { US_PER_SECOND = 1000000 };
+static const int64_t seconds_max = 253402300799; /* 9999-12-31T23:59:59Z */
 
 void instant_format(struct instant instant, char ret[static INSTANT_TEXT_LEN + 1]) {
-  int64_t us = instant.us > 0 ? instant.us : 0;
+  int64_t max = seconds_max * US_PER_SECOND + US_PER_SECOND - 1;
+  int64_t us = instant.us < 0 ? 0 : instant.us > max ? max : instant.us;
   int64_t seconds = us / US_PER_SECOND;
   int64_t year = 0;
   int64_t month = 0;
@@ -200,7 +202,7 @@ int instant_parse(struct text text, struct instant *ret) {
   }
   int64_t seconds =
       days_of_date(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset_minutes * 60;
-  if (at != text.len || seconds < 0) {
+  if (at != text.len || seconds < 0 || seconds > seconds_max) {
     return -EINVAL;
   }
   ret->us = seconds * US_PER_SECOND + us;

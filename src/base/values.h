@@ -32,10 +32,11 @@ struct instant {
 };
 enum { INSTANT_TEXT_LEN = 27 };
 
-/* Writes RFC 3339 with six decimals and Z, and a NUL: "2026-11-21T08:30:26.123456Z". */
+/* Writes RFC 3339 with six decimals and Z, and a NUL: "2026-11-21T08:30:26.123456Z". What lies outside the
+   years 1970 to 9999 is written as their first or last instant. */
 void instant_format(struct instant instant, char ret[static INSTANT_TEXT_LEN + 1]);
-/* RFC 3339 section 5.6 with any offset, years 1970 to 9999, leap seconds refused; -EINVAL leaves `ret`
- * untouched. */
+/* RFC 3339 section 5.6 with any offset, years 1970 to 9999 in UTC, leap seconds refused; beyond microseconds
+   the fraction is cut. -EINVAL leaves `ret` untouched. */
 int instant_parse(struct text text, struct instant *ret);
 struct instant instant_now(void);
 /* Microseconds of the monotonic clock, for deadlines and durations. */
