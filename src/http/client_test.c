@@ -1,0 +1,579 @@
+/* The HTTP client against a server that is told, request by request, how to behave: refusing, silent,
+   breaking off, unavailable for a while. */
+#include "http/client.h"
+
+#include "base/values.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { CONNECTIONS_MAX = 32, REQUEST_MAX = 8192 };
+
+#define OK_REPLY "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+#define UNAVAILABLE "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy"
+
+/* What the server does with one request; the last of a script is for all that follow. */
+struct step {
+  const char *reply; /* NULL: says nothing */
+  bool breaks;       /* closes the connection then */
+  bool leaves;       /* and listens no more */
+};
+
+struct peer {
+  int fd;
+  size_t len;
+  char bytes[REQUEST_MAX + 1];
+};
+
+struct server {
+  int listener;
+  int stop[2]; /* a pipe: readable when the server is to end */
+  const struct step *script;
+  size_t steps, done;
+  struct peer peers[CONNECTIONS_MAX];
+  _Atomic int accepted, requests;
+  char last_request[REQUEST_MAX + 1]; /* for the test, after stop_server() */
+  pthread_t thread;
+  char url[64];
+};
+
+/* The length of a whole request at the start of `bytes`, or 0. */
+static size_t whole_request(const char *bytes, size_t len) {
+  const char *end = strstr(bytes, "\r\n\r\n");
+  if (end == NULL) {
+    return 0;
+  }
+  const char *length = strcasestr(bytes, "\r\nContent-Length: ");
+  size_t body = length != NULL && length < end ? strtoul(length + 18, NULL, 10) : 0;
+  size_t whole = (size_t)(end + 4 - bytes) + body;
+  return whole <= len ? whole : 0;
+}
+
+static void close_peer(struct peer *peer) {
+  close(peer->fd);
+  *peer = (struct peer){ .fd = -1 };
+}
+
+static void close_listener(struct server *server, bool leaves) {
+  if (leaves && server->listener >= 0) {
+    close(server->listener);
+    server->listener = -1;
+  }
+}
+
+static void take_input(struct server *server, struct peer *peer) {
+  ssize_t got = read(peer->fd, peer->bytes + peer->len, REQUEST_MAX - peer->len);
+  if (got <= 0) {
+    close_peer(peer);
+    return;
+  }
+  peer->len += (size_t)got;
+  peer->bytes[peer->len] = '\0';
+  if (whole_request(peer->bytes, peer->len) == 0) {
+    return;
+  }
+  memcpy(server->last_request, peer->bytes, peer->len + 1);
+  peer->len = 0;
+  server->requests++;
+  const struct step *step = &server->script[server->done < server->steps ? server->done : server->steps - 1];
+  server->done++;
+  if (step->reply != NULL && send(peer->fd, step->reply, strlen(step->reply), MSG_NOSIGNAL) < 0) {
+    close_peer(peer);
+  } else if (step->breaks || step->leaves) {
+    close_listener(server, step->leaves); /* first, so that a next try finds it closed */
+    close_peer(peer);
+  }
+}
+
+static void take_connection(struct server *server) {
+  int fd = accept(server->listener, NULL, NULL);
+  for (struct peer *peer = server->peers; peer < server->peers + CONNECTIONS_MAX; peer++) {
+    if (peer->fd < 0) {
+      *peer = (struct peer){ .fd = fd };
+      server->accepted++;
+      return;
+    }
+  }
+  close(fd);
+}
+
+static void *serve(void *user) {
+  struct server *server = user;
+  for (;;) {
+    struct pollfd polled[CONNECTIONS_MAX + 2] = { { .fd = server->stop[0], .events = POLLIN },
+                                                  { .fd = server->listener, .events = POLLIN } };
+    for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+      polled[i + 2] = (struct pollfd){ .fd = server->peers[i].fd, .events = POLLIN };
+    }
+    poll(polled, CONNECTIONS_MAX + 2, -1);
+    if (polled[0].revents != 0) {
+      return NULL;
+    }
+    for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+      if (polled[i + 2].revents != 0) {
+        take_input(server, &server->peers[i]);
+      }
+    }
+    if (polled[1].revents != 0) {
+      take_connection(server);
+    }
+  }
+}
+
+static struct server *start_server_on(int listener, const struct step *script, size_t steps) {
+  struct server *server = calloc(1, sizeof *server);
+  assert_non_null(server);
+  server->listener = listener;
+  server->script = script;
+  server->steps = steps;
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+    server->peers[i].fd = -1;
+  }
+  assert_int_equal(listen(listener, CONNECTIONS_MAX), 0);
+  assert_int_equal(pipe(server->stop), 0);
+  assert_int_equal(pthread_create(&server->thread, NULL, serve, server), 0);
+  return server;
+}
+
+/* A socket bound to a free port of the loopback, whose URL goes into `ret_url`. */
+static int bind_free_port(char ret_url[static 64]) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+  socklen_t len = sizeof address;
+  assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+  assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+  snprintf(ret_url, 64, "http://127.0.0.1:%d/path", ntohs(address.sin_port));
+  return fd;
+}
+
+static struct server *start_server(const struct step *script, size_t steps) {
+  char url[64];
+  int listener = bind_free_port(url);
+  struct server *server = start_server_on(listener, script, steps);
+  memcpy(server->url, url, sizeof url);
+  return server;
+}
+#define START(...)                                                                                           \
+  start_server((const struct step[]){ __VA_ARGS__ },                                                         \
+               sizeof((const struct step[]){ __VA_ARGS__ }) / sizeof(struct step))
+
+/* Afterwards only what it counted and the last request are there. */
+static void stop_server(struct server *server) {
+  assert_int_equal(write(server->stop[1], "x", 1), 1);
+  pthread_join(server->thread, NULL);
+  for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+    if (server->peers[i].fd >= 0) {
+      close_peer(&server->peers[i]);
+    }
+  }
+  close_listener(server, true);
+  close(server->stop[0]);
+  close(server->stop[1]);
+}
+
+struct fixture {
+  struct http_client *client;
+  struct arena *arena;
+  struct http_answer answer;
+  struct error error;
+};
+
+static int set_up(void **state) {
+  struct fixture *fixture = calloc(1, sizeof *fixture);
+  const struct http_client_options options = {
+    .connections_max = 4, .breaker_failures = 3, .breaker_pause_ms = 100, .reply_max = 1000
+  };
+  fixture->arena = arena_create(4096);
+  *state = fixture;
+  return http_client_create(&fixture->client, &options, &fixture->error);
+}
+
+static int tear_down(void **state) {
+  struct fixture *fixture = *state;
+  http_client_destroy(fixture->client);
+  arena_destroy(fixture->arena);
+  free(fixture);
+  return 0;
+}
+
+/* One try within five seconds, unless the call says otherwise. */
+static int call_it(struct fixture *fixture, struct http_call call) {
+  call.deadline_ms = call.deadline_ms != 0 ? call.deadline_ms : 5000;
+  call.tries = call.tries != 0 ? call.tries : 1;
+  return http_client_call(fixture->client, &call, fixture->arena, &fixture->answer, &fixture->error);
+}
+#define CALL_IT(fixture, ...) call_it(fixture, (struct http_call){ __VA_ARGS__ })
+
+static void brings_a_reply(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 201 Created\r\nContent-Length: 7\r\nETag: \"v1\"\r\n"
+                       "content-type: application/json\r\nLocation: /orders/1\r\n\r\n{\"a\":1}" });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+  assert_int_equal(fixture->answer.status, 201);
+  assert_true(text_is(fixture->answer.body, "{\"a\":1}"));
+  assert_true(text_is(fixture->answer.content_type, "application/json"));
+  assert_true(text_is(fixture->answer.etag, "\"v1\""));
+  assert_true(text_is(fixture->answer.location, "/orders/1"));
+  stop_server(server);
+  assert_non_null(strstr(server->last_request, "GET /path HTTP/1.1\r\n"));
+  assert_null(strstr(server->last_request, "Content-"));
+  free(server);
+}
+
+static void reads_chunks(void **state) {
+  struct server *server = START({ .reply = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                                           "2\r\nde\r\n0\r\nX-T: 1\r\n\r\n" });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+  assert_true(text_is(fixture->answer.body, "abcde"));
+  assert_int_equal(fixture->answer.etag.len, 0);
+  stop_server(server);
+  free(server);
+}
+
+static void sends_body_and_headers(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_PATCH, .body = TEXT("{\"b\":2}"),
+                           .content_type = "application/json",
+                           .headers = { { TEXT("If-Match"), TEXT("\"v1\"") }, { TEXT("X-Empty"), TEXT("") } },
+                           .headers_count = 2),
+                   0);
+  stop_server(server);
+  assert_non_null(strstr(server->last_request, "PATCH /path HTTP/1.1\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\nIf-Match: \"v1\"\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\nX-Empty:\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\nContent-Type: application/json\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\n\r\n{\"b\":2}"));
+  free(server);
+}
+
+static void sends_an_empty_post(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_POST), 0);
+  stop_server(server);
+  assert_non_null(strstr(server->last_request, "\r\nContent-Length: 0\r\n"));
+  assert_null(strstr(server->last_request, "Content-Type"));
+  free(server);
+}
+
+static void a_head_reply_has_no_body(void **state) {
+  struct server *server = START({ .reply = "HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\n" });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_HEAD), 0);
+  assert_int_equal(fixture->answer.status, 200);
+  assert_int_equal(fixture->answer.body.len, 0);
+  stop_server(server);
+  free(server);
+}
+
+static void refuses_what_would_split_a_request(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  const struct http_header bad[] = {
+    { TEXT("X-A"), TEXT("1\r\nX-B: 2") }, { TEXT("X-A\r\n"), TEXT("1") },
+    { TEXT("X-A: 1"), TEXT("2") },        { TEXT(""), TEXT("1") },
+    { TEXT("X-A"), TEXT("1\n") },
+  };
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = server->url, .headers = { bad[i] }, .headers_count = 1),
+                     -EINVAL);
+  }
+  const char *const urls[] = { "file:///etc/passwd", "ftp://127.0.0.1/", "http://", "http://a:b@127.0.0.1/",
+                               "" };
+  for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = urls[i]), -EINVAL);
+  }
+  stop_server(server);
+  assert_int_equal(server->requests, 0);
+  free(server);
+}
+
+static void keeps_its_connection(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  for (int i = 0; i < 5; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+  }
+  assert_int_equal(server->accepted, 1);
+  stop_server(server);
+  free(server);
+}
+
+static void speaks_through_a_unix_socket(void **state) {
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  snprintf(address.sun_path, sizeof address.sun_path, "/tmp/souk_client_test.%d", (int)getpid());
+  int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+  assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+  const struct step script[] = { { .reply = OK_REPLY } };
+  struct server *server = start_server_on(listener, script, 1);
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = "http://souk/health", .unix_socket = address.sun_path), 0);
+  assert_true(text_is(fixture->answer.body, "ok"));
+  stop_server(server);
+  unlink(address.sun_path);
+  free(server);
+}
+
+static void says_when_nobody_listens(void **state) {
+  char url[64];
+  close(bind_free_port(url));
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = url), -ECONNREFUSED);
+  assert_non_null(strstr(fixture->error.text, "cannot be reached"));
+}
+
+static void gives_up_at_the_deadline(void **state) {
+  struct server *server = START({ .reply = NULL });
+  struct fixture *fixture = *state;
+  int64_t before_us = monotonic_us();
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .deadline_ms = 150, .tries = 5), -ETIME);
+  int64_t took_ms = (monotonic_us() - before_us) / 1000;
+  assert_in_range(took_ms, 145, 2000);
+  assert_int_equal(server->requests, 1);
+  stop_server(server);
+  free(server);
+}
+
+static void a_deadline_covers_all_tries(void **state) {
+  struct server *server = START({ .reply = UNAVAILABLE });
+  struct fixture *fixture = *state;
+  int64_t before_us = monotonic_us();
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .deadline_ms = 300, .tries = 1000), 0);
+  assert_int_equal(fixture->answer.status, 503);
+  assert_in_range((monotonic_us() - before_us) / 1000, 0, 2000);
+  assert_in_range(server->requests, 2, 20);
+  stop_server(server);
+  free(server);
+}
+
+static void tries_again_when_unavailable(void **state) {
+  struct server *server = START({ .reply = UNAVAILABLE },
+                                { .reply = "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n" },
+                                { .breaks = true }, { .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 4), 0);
+  assert_int_equal(fixture->answer.status, 200);
+  assert_true(text_is(fixture->answer.body, "ok"));
+  assert_int_equal(server->requests, 4);
+  stop_server(server);
+  free(server);
+}
+
+static void one_try_is_one_try(void **state) {
+  struct server *server = START({ .reply = UNAVAILABLE }, { .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+  assert_int_equal(fixture->answer.status, 503);
+  assert_true(text_is(fixture->answer.body, "busy"));
+  assert_int_equal(server->requests, 1);
+  stop_server(server);
+  free(server);
+}
+
+static void other_refusals_are_final(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n" },
+            { .reply = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n" });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 5), 0);
+  assert_int_equal(fixture->answer.status, 409);
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 5), 0);
+  assert_int_equal(fixture->answer.status, 500);
+  assert_int_equal(server->requests, 2);
+  stop_server(server);
+  free(server);
+}
+
+static void heeds_retry_after(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n" },
+            { .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  int64_t before_us = monotonic_us();
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 2), 0);
+  assert_int_equal(fixture->answer.status, 200);
+  assert_in_range((monotonic_us() - before_us) / 1000, 1000, 4000);
+  stop_server(server);
+  free(server);
+}
+
+static void does_not_wait_beyond_the_deadline(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n" });
+  struct fixture *fixture = *state;
+  int64_t before_us = monotonic_us();
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 2), 0);
+  assert_int_equal(fixture->answer.status, 503);
+  assert_in_range((monotonic_us() - before_us) / 1000, 0, 2000);
+  stop_server(server);
+  free(server);
+}
+
+static void says_when_a_reply_breaks_off(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", .breaks = true },
+            { .reply = "HTTP/1.1 200 OK\r\nConte", .breaks = true }, { .breaks = true });
+  struct fixture *fixture = *state;
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = server->url), -EPIPE);
+    assert_non_null(strstr(fixture->error.text, "unknown"));
+  }
+  assert_int_equal(server->requests, 3);
+  stop_server(server);
+  free(server);
+}
+
+/* libcurl itself would send it again on a new connection. */
+static void a_kept_connection_that_breaks_is_no_second_try(void **state) {
+  struct server *server = START({ .reply = OK_REPLY }, { .breaks = true }, { .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_POST), 0);
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_POST), -EPIPE);
+  assert_int_equal(server->requests, 2);
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_POST), 0);
+  stop_server(server);
+  free(server);
+}
+
+/* A server that closes what was idle: nobody saw the next request, so it goes out on a new connection. */
+static void a_connection_closed_while_idle_does_no_harm(void **state) {
+  struct server *server = START({ .reply = OK_REPLY, .breaks = true });
+  struct fixture *fixture = *state;
+  for (int i = 0; i < 5; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = server->url, .method = HTTP_POST), 0);
+  }
+  assert_int_equal(server->requests, 5);
+  stop_server(server);
+  free(server);
+}
+
+/* The first try may have been done, so "never reached" would be a lie although it is true of the last. */
+static void an_unknown_outcome_stays_unknown(void **state) {
+  struct server *server = START({ .leaves = true });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 2), -EPIPE);
+  assert_int_equal(server->requests, 1);
+  stop_server(server);
+  free(server);
+}
+
+static void refuses_a_reply_that_is_too_large(void **state) {
+  char reply[2048] = "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n";
+  size_t head = strlen(reply);
+  memset(reply + head, 'x', 1001);
+  struct server *server = START({ .reply = reply }, { .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .tries = 3), -EFBIG);
+  assert_int_equal(server->requests, 1);
+  assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+  stop_server(server);
+  free(server);
+}
+
+static void leaves_a_failing_host_alone_for_a_while(void **state) {
+  char url[64];
+  int listener = bind_free_port(url); /* bound, not listening: refuses */
+  struct fixture *fixture = *state;
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = url), -ECONNREFUSED);
+  }
+  assert_int_equal(CALL_IT(fixture, .url = url), -EHOSTDOWN);
+  const struct step script[] = { { .reply = OK_REPLY } };
+  struct server *server = start_server_on(listener, script, 1);
+  int64_t before_us = monotonic_us();
+  int result = -EHOSTDOWN;
+  while (result == -EHOSTDOWN && monotonic_us() - before_us < 5000000) {
+    result = CALL_IT(fixture, .url = url);
+  }
+  assert_int_equal(result, 0);
+  assert_int_equal(CALL_IT(fixture, .url = url), 0);
+  stop_server(server);
+  free(server);
+}
+
+struct caller {
+  struct http_client *client;
+  const char *url;
+  _Atomic int *succeeded;
+};
+
+static void *call_often(void *user) {
+  struct caller *caller = user;
+  struct arena *arena = arena_create(4096);
+  for (int i = 0; i < 50; i++) {
+    struct http_answer answer;
+    const struct http_call call = { .url = caller->url, .deadline_ms = 20000, .tries = 1 };
+    if (http_client_call(caller->client, &call, arena, &answer, NULL) == 0 && text_is(answer.body, "ok")) {
+      atomic_fetch_add(caller->succeeded, 1);
+    }
+    arena_reset(arena);
+  }
+  arena_destroy(arena);
+  return NULL;
+}
+
+static void serves_many_threads(void **state) {
+  enum { THREADS = 8 };
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  _Atomic int succeeded = 0;
+  struct caller caller = { fixture->client, server->url, &succeeded };
+  pthread_t threads[THREADS];
+  for (int i = 0; i < THREADS; i++) {
+    assert_int_equal(pthread_create(&threads[i], NULL, call_often, &caller), 0);
+  }
+  for (int i = 0; i < THREADS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  assert_int_equal(succeeded, THREADS * 50);
+  stop_server(server);
+  free(server);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    TEST(brings_a_reply),
+    TEST(reads_chunks),
+    TEST(sends_body_and_headers),
+    TEST(sends_an_empty_post),
+    TEST(a_head_reply_has_no_body),
+    TEST(refuses_what_would_split_a_request),
+    TEST(keeps_its_connection),
+    TEST(speaks_through_a_unix_socket),
+    TEST(says_when_nobody_listens),
+    TEST(gives_up_at_the_deadline),
+    TEST(a_deadline_covers_all_tries),
+    TEST(tries_again_when_unavailable),
+    TEST(one_try_is_one_try),
+    TEST(other_refusals_are_final),
+    TEST(heeds_retry_after),
+    TEST(does_not_wait_beyond_the_deadline),
+    TEST(says_when_a_reply_breaks_off),
+    TEST(a_kept_connection_that_breaks_is_no_second_try),
+    TEST(a_connection_closed_while_idle_does_no_harm),
+    TEST(an_unknown_outcome_stays_unknown),
+    TEST(refuses_a_reply_that_is_too_large),
+    TEST(leaves_a_failing_host_alone_for_a_while),
+    TEST(serves_many_threads),
+  };
+  setenv("http_proxy", "http://127.0.0.1:1", 1); /* must change nothing */
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
