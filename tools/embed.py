@@ -3,7 +3,11 @@
 
 usage: tools/embed.py migrations SERVICE OUTPUT.c FILE.sql...
            FILE is NNNN_name.sqlite.sql or NNNN_name.postgres.sql; makes `const struct migrations SERVICE_migrations`
+       tools/embed.py assets NAME PREFIX OUTPUT.c FILE...
+           makes NAME_assets (service/assets.h): each file as PREFIX/file, index.html as PREFIX; compressed where it pays
 """
+import gzip
+import hashlib
 import os
 import re
 import sys
@@ -11,22 +15,24 @@ import sys
 MIGRATION = re.compile(r'^(\d{4})_([a-z0-9_]+)\.(sqlite|postgres)\.sql$')
 
 
-def c_string(text, indent):
-    """One literal per line of the text; octal escapes, for they cannot swallow a following digit."""
-    lines = []
-    for line in text.splitlines(keepends=True):
-        escaped = ''
-        for byte in line.encode():
-            if byte in b'"\\':
-                escaped += '\\' + chr(byte)
-            elif byte == 0x0a:
-                escaped += '\\n'
-            elif byte == 0x3f or not 0x20 <= byte < 0x7f:
-                escaped += f'\\{byte:03o}'
-            else:
-                escaped += chr(byte)
-        lines.append(f'{indent}"{escaped}"')
-    return '\n'.join(lines) or f'{indent}""'
+def escape(byte):
+    """A byte in a C string literal; octal with all three digits, which cannot swallow a digit that follows."""
+    if byte in b'"\\':
+        return '\\' + chr(byte)
+    if byte == 0x0a:
+        return '\\n'
+    if byte == 0x3f or not 0x20 <= byte < 0x7f:
+        return f'\\{byte:03o}'
+    return chr(byte)
+
+
+ESCAPED = [escape(byte) for byte in range(256)]
+
+
+def c_string(lines, indent):
+    """One literal per line, on a line of its own."""
+    literals = [indent + '"' + ''.join(ESCAPED[byte] for byte in line) + '"' for line in lines]
+    return '\n'.join(literals) or f'{indent}""'
 
 
 def read_migrations(paths):
@@ -59,7 +65,7 @@ def embed_migrations(service, output, paths):
         for number, (name, texts) in sorted(found.items()):
             lines += [f'  {{ .number = {number},', f'    .name = "{name}",']
             for dialect, text in sorted(texts.items()):
-                lines += [f'    .{dialect} =', c_string(text, '      ') + ',']
+                lines += [f'    .{dialect} =', c_string(text.encode().splitlines(keepends=True), '      ') + ',']
             lines.append('  },')
         lines += ['};', '']
     at = 'migrations' if found else 'NULL'
@@ -69,10 +75,53 @@ def embed_migrations(service, output, paths):
         file.write('\n'.join(lines) + '\n')
 
 
+CONTENT_TYPES = {
+    '.css': 'text/css; charset=utf-8',
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript; charset=utf-8',
+    '.png': 'image/png',
+    '.txt': 'text/plain; charset=utf-8',
+    '': 'text/plain; charset=utf-8',
+}
+
+
+def embed_asset(prefix, path):
+    """One row of the table."""
+    name = os.path.basename(path)
+    with open(path, 'rb') as file:
+        plain = file.read()
+    compressed = gzip.compress(plain, 9, mtime=0)
+    smaller = len(compressed) < len(plain) * 0.9
+    stored = compressed if smaller else plain
+    chunks = [stored[at:at + 80] for at in range(0, len(stored), 80)]
+    return '\n'.join([
+        f'  {{ .path = "{prefix if name == "index.html" else prefix + "/" + name}",',
+        f'    .content_type = "{CONTENT_TYPES[os.path.splitext(name)[1]]}",',
+        f'    .etag = "\\"{hashlib.sha256(plain).hexdigest()[:16]}\\"",',
+        f'    .gzip = {"true" if smaller else "false"},',
+        f'    .size = {len(stored)},',
+        '    .at = (const unsigned char *)',
+        c_string(chunks, '      ') + ' },'])
+
+
+def embed_assets(name, prefix, output, paths):
+    lines = ['/* Made by tools/embed.py. */', '#include "service/assets.h"', '',
+             f'const struct asset {name}_assets[] = {{',
+             *[embed_asset(prefix, path) for path in paths],
+             '};',
+             f'const size_t {name}_assets_count = sizeof {name}_assets / sizeof {name}_assets[0];']
+    with open(output, 'w', encoding='utf-8') as file:
+        file.write('\n'.join(lines) + '\n')
+
+
 def main():
-    if len(sys.argv) < 4 or sys.argv[1] != 'migrations':
+    words = sys.argv[1:]
+    if len(words) >= 3 and words[0] == 'migrations':
+        embed_migrations(words[1], words[2], words[3:])
+    elif len(words) >= 5 and words[0] == 'assets':
+        embed_assets(words[1], words[2], words[3], words[4:])
+    else:
         sys.exit(__doc__)
-    embed_migrations(sys.argv[2], sys.argv[3], sys.argv[4:])
 
 
 if __name__ == '__main__':
