@@ -102,8 +102,11 @@ struct body {
   /* Called once, on the writer thread, after the group's COMMIT or failure: 0, the body's own number, or
      -ENOSPC, -EIO (not committed; -EIO may be tried again). Must not block: it hands on. */
   void (*done)(struct body *body, int result);
-  struct body *next; /* the driver's */
-  int result;        /* the driver's */
+  /* The rest is the driver's. */
+  struct body *next;
+  int result;
+  uint8_t random_seed[16];
+  struct instant submitted;
 };
 #define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 

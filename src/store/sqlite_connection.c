@@ -1,0 +1,253 @@
+/* Connections to a SQLite file: pragmas, the authorizer that keeps each service to its own tables, the
+   driver's own statements, and what SQLite's result codes mean to us. */
+#include "store/sqlite_driver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const control_sql[CONTROL_COUNT] = {
+  [CONTROL_BEGIN] = "BEGIN",
+  [CONTROL_BEGIN_WRITING] = "BEGIN IMMEDIATE",
+  [CONTROL_COMMIT] = "COMMIT",
+  [CONTROL_ROLLBACK] = "ROLLBACK",
+  [CONTROL_SAVEPOINT] = "SAVEPOINT body",
+  [CONTROL_RELEASE] = "RELEASE body",
+  [CONTROL_ROLLBACK_TO] = "ROLLBACK TO body",
+  /* BEGIN alone takes no snapshot: the first read does. */
+  [CONTROL_PIN] = "SELECT 1 FROM sqlite_schema LIMIT 1",
+};
+
+int errno_of_sqlite(int code) {
+  switch (code) {
+  case SQLITE_CONSTRAINT_UNIQUE:
+  case SQLITE_CONSTRAINT_PRIMARYKEY:
+  case SQLITE_CONSTRAINT_ROWID:
+    return -EEXIST;
+  default:
+    break;
+  }
+  switch (code & 0xff) {
+  case SQLITE_OK:
+  case SQLITE_ROW:
+  case SQLITE_DONE:
+    return 0;
+  case SQLITE_CONSTRAINT:
+    return -EDOM;
+  case SQLITE_FULL:
+    return -ENOSPC;
+  case SQLITE_ERROR:
+  case SQLITE_AUTH:
+  case SQLITE_MISMATCH:
+  case SQLITE_RANGE:
+  case SQLITE_READONLY:
+  case SQLITE_TOOBIG:
+  case SQLITE_MISUSE:
+    return -EINVAL;
+  default:
+    return -EIO;
+  }
+}
+
+bool is_failed_sync(int extended_code) {
+  return extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC;
+}
+
+int connection_error(struct connection *connection, struct error *error, const char *what) {
+  int code = connection->db != NULL ? sqlite3_extended_errcode(connection->db) : SQLITE_NOMEM;
+  const char *message = connection->db != NULL ? sqlite3_errmsg(connection->db) : "out of memory";
+  int result = errno_of_sqlite(code);
+  return error_set(error, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", what, message, code);
+}
+
+/* "order_lines" is order's, and so is the index that SQLite makes for its constraints. */
+static bool is_owned(const char *owner, const char *name) {
+  static const char automatic[] = "sqlite_autoindex_";
+  if (name == NULL) {
+    return false;
+  }
+  if (strncmp(name, automatic, sizeof automatic - 1) == 0) {
+    name += sizeof automatic - 1;
+  }
+  size_t len = strlen(owner);
+  return strncmp(name, owner, len) == 0 && name[len] == '_';
+}
+
+static bool is_table_function(const char *name) {
+  return name != NULL && (strcmp(name, "json_each") == 0 || strcmp(name, "json_tree") == 0);
+}
+
+/* CREATE and DROP write these two by themselves; SQLite refuses statements that do so directly. */
+static bool is_schema_table(const char *name) {
+  return name != NULL && (strcmp(name, "sqlite_master") == 0 || strcmp(name, "sqlite_sequence") == 0);
+}
+
+static bool is_allowed_always(const struct connection *connection, int action, const char *first,
+                              const char *second) {
+  switch (action) {
+  case SQLITE_SELECT:
+  case SQLITE_RECURSIVE:
+    return true;
+  case SQLITE_FUNCTION:
+    return second == NULL || strcmp(second, "load_extension") != 0;
+  case SQLITE_READ:
+    return is_owned(connection->owner, first) || is_table_function(first);
+  case SQLITE_INSERT:
+  case SQLITE_UPDATE:
+  case SQLITE_DELETE:
+    return is_owned(connection->owner, first);
+  default:
+    return false;
+  }
+}
+
+static bool is_allowed_in_migrations(const struct connection *connection, int action, const char *first,
+                                     const char *second) {
+  switch (action) {
+  case SQLITE_READ:
+  case SQLITE_INSERT:
+  case SQLITE_UPDATE:
+  case SQLITE_DELETE:
+    return is_schema_table(first);
+  case SQLITE_CREATE_TABLE:
+    return is_owned(connection->owner, first) || is_schema_table(first);
+  case SQLITE_CREATE_VIEW:
+  case SQLITE_DROP_TABLE:
+  case SQLITE_DROP_VIEW:
+  case SQLITE_REINDEX:
+    return is_owned(connection->owner, first);
+  case SQLITE_CREATE_INDEX:
+  case SQLITE_CREATE_TRIGGER:
+  case SQLITE_DROP_INDEX:
+  case SQLITE_DROP_TRIGGER:
+    return is_owned(connection->owner, first) && is_owned(connection->owner, second);
+  case SQLITE_ALTER_TABLE: /* first is the database */
+    return is_owned(connection->owner, second);
+  default:
+    return false;
+  }
+}
+
+static int authorize(void *data, int action, const char *first, const char *second, const char *database,
+                     const char *trigger_or_view) {
+  (void)trigger_or_view;
+  const struct connection *connection = data;
+  if (connection->owner == NULL) {
+    return SQLITE_OK;
+  }
+  if (database != NULL && strcmp(database, "main") != 0) {
+    return SQLITE_DENY;
+  }
+  bool allowed = is_allowed_always(connection, action, first, second) ||
+                 (connection->migrating && is_allowed_in_migrations(connection, action, first, second));
+  return allowed ? SQLITE_OK : SQLITE_DENY;
+}
+
+int connection_control(struct connection *connection, enum control control) {
+  connection->owner = NULL;
+  sqlite3_stmt **statement = &connection->control[control];
+  if (*statement == NULL) {
+    int code = sqlite3_prepare_v3(connection->db, control_sql[control], -1, SQLITE_PREPARE_PERSISTENT,
+                                  statement, NULL);
+    if (code != SQLITE_OK) {
+      return code;
+    }
+  }
+  int code = sqlite3_step(*statement);
+  int reset = sqlite3_reset(*statement);
+  return code == SQLITE_ROW || code == SQLITE_DONE ? reset : code;
+}
+
+int connection_execute(struct connection *connection, const char *sql, struct error *error) {
+  connection->owner = NULL;
+  if (sqlite3_exec(connection->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    return connection_error(connection, error, sql);
+  }
+  return 0;
+}
+
+int connection_integer(struct connection *connection, const char *sql, int64_t *ret) {
+  connection->owner = NULL;
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2(connection->db, sql, -1, &statement, NULL);
+  if (code == SQLITE_OK) {
+    code = sqlite3_step(statement);
+  }
+  if (code == SQLITE_ROW) {
+    *ret = sqlite3_column_int64(statement, 0);
+  }
+  sqlite3_finalize(statement);
+  return code == SQLITE_DONE ? -ENOENT : errno_of_sqlite(code);
+}
+
+/* A reader's age is looked at while its statements run. */
+static int is_too_old(void *data) {
+  const struct connection *connection = data;
+  return connection->deadline_us != 0 && monotonic_us() > connection->deadline_us;
+}
+
+static int set_up(struct connection *connection, enum connection_kind kind, struct error *error) {
+  sqlite3 *db = connection->db;
+  sqlite3_extended_result_codes(db, 1);
+  sqlite3_busy_timeout(db, BUSY_MS);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+  sqlite3_set_authorizer(db, authorize, connection);
+  /* temp_store: savepoints keep what they may have to take back in memory, not in a file of their own. */
+  int result = connection_execute(connection, "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;", error);
+  if (result != 0) {
+    return result;
+  }
+  char pragmas[200];
+  if (kind == CONNECTION_WRITER) {
+    snprintf(pragmas, sizeof pragmas,
+             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+             "PRAGMA journal_size_limit=%d; PRAGMA cache_size=-%d;",
+             WAL_SIZE_LIMIT, WRITER_CACHE_KIB);
+  } else {
+    snprintf(pragmas, sizeof pragmas,
+             "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-%d; PRAGMA query_only=1;", READER_CACHE_KIB);
+  }
+  return connection_execute(connection, pragmas, error);
+}
+
+int connection_open(struct connection *connection, const struct store_options *options,
+                    enum connection_kind kind, struct error *error) {
+  *connection = (struct connection){
+    .prepared_max = kind == CONNECTION_WRITER ? WRITER_STATEMENTS_MAX : READER_STATEMENTS_MAX,
+  };
+  /* NOMUTEX: one thread at a time, which the pool and the writer see to. */
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  flags |= kind != CONNECTION_WRITER ? SQLITE_OPEN_READONLY
+           : options->check_only     ? SQLITE_OPEN_READWRITE
+                                     : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (sqlite3_open_v2(options->path, &connection->db, flags, options->vfs) != SQLITE_OK) {
+    int result = connection_error(connection, error, options->path);
+    connection_close(connection);
+    return result;
+  }
+  int result = set_up(connection, kind, error);
+  if (result != 0) {
+    connection_close(connection);
+    return error_prefix(error, result, "%s", options->path);
+  }
+  if (kind == CONNECTION_READER) {
+    enum { INSTRUCTIONS_BETWEEN_LOOKS = 20000 };
+    sqlite3_progress_handler(connection->db, INSTRUCTIONS_BETWEEN_LOOKS, is_too_old, connection);
+  }
+  return 0;
+}
+
+void connection_close(struct connection *connection) {
+  if (connection->db == NULL) {
+    return;
+  }
+  statements_finish(connection);
+  for (size_t i = 0; i < CONTROL_COUNT; i++) {
+    sqlite3_finalize(connection->control[i]);
+    connection->control[i] = NULL;
+  }
+  sqlite3_close(connection->db);
+  connection->db = NULL;
+}

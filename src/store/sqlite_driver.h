@@ -1,0 +1,151 @@
+/* Inside of the SQLite driver: connections, prepared statements, transactions, the writer and the readers. */
+#pragma once
+
+#include "store/store_driver.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+enum {
+  WRITER_STATEMENTS_MAX = 512, /* prepared, each some kilobytes */
+  READER_STATEMENTS_MAX = 64,
+  WRITER_CACHE_KIB = 4096,
+  READER_CACHE_KIB = 512,
+  STATEMENT_BUCKETS = 256,
+  READERS_MAX = 64,
+  READER_WAIT_MS = 1000,
+  READER_AGE_MAX_US = 10 * 1000 * 1000, /* an old snapshot keeps the WAL from starting over */
+  LONG_BODY_US = 100 * 1000,            /* a body this long is logged */
+  CHECKPOINT_PAGES = 1000,              /* of WAL, then the writer checkpoints */
+  WAL_SIZE_LIMIT = 64 * 1024 * 1024,    /* bytes of a WAL file that is kept when it starts over */
+  BUSY_MS = 5000,
+};
+
+/* Statements of the driver itself, prepared once per connection. */
+enum control {
+  CONTROL_BEGIN,
+  CONTROL_BEGIN_WRITING,
+  CONTROL_COMMIT,
+  CONTROL_ROLLBACK,
+  CONTROL_SAVEPOINT,
+  CONTROL_RELEASE,
+  CONTROL_ROLLBACK_TO,
+  CONTROL_PIN,
+  CONTROL_COUNT
+};
+
+struct prepared;
+
+struct connection {
+  sqlite3 *db;
+  /* On whose behalf a statement is prepared: it may touch tables named "<owner>_…" only. NULL: the driver's
+     own, unlimited. SQLite prepares again by itself when a schema changes, so it is set before each run. */
+  const char *owner;
+  bool migrating; /* the owner may change its schema */
+  sqlite3_stmt *control[CONTROL_COUNT];
+  struct prepared *buckets[STATEMENT_BUCKETS];
+  size_t prepared_count, prepared_max;
+  uint64_t uses;
+  int64_t deadline_us; /* readers: when statements are interrupted; 0: never */
+};
+
+enum connection_kind { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_CHECKER };
+
+int connection_open(struct connection *connection, const struct store_options *options,
+                    enum connection_kind kind, struct error *error);
+/* NULL-safe in all its parts: a half-opened one is closed, too. */
+void connection_close(struct connection *connection);
+/* Runs one of the driver's own statements: a SQLite result code. */
+int connection_control(struct connection *connection, enum control control);
+/* Runs SQL of the driver's own, for its effect. */
+int connection_execute(struct connection *connection, const char *sql, struct error *error);
+/* The first column of the first row: 0, -ENOENT or negative. */
+int connection_integer(struct connection *connection, const char *sql, int64_t *ret);
+/* A SQLite result code as the errno value of store.h; 0 for SQLITE_OK, ROW and DONE. */
+int errno_of_sqlite(int code);
+/* Whether a failed sync is behind this extended result code. */
+bool is_failed_sync(int extended_code);
+/* Lays `error` out as "what: SQLite's message" and returns the errno value. */
+int connection_error(struct connection *connection, struct error *error, const char *what);
+
+struct tx {
+  struct store *store;
+  struct connection *connection;
+  const char *service; /* NULL: the frame */
+  struct arena *arena;
+  const struct origin *origin;
+  const uint8_t *seed;
+  struct instant time; /* of ids, where there is no origin */
+  uint64_t ids;
+  int poisoned; /* 0, or the error that did it */
+  bool reading; /* a reader's */
+  bool emitted; /* into the log */
+  bool dead;    /* the group's transaction is gone */
+  int64_t began_us;
+};
+
+struct reader {
+  struct connection connection;
+  struct tx tx;
+  struct reader *next; /* of the free ones */
+};
+
+struct readers {
+  pthread_mutex_t mutex;
+  pthread_cond_t freed;
+  struct reader *all;
+  int count;
+  struct reader *free;
+};
+
+struct writer {
+  struct connection connection;
+  pthread_t thread;
+  bool started;
+  pthread_mutex_t mutex; /* guards all down to `pauses` */
+  pthread_cond_t work;   /* the writer waits for bodies, or for the pauses' end */
+  pthread_cond_t rested; /* who pauses it waits for the end of the group */
+  struct body *first, *last;
+  int queued;
+  bool sleeping, in_group, closing;
+  int pauses;
+  void (*heard)(void *data, int64_t head);
+  void *heard_data;
+  /* The writer thread's: pages in the WAL after the last commit and at the last checkpoint, and whether the
+     commit under way wrote any. */
+  int wal_pages, checkpointed_pages;
+  bool wrote;
+  _Atomic int health;
+  _Atomic int64_t bodies, groups, refused, reruns, group_size_last, group_us_last, commit_failures,
+      checkpoints, wal_bytes;
+};
+
+struct store {
+  struct store_options options;
+  char *path, *name;
+  struct writer writer;
+  struct readers readers;
+  struct id epoch;
+  _Atomic int64_t head;
+};
+
+/* sqlite_statement.c */
+void statements_finish(struct connection *connection);
+
+/* sqlite_migrate.c */
+int store_migrate(struct store *store, const struct migrations *migrations, size_t count,
+                  struct error *error);
+
+/* sqlite_reader.c */
+int readers_open(struct store *store, struct error *error);
+void readers_close(struct store *store);
+
+/* sqlite_writer.c */
+void writer_init(struct writer *writer);
+int writer_start(struct store *store, struct error *error);
+/* Runs what is queued and ends the thread. */
+void writer_stop(struct store *store);
+void writer_finish(struct writer *writer);
+/* Between these two no group is under way and the writer's connection rests. */
+void writer_pause(struct store *store);
+void writer_resume(struct store *store);

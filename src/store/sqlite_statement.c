@@ -1,0 +1,320 @@
+/* Statements: prepared once per connection, parameters and columns resolved by name against their shapes,
+   bound, run and read. Every failure but -ENOENT poisons the transaction. */
+#include "store/sqlite_statement.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t bucket_of(const struct statement *statement) {
+  return (size_t)((uintptr_t)statement / sizeof(void *) * 2654435761U) % STATEMENT_BUCKETS;
+}
+
+static void prepared_destroy(struct prepared *prepared) {
+  if (prepared == NULL) {
+    return;
+  }
+  sqlite3_finalize(prepared->sqlite);
+  free(prepared->parameters);
+  free(prepared->columns);
+  free(prepared->owner);
+  free(prepared);
+}
+
+void statements_finish(struct connection *connection) {
+  for (size_t i = 0; i < STATEMENT_BUCKETS; i++) {
+    while (connection->buckets[i] != NULL) {
+      struct prepared *next = connection->buckets[i]->next;
+      prepared_destroy(connection->buckets[i]);
+      connection->buckets[i] = next;
+    }
+  }
+  connection->prepared_count = 0;
+}
+
+/* Looks through all of them: preparing, which comes after it, costs far more. */
+static void evict_oldest(struct connection *connection) {
+  struct prepared **oldest = NULL;
+  for (size_t i = 0; i < STATEMENT_BUCKETS; i++) {
+    for (struct prepared **at = &connection->buckets[i]; *at != NULL; at = &(*at)->next) {
+      if (oldest == NULL || (*at)->last_use < (*oldest)->last_use) {
+        oldest = at;
+      }
+    }
+  }
+  struct prepared *gone = *oldest;
+  *oldest = gone->next;
+  prepared_destroy(gone);
+  connection->prepared_count--;
+}
+
+int tx_poison(struct tx *tx, int code, const char *format, ...) {
+  char text[ERROR_TEXT_MAX];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  bool expected = code != -EINVAL && code != -EIO;
+  log_write(tx->store->options.log, expected ? LOG_DEBUG : LOG_ERROR, "", "store %s, %s: %s", tx->store->name,
+            tx_service(tx), text);
+  if (tx->poisoned == 0) {
+    tx->poisoned = code;
+  }
+  return code;
+}
+
+/* After an error SQLite may have rolled back the whole group, and whatever ran next would be outside any
+   transaction. */
+static int poison_by_sqlite(struct tx *tx, const struct statement *statement, int code) {
+  sqlite3 *db = tx->connection->db;
+  int result = errno_of_sqlite(code);
+  if (!tx->reading && sqlite3_get_autocommit(db)) {
+    tx->dead = true;
+    result = result == -ENOSPC ? -ENOSPC : -EIO;
+  }
+  return tx_poison(tx, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", statement->name, sqlite3_errmsg(db),
+                   code);
+}
+
+static int prepare(struct tx *tx, const struct statement *statement, struct prepared **ret) {
+  struct connection *connection = tx->connection;
+  struct prepared *prepared = calloc(1, sizeof *prepared);
+  char *owner = strdup(connection->owner);
+  if (prepared == NULL || owner == NULL) {
+    free(prepared);
+    free(owner);
+    return tx_poison(tx, -EIO, "%s: out of memory", statement->name);
+  }
+  prepared->statement = statement;
+  prepared->owner = owner;
+  struct error error = { "" };
+  struct buffer sql;
+  buffer_init(&sql, STATEMENT_MAX_BYTES);
+  int result = expand_lists(statement, &sql, &error);
+  const char *rest = NULL;
+  if (result == 0 && sqlite3_prepare_v3(connection->db, sql.at, (int)sql.len + 1, SQLITE_PREPARE_PERSISTENT,
+                                        &prepared->sqlite, &rest) != SQLITE_OK) {
+    result = error_set(&error, errno_of_sqlite(sqlite3_extended_errcode(connection->db)), "%s",
+                       sqlite3_errmsg(connection->db));
+  }
+  if (result == 0 && (prepared->sqlite == NULL || rest[strspn(rest, " \t\r\n;")] != '\0')) {
+    result = error_set(&error, -EINVAL, "it is not one statement");
+  }
+  buffer_finish(&sql);
+  if (result == 0) {
+    result = resolve(prepared, &error);
+  }
+  if (result != 0) {
+    prepared_destroy(prepared);
+    return tx_poison(tx, result, "%s: %s", statement->name, error.text);
+  }
+  *ret = prepared;
+  return 0;
+}
+
+/* The statement of this connection, prepared for the service that the tx acts for: another service that
+   borrows the statement must be judged anew. */
+static int find_prepared(struct tx *tx, const struct statement *statement, struct prepared **ret) {
+  struct connection *connection = tx->connection;
+  struct prepared **bucket = &connection->buckets[bucket_of(statement)];
+  for (struct prepared *at = *bucket; at != NULL; at = at->next) {
+    if (at->statement == statement && strcmp(at->owner, connection->owner) == 0) {
+      at->last_use = ++connection->uses;
+      *ret = at;
+      return 0;
+    }
+  }
+  struct prepared *prepared = NULL;
+  int result = prepare(tx, statement, &prepared);
+  if (result != 0) {
+    return result;
+  }
+  if (connection->prepared_count >= connection->prepared_max) {
+    evict_oldest(connection);
+  }
+  prepared->last_use = ++connection->uses;
+  prepared->next = *bucket;
+  *bucket = prepared;
+  connection->prepared_count++;
+  *ret = prepared;
+  return 0;
+}
+
+/* Ready to step: found or prepared, and bound. */
+static int start(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+                 struct prepared **ret) {
+  if (tx->poisoned != 0) {
+    return tx->poisoned;
+  }
+  tx->connection->owner = owner;
+  int result = find_prepared(tx, statement, ret);
+  if (result != 0) {
+    return result;
+  }
+  struct error error = { "" };
+  result = bind_parameters(*ret, in, &error);
+  return result == 0 ? 0 : tx_poison(tx, result, "%s: %s", statement->name, error.text);
+}
+
+/* What changes rows and returns some is run to its end: only there are its foreign keys checked. */
+static int finish_writing(sqlite3_stmt *statement) {
+  int code = SQLITE_ROW;
+  if (!sqlite3_stmt_readonly(statement)) {
+    while (code == SQLITE_ROW) {
+      code = sqlite3_step(statement);
+    }
+  }
+  return code;
+}
+
+static int change(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+                  int64_t *ret_changed) {
+  struct prepared *prepared = NULL;
+  int result = start(tx, owner, statement, in, &prepared);
+  if (result != 0) {
+    return result;
+  }
+  int code = sqlite3_step(prepared->sqlite);
+  if (code != SQLITE_DONE) {
+    result = code == SQLITE_ROW ? tx_poison(tx, -EINVAL, "%s: it returns rows", statement->name)
+                                : poison_by_sqlite(tx, statement, code);
+  } else if (ret_changed != NULL) {
+    *ret_changed = sqlite3_changes64(tx->connection->db);
+  }
+  sqlite3_reset(prepared->sqlite);
+  return result;
+}
+
+static int read_row(struct tx *tx, const struct prepared *prepared, void *ret) {
+  struct error error = { "" };
+  int result = read_columns(prepared, tx->arena, ret, &error);
+  return result == 0 ? 0 : tx_poison(tx, result, "%s: %s", prepared->statement->name, error.text);
+}
+
+static int one(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+               void *ret) {
+  struct prepared *prepared = NULL;
+  int result = start(tx, owner, statement, in, &prepared);
+  if (result != 0) {
+    return result;
+  }
+  void *row = NULL;
+  int code = sqlite3_step(prepared->sqlite);
+  if (code == SQLITE_ROW) {
+    row = arena_alloc(tx->arena, statement->gives->size);
+    result = read_row(tx, prepared, row);
+    code = finish_writing(prepared->sqlite);
+  }
+  if (result == 0 && code != SQLITE_ROW && code != SQLITE_DONE) {
+    result = poison_by_sqlite(tx, statement, code);
+  }
+  sqlite3_reset(prepared->sqlite);
+  if (result != 0) {
+    return result;
+  }
+  if (row == NULL) {
+    return -ENOENT;
+  }
+  memcpy(ret, row, statement->gives->size);
+  return 0;
+}
+
+/* A growing array in the arena; rows outgrown stay there until its end. */
+struct rows {
+  unsigned char *at;
+  size_t count, room, size, limit;
+};
+
+static void *next_row(struct rows *rows, struct arena *arena) {
+  if (rows->count == rows->room) {
+    enum { FIRST_ROOM = 8 };
+    size_t room = rows->room == 0 ? FIRST_ROOM : rows->room * 2;
+    room = room < rows->limit ? room : rows->limit;
+    unsigned char *at = arena_array(arena, room, rows->size);
+    if (rows->count > 0) {
+      memcpy(at, rows->at, rows->count * rows->size);
+    }
+    rows->at = at;
+    rows->room = room;
+  }
+  return rows->at + rows->count++ * rows->size;
+}
+
+static int all(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+               size_t limit, void *ret_rows, size_t *ret_count) {
+  struct prepared *prepared = NULL;
+  int result = start(tx, owner, statement, in, &prepared);
+  if (result != 0) {
+    return result;
+  }
+  struct rows rows = { .size = statement->gives->size, .limit = limit };
+  int code = SQLITE_ROW;
+  while (result == 0 && (code = sqlite3_step(prepared->sqlite)) == SQLITE_ROW) {
+    result = rows.count < limit ? read_row(tx, prepared, next_row(&rows, tx->arena))
+                                : tx_poison(tx, -EFBIG, "%s: over %zu rows", statement->name, limit);
+  }
+  if (result == 0 && code != SQLITE_DONE) {
+    result = poison_by_sqlite(tx, statement, code);
+  }
+  sqlite3_reset(prepared->sqlite);
+  if (result == 0) {
+    memcpy(ret_rows, &rows.at, sizeof rows.at);
+    *ret_count = rows.count;
+  }
+  return result;
+}
+
+static const char frame[] = "souk";
+
+const char *tx_service(const struct tx *tx) {
+  return tx->service != NULL ? tx->service : frame;
+}
+
+static int refuse_shapeless(struct tx *tx, const struct statement *statement) {
+  return tx_poison(tx, -EINVAL, "%s: it gives no rows", statement->name);
+}
+
+int tx_change(struct tx *tx, const struct statement *statement, const void *in, int64_t *ret_changed) {
+  return change(tx, tx_service(tx), statement, in, ret_changed);
+}
+
+int tx_one(struct tx *tx, const struct statement *statement, const void *in, void *ret) {
+  return statement->gives != NULL ? one(tx, tx_service(tx), statement, in, ret)
+                                  : refuse_shapeless(tx, statement);
+}
+
+int tx_all(struct tx *tx, const struct statement *statement, const void *in, size_t limit, void *ret_rows,
+           size_t *ret_count) {
+  return statement->gives != NULL ? all(tx, tx_service(tx), statement, in, limit, ret_rows, ret_count)
+                                  : refuse_shapeless(tx, statement);
+}
+
+int tx_frame_change(struct tx *tx, const struct statement *statement, const void *in, int64_t *ret_changed) {
+  return change(tx, frame, statement, in, ret_changed);
+}
+
+int tx_frame_one(struct tx *tx, const struct statement *statement, const void *in, void *ret) {
+  return one(tx, frame, statement, in, ret);
+}
+
+int tx_frame_all(struct tx *tx, const struct statement *statement, const void *in, size_t limit,
+                 void *ret_rows, size_t *ret_count) {
+  return all(tx, frame, statement, in, limit, ret_rows, ret_count);
+}
+
+int tx_empty_table(struct tx *tx, const char *table) {
+  int result = tx_may_write(tx);
+  if (result != 0) {
+    return result;
+  }
+  const struct statement named = { .name = table };
+  /* Only for the few characters that a table's name may have, so that it needs no quoting. */
+  if (table[0] == '\0' || table[strspn(table, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0') {
+    return tx_poison(tx, -EINVAL, "\"%s\" is not the name of a table", table);
+  }
+  char sql[160];
+  snprintf(sql, sizeof sql, "DELETE FROM %.120s", table);
+  tx->connection->owner = tx_service(tx);
+  int code = sqlite3_exec(tx->connection->db, sql, NULL, NULL, NULL);
+  return code == SQLITE_OK ? 0 : poison_by_sqlite(tx, &named, code);
+}

@@ -1,0 +1,418 @@
+/* The writer: one thread that runs all bodies, each in a savepoint, many to one COMMIT, so that one sync
+   serves them all. What can go wrong with a group, and what then is answered, stands in run_group and
+   commit_group. */
+#include "store/sqlite_driver.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+static void log_body_time(struct store *store, const struct body *body, int64_t began_us) {
+  int64_t took_us = monotonic_us() - began_us;
+  if (took_us > LONG_BODY_US) {
+    log_warn(store->options.log, "store %s: a body of %s took %lld ms; everybody waits meanwhile",
+             store->name, body->service != NULL ? body->service : "the frame", (long long)(took_us / 1000));
+  }
+}
+
+/* Whether SQLite has rolled back the whole group behind our back. */
+static bool is_group_gone(struct store *store) {
+  return sqlite3_get_autocommit(store->writer.connection.db) != 0;
+}
+
+static void take_back_group(struct store *store) {
+  if (!is_group_gone(store)) {
+    connection_control(&store->writer.connection, CONTROL_ROLLBACK);
+  }
+}
+
+/* Runs one body in a savepoint; its own result in body->result. False when the group died of it. */
+static bool run_body(struct store *store, struct body *body, bool *emitted) {
+  struct connection *connection = &store->writer.connection;
+  int code = connection_control(connection, CONTROL_SAVEPOINT);
+  if (code != SQLITE_OK) {
+    body->result = errno_of_sqlite(code);
+    return false;
+  }
+  struct tx tx = {
+    .store = store,
+    .connection = connection,
+    .service = body->service,
+    .arena = body->arena,
+    .origin = body->origin,
+    .seed = body->seed != NULL ? body->seed : body->random_seed,
+    .time = body->submitted,
+  };
+  int64_t began_us = monotonic_us();
+  body->result = body->run(body, &tx);
+  log_body_time(store, body, began_us);
+  if (tx.poisoned != 0 && body->result >= 0) {
+    body->result = tx.poisoned;
+  }
+  if (tx.dead || is_group_gone(store)) {
+    body->result = tx.poisoned != 0 ? tx.poisoned : -EIO;
+    return false;
+  }
+  if (body->result < 0) {
+    code = connection_control(connection, CONTROL_ROLLBACK_TO);
+  } else {
+    body->result = 0;
+    *emitted |= tx.emitted;
+  }
+  if (code == SQLITE_OK) {
+    code = connection_control(connection, CONTROL_RELEASE);
+  }
+  if (code != SQLITE_OK) {
+    body->result = errno_of_sqlite(code);
+    return false;
+  }
+  return true;
+}
+
+/* After a failed sync the kernel may have dropped what it held of the file: nothing of it can be trusted. */
+static void note_failure(struct store *store, int code) {
+  struct writer *writer = &store->writer;
+  int result = errno_of_sqlite(code);
+  atomic_fetch_add(&writer->commit_failures, 1);
+  if (is_failed_sync(code)) {
+    log_error(store->options.log,
+              "store %s: a sync failed: no more writes; end the process and look at the disk", store->name);
+    atomic_store(&writer->health, -EIO);
+    pthread_mutex_lock(&writer->mutex);
+    writer->closing = true;
+    pthread_mutex_unlock(&writer->mutex);
+    sqlite3_db_config(writer->connection.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return;
+  }
+  if (result == -ENOSPC && atomic_exchange(&writer->health, -ENOSPC) == 0) {
+    log_error(store->options.log, "store %s: the disk is full", store->name);
+  } else if (result != -ENOSPC) {
+    log_error(store->options.log, "store %s: a commit failed: %s (SQLite %d)", store->name,
+              sqlite3_errmsg(writer->connection.db), code);
+  }
+}
+
+static bool is_stopped(struct store *store) {
+  return atomic_load(&store->writer.health) == -EIO;
+}
+
+static void note_success(struct store *store) {
+  int full = -ENOSPC;
+  if (atomic_compare_exchange_strong(&store->writer.health, &full, 0)) {
+    log_info(store->options.log, "store %s: there is space again", store->name);
+  }
+}
+
+/* 0, or what everybody in the group is answered. */
+static int commit_group(struct store *store, bool emitted) {
+  struct connection *connection = &store->writer.connection;
+  int64_t head = 0;
+  if (emitted) {
+    int result = connection_integer(connection, "SELECT max(seq) FROM souk_log", &head);
+    if (result != 0) {
+      take_back_group(store);
+      return -EIO;
+    }
+  }
+  crash_point("before_commit");
+  store->writer.wrote = false;
+  int code = connection_control(connection, CONTROL_COMMIT);
+  if (code != SQLITE_OK) {
+    take_back_group(store);
+    note_failure(store, code);
+    return errno_of_sqlite(code) == -ENOSPC ? -ENOSPC : -EIO;
+  }
+  crash_point("after_commit");
+  if (store->writer.wrote) {
+    note_success(store);
+  }
+  if (emitted) {
+    atomic_store(&store->head, head);
+  }
+  return 0;
+}
+
+/* Alone in a transaction of its own, after the group died: one body's failure is not its neighbours'. */
+static void run_alone(struct store *store, struct body *body, bool *emitted_any) {
+  atomic_fetch_add(&store->writer.reruns, 1);
+  int code =
+      is_stopped(store) ? SQLITE_IOERR : connection_control(&store->writer.connection, CONTROL_BEGIN_WRITING);
+  if (code != SQLITE_OK) {
+    body->result = errno_of_sqlite(code) == -ENOSPC ? -ENOSPC : -EIO;
+    return;
+  }
+  bool emitted = false;
+  if (!run_body(store, body, &emitted)) {
+    take_back_group(store);
+    if (body->result == -ENOSPC) {
+      note_failure(store, SQLITE_FULL);
+    }
+    return;
+  }
+  int result = commit_group(store, emitted);
+  if (result != 0) {
+    body->result = result;
+  } else {
+    *emitted_any |= emitted;
+  }
+}
+
+static void answer_all(struct body *group, int result) {
+  for (struct body *body = group; body != NULL; body = body->next) {
+    body->result = result;
+  }
+}
+
+/* Sets every member's result. True when events were committed. */
+static bool run_group(struct store *store, struct body *group) {
+  if (is_stopped(store)) {
+    answer_all(group, -EIO);
+    return false;
+  }
+  bool emitted = false;
+  int code = connection_control(&store->writer.connection, CONTROL_BEGIN_WRITING);
+  if (code != SQLITE_OK) {
+    note_failure(store, code);
+    answer_all(group, errno_of_sqlite(code) == -ENOSPC ? -ENOSPC : -EIO);
+    return false;
+  }
+  bool alive = true;
+  for (struct body *body = group; body != NULL && alive; body = body->next) {
+    alive = run_body(store, body, &emitted);
+  }
+  if (alive) {
+    int result = commit_group(store, emitted);
+    if (result != 0) {
+      answer_all(group, result);
+    }
+    return result == 0 && emitted;
+  }
+  take_back_group(store);
+  emitted = false;
+  for (struct body *body = group; body != NULL; body = body->next) {
+    run_alone(store, body, &emitted);
+  }
+  return emitted;
+}
+
+/* PASSIVE waits for no reader. What it has copied need not be copied again, and once no reader looks into the
+   WAL any more, the next commit starts it over. */
+static void checkpoint(struct store *store) {
+  struct writer *writer = &store->writer;
+  if (writer->wal_pages < writer->checkpointed_pages) {
+    writer->checkpointed_pages = 0;
+  }
+  if (writer->wal_pages - writer->checkpointed_pages < CHECKPOINT_PAGES || is_stopped(store)) {
+    return;
+  }
+  writer->checkpointed_pages = writer->wal_pages;
+  atomic_fetch_add(&writer->checkpoints, 1);
+  int code = sqlite3_wal_checkpoint_v2(writer->connection.db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) {
+    note_failure(store, code);
+  }
+}
+
+static int heard_wal(void *data, sqlite3 *db, const char *database, int pages) {
+  (void)db;
+  (void)database;
+  struct writer *writer = data;
+  writer->wal_pages = pages;
+  writer->wrote = true;
+  return SQLITE_OK;
+}
+
+/* Tells everybody, then checkpoints while nobody waits for it. */
+static void finish_group(struct store *store, struct body *group, bool emitted) {
+  struct writer *writer = &store->writer;
+  if (emitted) {
+    pthread_mutex_lock(&writer->mutex);
+    void (*heard)(void *, int64_t) = writer->heard;
+    void *data = writer->heard_data;
+    pthread_mutex_unlock(&writer->mutex);
+    if (heard != NULL) {
+      heard(data, atomic_load(&store->head));
+    }
+  }
+  while (group != NULL) {
+    struct body *next = group->next; /* done() may free the body */
+    group->done(group, group->result);
+    group = next;
+  }
+}
+
+static void work(struct store *store, struct body *group, int64_t count) {
+  struct writer *writer = &store->writer;
+  int64_t began_us = monotonic_us();
+  bool emitted = run_group(store, group);
+  atomic_store(&writer->group_us_last, monotonic_us() - began_us);
+  atomic_store(&writer->group_size_last, count);
+  atomic_fetch_add(&writer->bodies, count);
+  atomic_fetch_add(&writer->groups, 1);
+  finish_group(store, group, emitted);
+  enum { PAGE_BYTES = 4096 };
+  atomic_store(&writer->wal_bytes, (int64_t)writer->wal_pages * PAGE_BYTES);
+  checkpoint(store);
+}
+
+/* Whether a full disk has space again is only learnt by writing; without this, nobody would be sent to try.
+ */
+static void try_to_write(struct store *store) {
+  struct connection *connection = &store->writer.connection;
+  int code = connection_control(connection, CONTROL_BEGIN_WRITING);
+  if (code == SQLITE_OK) {
+    if (connection_execute(connection, "UPDATE souk_epoch SET tried = tried + 1", NULL) != 0 ||
+        commit_group(store, false) != 0) {
+      take_back_group(store);
+    }
+  }
+}
+
+/* Waits for bodies and takes up to group_max of them. NULL at the end, or to try a full disk. */
+static struct body *take_group(struct writer *writer, int group_max, int64_t *ret_count) {
+  while (writer->pauses > 0 || (writer->first == NULL && !writer->closing)) {
+    writer->sleeping = true;
+    if (atomic_load(&writer->health) == -ENOSPC && writer->pauses == 0) {
+      struct timespec soon;
+      clock_gettime(CLOCK_MONOTONIC, &soon);
+      soon.tv_sec++;
+      if (pthread_cond_timedwait(&writer->work, &writer->mutex, &soon) == ETIMEDOUT) {
+        break;
+      }
+    } else {
+      pthread_cond_wait(&writer->work, &writer->mutex);
+    }
+  }
+  writer->sleeping = false;
+  struct body *group = writer->first;
+  struct body *last = NULL;
+  *ret_count = 0;
+  for (struct body *body = group; body != NULL && *ret_count < group_max; body = body->next) {
+    last = body;
+    ++*ret_count;
+  }
+  if (last != NULL) {
+    writer->first = last->next;
+    last->next = NULL;
+    if (writer->first == NULL) {
+      writer->last = NULL;
+    }
+    writer->queued -= (int)*ret_count;
+  }
+  return group;
+}
+
+static void *run_writer(void *data) {
+  struct store *store = data;
+  struct writer *writer = &store->writer;
+  pthread_mutex_lock(&writer->mutex);
+  for (;;) {
+    int64_t count = 0;
+    struct body *group = take_group(writer, store->options.group_max, &count);
+    if (group == NULL && writer->closing) {
+      break;
+    }
+    writer->in_group = true;
+    pthread_mutex_unlock(&writer->mutex);
+    if (group != NULL) {
+      work(store, group, count);
+    } else {
+      try_to_write(store);
+    }
+    pthread_mutex_lock(&writer->mutex);
+    writer->in_group = false;
+    if (writer->pauses > 0) {
+      pthread_cond_broadcast(&writer->rested);
+    }
+  }
+  pthread_mutex_unlock(&writer->mutex);
+  return NULL;
+}
+
+void writer_init(struct writer *writer) {
+  pthread_mutex_init(&writer->mutex, NULL);
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&writer->work, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  pthread_cond_init(&writer->rested, NULL);
+}
+
+void writer_finish(struct writer *writer) {
+  connection_close(&writer->connection);
+  pthread_cond_destroy(&writer->rested);
+  pthread_cond_destroy(&writer->work);
+  pthread_mutex_destroy(&writer->mutex);
+}
+
+int writer_start(struct store *store, struct error *error) {
+  struct writer *writer = &store->writer;
+  sqlite3_wal_hook(writer->connection.db, heard_wal, writer);
+  int result = pthread_create(&writer->thread, NULL, run_writer, store);
+  if (result != 0) {
+    return error_set(error, -result, "no thread for the writer: %s", strerror(result));
+  }
+  writer->started = true;
+  return 0;
+}
+
+void writer_stop(struct store *store) {
+  struct writer *writer = &store->writer;
+  if (!writer->started) {
+    return;
+  }
+  pthread_mutex_lock(&writer->mutex);
+  writer->closing = true;
+  pthread_cond_signal(&writer->work);
+  pthread_mutex_unlock(&writer->mutex);
+  pthread_join(writer->thread, NULL);
+  writer->started = false;
+}
+
+void writer_pause(struct store *store) {
+  struct writer *writer = &store->writer;
+  pthread_mutex_lock(&writer->mutex);
+  writer->pauses++;
+  while (writer->in_group) {
+    pthread_cond_wait(&writer->rested, &writer->mutex);
+  }
+  pthread_mutex_unlock(&writer->mutex);
+}
+
+void writer_resume(struct store *store) {
+  struct writer *writer = &store->writer;
+  pthread_mutex_lock(&writer->mutex);
+  writer->pauses--;
+  pthread_cond_signal(&writer->work);
+  pthread_mutex_unlock(&writer->mutex);
+}
+
+int store_submit(struct store *store, struct body *body) {
+  struct writer *writer = &store->writer;
+  body->next = NULL;
+  body->result = 0;
+  body->submitted = clock_now(store->options.clock);
+  if (body->seed == NULL) {
+    randombytes_buf(body->random_seed, sizeof body->random_seed);
+  }
+  pthread_mutex_lock(&writer->mutex);
+  int result = writer->closing ? -ESHUTDOWN : writer->queued >= store->options.queue_max ? -EAGAIN : 0;
+  if (result == 0) {
+    if (writer->last != NULL) {
+      writer->last->next = body;
+    } else {
+      writer->first = body;
+    }
+    writer->last = body;
+    writer->queued++;
+    if (writer->sleeping) {
+      pthread_cond_signal(&writer->work);
+    }
+  }
+  pthread_mutex_unlock(&writer->mutex);
+  if (result == -EAGAIN) {
+    atomic_fetch_add(&writer->refused, 1);
+  }
+  return result;
+}
