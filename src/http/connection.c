@@ -126,7 +126,7 @@ static void end_exchange(struct http_connection *c) {
 }
 
 static enum step gone(struct http_connection *c) {
-  connection_close(c);
+  http_connection_close(c);
   return STEP_GONE;
 }
 
@@ -625,15 +625,15 @@ static enum step connection_run(struct http_connection *c) {
     return STEP_GONE;
   }
   if (input_keep(c) < 0 || (step == STEP_ON && loop_again(c) < 0)) {
-    connection_cut(c);
+    http_connection_cut(c);
     return STEP_GONE;
   }
   return step;
 }
 
-void connection_event(struct http_connection *c, uint32_t events) {
+void http_connection_event(struct http_connection *c, uint32_t events) {
   if ((events & (EPOLLERR | EPOLLHUP)) != 0) {
-    connection_cut(c);
+    http_connection_cut(c);
     return;
   }
   c->hung_up = c->hung_up || (events & EPOLLRDHUP) != 0;
@@ -642,11 +642,11 @@ void connection_event(struct http_connection *c, uint32_t events) {
   connection_run(c);
 }
 
-void connection_replied(struct exchange *x) {
+void http_connection_replied(struct exchange *x) {
   struct http_connection *c = x->request.connection;
   x->replied = true;
   if (c->fd < 0) {
-    connection_close(c);
+    http_connection_close(c);
     return;
   }
   begin_writing(c);
@@ -668,7 +668,7 @@ static bool is_body_too_slow(const struct http_connection *c) {
   return c->exchange->body_read < us / 1000 * options->body_rate_min / 1000;
 }
 
-void connection_expired(struct http_connection *c) {
+void http_connection_expired(struct http_connection *c) {
   if (c->wait == WAIT_BODY || (c->wait == WAIT_BODY_RATE && !is_body_too_slow(c))) {
     loop_wait(c, WAIT_BODY_RATE);
     return;
@@ -681,14 +681,14 @@ void connection_expired(struct http_connection *c) {
   } else if (c->wait == WAIT_BODY_RATE) {
     timed_out(c, "The request's body came too slowly.");
   } else {
-    connection_close(c);
+    http_connection_close(c);
   }
 }
 
-void connection_drain(struct http_connection *c) {
+void http_connection_drain(struct http_connection *c) {
   c->readable = true;
   if (connection_run(c) != STEP_GONE && c->state == READING_HEAD && c->kept == NULL) {
-    connection_close(c);
+    http_connection_close(c);
   }
 }
 
@@ -707,8 +707,8 @@ static void name_peer(struct http_connection *c, const struct sockaddr_storage *
   c->peer_length = (uint8_t)strlen(c->peer);
 }
 
-void connection_open(struct http_loop *loop, const struct listener *listener, int fd,
-                     const struct sockaddr_storage *peer) {
+void http_connection_open(struct http_loop *loop, const struct listener *listener, int fd,
+                          const struct sockaddr_storage *peer) {
   struct http_connection *c = calloc(1, sizeof *c);
   if (c == NULL) {
     close(fd);
@@ -723,13 +723,13 @@ void connection_open(struct http_loop *loop, const struct listener *listener, in
   name_peer(c, peer);
   loop_wait(c, WAIT_HEAD);
   if (loop_watch(c) < 0) {
-    connection_close(c);
+    http_connection_close(c);
   }
 }
 
-void connection_cut(struct http_connection *c) {
+void http_connection_cut(struct http_connection *c) {
   if (c->state != HANDLING) {
-    connection_close(c);
+    http_connection_close(c);
     return;
   }
   if (c->fd >= 0) {
@@ -738,7 +738,7 @@ void connection_cut(struct http_connection *c) {
   }
 }
 
-void connection_close(struct http_connection *c) {
+void http_connection_close(struct http_connection *c) {
   if (c->exchange != NULL) {
     end_exchange(c);
   }

@@ -151,18 +151,18 @@ void exchange_prefix(struct exchange *exchange, struct http_loop *loop);
 
 /* connection.c: each may end the connection, which is then no more. */
 
-void connection_open(struct http_loop *loop, const struct listener *listener, int fd,
-                     const struct sockaddr_storage *peer);
-void connection_event(struct http_connection *connection, uint32_t events);
+void http_connection_open(struct http_loop *loop, const struct listener *listener, int fd,
+                          const struct sockaddr_storage *peer);
+void http_connection_event(struct http_connection *connection, uint32_t events);
 /* Another thread has answered. */
-void connection_replied(struct exchange *exchange);
-void connection_expired(struct http_connection *connection);
+void http_connection_replied(struct exchange *exchange);
+void http_connection_expired(struct http_connection *connection);
 /* The server stops: ends an idle connection. */
-void connection_drain(struct http_connection *connection);
+void http_connection_drain(struct http_connection *connection);
 /* Ends it; a request that is being worked on is released when its answer comes. */
-void connection_cut(struct http_connection *connection);
+void http_connection_cut(struct http_connection *connection);
 /* Frees it, and a request that nobody works on any more. */
-void connection_close(struct http_connection *connection);
+void http_connection_close(struct http_connection *connection);
 
 /* loop.c */
 

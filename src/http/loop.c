@@ -91,7 +91,7 @@ static void expire(struct http_loop *loop) {
   for (int wait = WAIT_HEAD; wait < WAITS; wait++) {
     struct links *ring = &loop->waiting[wait];
     while (ring->next != ring && connection_of(ring->next)->deadline_us <= loop->now_us) {
-      connection_expired(connection_of(ring->next));
+      http_connection_expired(connection_of(ring->next));
     }
   }
 }
@@ -189,7 +189,7 @@ static bool accept_one(struct http_loop *loop, const struct listener *listener) 
     turn_away(loop, fd);
     return true;
   }
-  connection_open(loop, listener, fd, &peer);
+  http_connection_open(loop, listener, fd, &peer);
   return true;
 }
 
@@ -219,7 +219,7 @@ static void start_draining(struct http_loop *loop) {
     struct links *next = NULL;
     for (struct links *at = ring->next; at != ring; at = next) {
       next = at->next;
-      connection_drain(connection_of(at));
+      http_connection_drain(connection_of(at));
     }
   }
 }
@@ -239,7 +239,7 @@ static void cut_all(struct http_loop *loop) {
     struct links *next = NULL;
     for (struct links *at = ring->next; at != ring; at = next) {
       next = at->next;
-      connection_cut(connection_of(at));
+      http_connection_cut(connection_of(at));
     }
   }
 }
@@ -257,7 +257,7 @@ static void take_replies(struct http_loop *loop) {
   }
   while (oldest != NULL) {
     struct exchange *next = oldest->next_reply;
-    connection_replied(oldest);
+    http_connection_replied(oldest);
     oldest = next;
   }
 }
@@ -274,7 +274,7 @@ static void take_event(struct http_loop *loop, const struct epoll_event *event) 
       return;
     }
   }
-  connection_event(whose, event->events);
+  http_connection_event(whose, event->events);
 }
 
 /* Replies, expiries and draining free connections, so they come after the events that point to them. */
@@ -330,7 +330,7 @@ void loop_destroy(struct http_loop *loop) {
   cut_all(loop);
   for (struct links *at = loop->waiting[WAIT_NOTHING].next; at != &loop->waiting[WAIT_NOTHING];) {
     struct links *next = at->next;
-    connection_close(connection_of(at));
+    http_connection_close(connection_of(at));
     at = next;
   }
   while (loop->arenas_count > 0) {
