@@ -56,7 +56,7 @@ int store_check(struct store *store, void (*found)(void *data, const char *findi
   int count = 0;
   for (size_t i = 0; result >= 0 && i < sizeof checks / sizeof checks[0]; i++) {
     result = run_check(&connection, checks[i], found, data, error);
-    count += result;
+    count += result > 0 ? result : 0;
   }
   connection_close(&connection);
   return result < 0 ? result : count;
