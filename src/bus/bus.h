@@ -24,7 +24,8 @@ struct subscription {
   const struct event_kind *event;
   enum start_from from; /* where a consumer begins that has no cursor yet */
   enum on_replay on_replay;
-  const char *const *rebuilds; /* REBUILD: tables that this event alone fills; ended by NULL */
+  const char *const *rebuilds; /* REBUILD: tables that this event alone fills, in the order in which they
+                                  can be emptied (children first); ended by NULL */
   void *reaction;              /* the service frame's row */
 };
 
