@@ -1,7 +1,9 @@
-/* The command line. */
-#include <stdio.h>
+/* The program: its services and its command line. */
+#include "commands/command.h"
 
-int main(void) {
-  printf("souk %s\n", SOUK_VERSION);
-  return 0;
+#include <unistd.h>
+
+int main(int argc, char **argv) {
+  struct program program = { .environment = environ };
+  return command_line(&program, argc, argv);
 }

@@ -5,6 +5,8 @@ usage: tools/embed.py migrations SERVICE OUTPUT.c FILE.sql...
            FILE is NNNN_name.sqlite.sql or NNNN_name.postgres.sql; makes `const struct migrations SERVICE_migrations`
        tools/embed.py assets NAME PREFIX OUTPUT.c FILE...
            makes NAME_assets (service/assets.h): each file as PREFIX/file, index.html as PREFIX; compressed where it pays
+       tools/embed.py text NAME OUTPUT.c FILE
+           makes `const struct text NAME`
 """
 import gzip
 import hashlib
@@ -114,12 +116,24 @@ def embed_assets(name, prefix, output, paths):
         file.write('\n'.join(lines) + '\n')
 
 
+def embed_text(name, output, path):
+    with open(path, 'rb') as file:
+        lines = file.read().splitlines(keepends=True)
+    with open(output, 'w', encoding='utf-8') as file:
+        file.write('/* Made by tools/embed.py. */\n#include "base/text.h"\n\n'
+                   f'extern const struct text {name};\n'
+                   f'static const char bytes[] =\n{c_string(lines, "  ")};\n'
+                   f'const struct text {name} = {{ .at = bytes, .len = sizeof bytes - 1 }};\n')
+
+
 def main():
     words = sys.argv[1:]
     if len(words) >= 3 and words[0] == 'migrations':
         embed_migrations(words[1], words[2], words[3:])
     elif len(words) >= 5 and words[0] == 'assets':
         embed_assets(words[1], words[2], words[3], words[4:])
+    elif len(words) == 4 and words[0] == 'text':
+        embed_text(*words[1:])
     else:
         sys.exit(__doc__)
 

@@ -146,13 +146,21 @@ int pages_make(struct runtime *runtime) {
   return failed ? -EFBIG : 0;
 }
 
-/* The control socket: a command line as a list of texts, what it printed as the answer. */
+/* The control socket: a command line as a list of {"text": …}, what it printed as the answer. */
+enum { CONTROL_ARGUMENTS_MAX = 64, CONTROL_ARGUMENT_LENGTH_MAX = 32768 };
+struct control_argument {
+  struct text text;
+};
+static const struct field control_argument_fields[] = {
+  FIELD(struct control_argument, text, .max = CONTROL_ARGUMENT_LENGTH_MAX),
+};
+static const struct shape control_argument_shape = SHAPE(control_argument, control_argument_fields);
 struct control_request {
-  struct text *arguments;
+  struct control_argument *arguments;
   size_t arguments_count;
 };
 static const struct field control_request_fields[] = {
-  PLAIN_LIST_FIELD(struct control_request, arguments, .max = 32),
+  LIST_FIELD(struct control_request, arguments, control_argument, .max = CONTROL_ARGUMENTS_MAX),
 };
 static const struct shape control_request_shape = SHAPE(control_request, control_request_fields);
 struct control_reply {
@@ -177,7 +185,7 @@ static void run_command(struct task *task) {
   struct runtime *runtime = request->route->data;
   char **arguments = ARENA_ARRAY(request->arena, work->in.arguments_count + 1, char *);
   for (size_t i = 0; i < work->in.arguments_count; i++) {
-    struct text copy = text_copy(request->arena, work->in.arguments[i]);
+    struct text copy = text_copy(request->arena, work->in.arguments[i].text);
     arguments[i] = (char *)(uintptr_t)copy.at;
   }
   struct buffer output;

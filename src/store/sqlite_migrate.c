@@ -234,7 +234,7 @@ static int prepare_file(struct store *store, struct error *error) {
     return connection_error(connection, error, "it cannot be read");
   }
   if (tables == 0 && store->options.check_only) {
-    return error_set(error, -ENOTSUP, "it is empty: run `souk migrate`");
+    return error_set(error, -ENODATA, "it is not a database of Souk's, or an empty one");
   }
   if (tables == 0) {
     result =

@@ -145,7 +145,8 @@ struct store_options {
   int readers;     /* connections: 1 to 64 */
   int queue_max;   /* bodies waiting: at most this many */
   int group_max;   /* bodies in one commit */
-  bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing */
+  bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing, -ENODATA where
+                      it never had any */
   const char *vfs; /* test builds: "souk_faults"; else NULL */
 };
 

@@ -1,0 +1,17 @@
+/* The demo products, compiled in, and how they come into a shop: through its HTTP API, like anybody's. */
+#pragma once
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+/* src/services/product/demo.json: {"products": [{what POST /products takes, "stock": 25}]}. */
+extern const struct text demo_products;
+
+/* Adds the demo products that are missing, and their stock, unless the shop sells anything else; one line on
+   what it did goes to `out`. An interrupted run is completed by the next. `address` is the listener's. 0 or
+   negative. */
+int demo_seed(struct arena *arena, const char *address, struct buffer *out, struct error *error);
+/* The id of some product on sale; empty: there is none. */
+struct text demo_first_product(struct arena *arena, const char *address);
