@@ -1,0 +1,181 @@
+/* What the server's own files share: loops, connections, and the exchange of one request and its reply. All
+   of a connection belongs to its loop's thread. */
+#pragma once
+
+#include "http/parser.h"
+#include "http/router.h"
+#include "http/server.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+
+enum {
+  INPUT_MAX = 32768,      /* bytes read at once, and read ahead of a request that is being worked on */
+  ARENA_BLOCK = 8192,     /* of a request's arena */
+  ARENAS_KEPT = 64,       /* by a loop, for its next requests */
+  PREFIX_MAX = 192,       /* status line, Date, Connection */
+  PEER_MAX = 46,          /* INET6_ADDRSTRLEN */
+  LINGER_MS = 2000,       /* for a client to take in our last reply before the connection is cut */
+  BODY_CHECK_MS = 1000,   /* how often a body's rate is looked at after its grace */
+  FILE_STEP = 256 * 1024, /* bytes of a file sent before others have their turn */
+  STEPS_MAX = 64,         /* of one connection before others have their turn */
+  DATE_LENGTH = 29,
+};
+
+/* A ring with a head of its own. */
+struct links {
+  struct links *previous, *next;
+};
+
+/* What a connection waits for: each kind has one length, so the order of arrival is the order of expiry. */
+enum wait {
+  WAIT_NOTHING, /* a request is being worked on: its handler keeps the time */
+  WAIT_HEAD,
+  WAIT_IDLE,
+  WAIT_BODY,
+  WAIT_BODY_RATE,
+  WAIT_WRITE,
+  WAIT_LINGER,
+  WAITS
+};
+
+enum connection_state { READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING };
+
+struct listener {
+  int fd; /* -1: none */
+  const struct router *router;
+};
+
+/* One request and its reply, in the request's arena. */
+struct exchange {
+  struct http_request request; /* first: handlers know no more of an exchange */
+  struct exchange *next_reply; /* of those that other threads have answered */
+  bool http_1_0, keep_alive;
+  bool body_unread; /* there is a body, and not all of it was read: the connection cannot go on */
+  bool chunked, sink_open;
+  struct chunks chunks;
+  int64_t body_left; /* of a Content-Length */
+  int64_t body_read;
+  int64_t body_started_us;
+  struct buffer gathered;
+  /* Set by http_reply() in whatever thread; the loop's after that. */
+  int status;
+  bool close;
+  struct text head; /* from Content-Type to the empty line */
+  struct text body;
+  int file_fd; /* 0: none */
+  off_t file_at;
+  int64_t file_left;
+  /* The loop's. */
+  bool replied;
+  bool last; /* the connection ends after it */
+  char prefix[PREFIX_MAX];
+  size_t prefix_length;
+  size_t sent; /* of prefix, head and body */
+  int64_t bytes_sent;
+};
+
+/* Small, since most of them are idle: a buffer is held only while it holds something. */
+struct http_connection {
+  struct links links; /* first: in the ring of what it waits for */
+  int64_t deadline_us;
+  int64_t started_us; /* the first byte of the request being read */
+  struct http_loop *loop;
+  const struct listener *listener;
+  struct exchange *exchange;
+  char *kept; /* read but not yet used, between two runs */
+  uint32_t kept_length;
+  uint32_t scanned; /* of a head: bytes that were looked at */
+  int fd;           /* -1: the client has gone, its request is still being worked on */
+  uint8_t state;
+  uint8_t wait;
+  bool readable, writable; /* until told otherwise by EAGAIN: events come by edges */
+  bool hung_up;            /* the client has sent its last byte, which may still have to be read */
+  uint8_t peer_length;
+  char peer[PEER_MAX];
+};
+
+struct loop_counters {
+  _Atomic int64_t requests, refused_connections, bad_requests, timeouts;
+};
+
+struct http_loop {
+  struct http_server *server;
+  int index;
+  pthread_t thread; /* for who starts and joins it */
+  pthread_t self;   /* for who asks whether this is the loop */
+  bool started;
+  int epoll_fd, wake_fd;
+  int spare_fd; /* given up for a moment to turn away a client when there are no descriptors left */
+  bool draining;
+  int64_t now_us;
+  struct links waiting[WAITS];
+  struct exchange *current;           /* whose handler runs at this moment */
+  _Atomic(struct exchange *) replies; /* of other threads, newest first */
+  struct arena *arenas[ARENAS_KEPT];
+  size_t arenas_count;
+  int64_t date_second;
+  char date[DATE_LENGTH + 1];
+  struct loop_counters counters;
+  struct head head;      /* the one being parsed */
+  size_t from, to;       /* what is unread of `input` */
+  char input[INPUT_MAX]; /* of the connection that runs at this moment */
+};
+
+struct http_server {
+  struct http_server_options options;
+  struct router *router, *unix_router;
+  struct listener listeners[2];
+  size_t listeners_count;
+  char address[PEER_MAX + 16];
+  char *unix_path;
+  struct http_loop *loops;
+  _Atomic int connections;
+  _Atomic bool draining;
+  _Atomic int64_t drain_until_us;
+};
+
+/* Only the loop's thread writes them, so that adding needs no locked instruction. */
+static inline void count(_Atomic int64_t *counter, int64_t change) {
+  atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + change,
+                        memory_order_relaxed);
+}
+
+/* reply.c */
+
+/* Makes the exchange's part of a reply: head, body or file. Runs in the thread that answers. */
+void exchange_encode(struct exchange *exchange, const struct http_reply *reply);
+/* Status line, Date and Connection, when it is about to be sent. */
+void exchange_prefix(struct exchange *exchange, struct http_loop *loop);
+
+/* connection.c: each may end the connection, which is then no more. */
+
+void http_connection_open(struct http_loop *loop, const struct listener *listener, int fd,
+                          const struct sockaddr_storage *peer);
+void http_connection_event(struct http_connection *connection, uint32_t events);
+/* Another thread has answered. */
+void http_connection_replied(struct exchange *exchange);
+void http_connection_expired(struct http_connection *connection);
+/* The server stops: ends an idle connection. */
+void http_connection_drain(struct http_connection *connection);
+/* Ends it; a request that is being worked on is released when its answer comes. */
+void http_connection_cut(struct http_connection *connection);
+/* Frees it, and a request that nobody works on any more. */
+void http_connection_close(struct http_connection *connection);
+
+/* loop.c */
+
+int loop_create(struct http_loop *loop, struct http_server *server, int index, struct error *error);
+void loop_destroy(struct http_loop *loop);
+void *loop_run(void *loop);
+void loop_wake(struct http_loop *loop);
+/* Starts the time of what a connection waits for now. */
+void loop_wait(struct http_connection *connection, enum wait wait);
+void loop_forget(struct http_connection *connection);
+struct arena *loop_take_arena(struct http_loop *loop);
+void loop_give_arena(struct http_loop *loop, struct arena *arena);
+/* Registers with epoll, by edges; `again` has all that is still ready reported anew. */
+int loop_watch(struct http_connection *connection);
+int loop_again(struct http_connection *connection);
+void loop_unwatch(struct http_connection *connection);

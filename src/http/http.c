@@ -1,0 +1,144 @@
+/* Methods, headers, percent-encoding, queries, and filling in replies. */
+#include "http/http.h"
+
+#include <string.h>
+#include <strings.h>
+
+const char *http_method_name(enum http_method method) {
+  static const char *const names[HTTP_METHODS] = {
+    [HTTP_GET] = "GET",     [HTTP_HEAD] = "HEAD",     [HTTP_POST] = "POST",       [HTTP_PUT] = "PUT",
+    [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE", [HTTP_OPTIONS] = "OPTIONS",
+  };
+  return names[method];
+}
+
+struct text http_header_find(const struct http_request *request, const char *name) {
+  size_t len = strlen(name);
+  for (size_t i = 0; i < request->headers_count; i++) {
+    const struct http_header *header = &request->headers[i];
+    if (header->name.len == len && strncasecmp(header->name.at, name, len) == 0) {
+      return header->value;
+    }
+  }
+  return (struct text){ 0 };
+}
+
+/* The length of the UTF-8 sequence at `at`, or 0 where there is none (RFC 3629 section 4). */
+static size_t utf8_sequence(const unsigned char *at, const unsigned char *end) {
+  if (at[0] < 0x80) {
+    return 1;
+  }
+  size_t len = at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : 2;
+  if (at[0] < 0xc2 || at[0] > 0xf4 || (size_t)(end - at) < len) {
+    return 0;
+  }
+  for (size_t i = 1; i < len; i++) {
+    if ((at[i] & 0xc0) != 0x80) {
+      return 0;
+    }
+  }
+  bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
+  bool surrogate = at[0] == 0xed && at[1] > 0x9f;
+  bool beyond = at[0] == 0xf4 && at[1] > 0x8f;
+  return overlong || surrogate || beyond ? 0 : len;
+}
+
+static bool is_utf8(const char *bytes, size_t length) {
+  const unsigned char *at = (const unsigned char *)bytes;
+  const unsigned char *end = at + length;
+  while (at < end) {
+    size_t sequence = utf8_sequence(at, end);
+    if (sequence == 0) {
+      return false;
+    }
+    at += sequence;
+  }
+  return true;
+}
+
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  c = (char)(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *arena, struct text *ret) {
+  char *decoded = arena_alloc(arena, encoded.len + 1);
+  size_t len = 0;
+  for (size_t i = 0; i < encoded.len; i++) {
+    char c = encoded.at[i];
+    if (c == '%') {
+      int high = encoded.len - i > 2 ? hex_digit(encoded.at[i + 1]) : -1;
+      int low = encoded.len - i > 2 ? hex_digit(encoded.at[i + 2]) : -1;
+      if (high < 0 || low < 0) {
+        return -EINVAL;
+      }
+      c = (char)(high << 4 | low);
+      i += 2;
+    } else if (c == '+' && plus_is_space) {
+      c = ' ';
+    }
+    if (c == '\0') {
+      return -EINVAL;
+    }
+    decoded[len++] = c;
+  }
+  if (!is_utf8(decoded, len)) {
+    return -EINVAL;
+  }
+  *ret = (struct text){ .at = decoded, .len = len };
+  return 0;
+}
+
+static int query_pair(struct text part, struct arena *arena, struct pair *ret) {
+  const char *equals = memchr(part.at, '=', part.len);
+  size_t name_len = equals != NULL ? (size_t)(equals - part.at) : part.len;
+  size_t value_from = equals != NULL ? name_len + 1 : part.len;
+  struct text name = { .at = part.at, .len = name_len };
+  struct text value = { .at = part.at + value_from, .len = part.len - value_from };
+  int result = http_percent_decode(name, true, arena, &ret->name);
+  return result < 0 ? result : http_percent_decode(value, true, arena, &ret->value);
+}
+
+int http_query_pairs(const struct http_request *request, struct arena *arena,
+                     struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count) {
+  size_t count = 0;
+  size_t at = 0;
+  while (at < request->query.len) {
+    const char *from = request->query.at + at;
+    const char *ampersand = memchr(from, '&', request->query.len - at);
+    size_t len = ampersand != NULL ? (size_t)(ampersand - from) : request->query.len - at;
+    at += len + 1;
+    if (len == 0) {
+      continue;
+    }
+    if (count == HTTP_MAX_PAIRS) {
+      return -EINVAL;
+    }
+    int result = query_pair((struct text){ .at = from, .len = len }, arena, &ret[count++]);
+    if (result < 0) {
+      return result;
+    }
+  }
+  *ret_count = count;
+  return 0;
+}
+
+void http_reply_header(struct http_reply *reply, const char *name, struct text value) {
+  if (reply->headers_count < HTTP_MAX_REPLY_HEADERS) {
+    reply->headers[reply->headers_count++] = (struct http_header){ .name = text_of(name), .value = value };
+  }
+}
+
+void http_reply_problem(struct http_reply *reply, struct arena *arena, const struct problem *problem) {
+  enum { MAX_PROBLEM = 262144 };
+  struct buffer body;
+  buffer_init(&body, MAX_PROBLEM);
+  problem_encode(problem, &body);
+  reply->status = problem->kind->status;
+  reply->content_type = "application/problem+json";
+  reply->body = text_copy(arena, buffer_text(&body));
+  buffer_finish(&body);
+}
