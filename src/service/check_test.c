@@ -1,0 +1,166 @@
+/* Faces that must not start, and the order in which services do. */
+#include "service/runtime.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+HANDLES(show_thing, by_id, count);
+int show_thing(struct context *context, struct tx *tx, const struct by_id *in, struct count *ret) {
+  (void)context, (void)tx, (void)in, (void)ret;
+  return 0;
+}
+
+static const struct call stall_price = CALL("stall", "price", by_id, count, .doc = "The price.");
+static const struct call tent_size = CALL("tent", "size", by_id, count, .doc = "The size.");
+
+static const struct answer stall_answers[] = { { .call = &stall_price, RUNS(show_thing, by_id, count) } };
+static const struct answer tent_answers[] = { { .call = &tent_size, RUNS(show_thing, by_id, count) } };
+static const struct call *const needs_price[] = { &stall_price };
+static const struct call *const needs_size[] = { &tent_size };
+
+static void refuses(const struct service *const *services, size_t count, const char *words) {
+  struct error error = { 0 };
+  assert_true(services_check(services, count, &error) < 0);
+  if (strstr(error.text, words) == NULL) {
+    fail_msg("\"%s\" does not say \"%s\"", error.text, words);
+  }
+}
+
+static void refuses_route(struct route route, const char *words) {
+  const struct service service = { .name = "stall", .doc = "x", .routes = &route, .routes_count = 1 };
+  const struct service *const services[] = { &service };
+  refuses(services, 1, words);
+}
+
+static void accepts_a_sound_face(void **state) {
+  (void)state;
+  static const struct route routes[] = { { .method = HTTP_GET,
+                                           .path = "/things/{id}",
+                                           .name = "showThing",
+                                           .who = ANYONE,
+                                           RUNS(show_thing, by_id, count),
+                                           .doc = "A thing." } };
+  const struct service service = { .name = "stall", .doc = "x", .routes = routes, .routes_count = 1 };
+  const struct service *const services[] = { &service };
+  struct error error = { 0 };
+  assert_int_equal(services_check(services, 1, &error), 0);
+}
+
+static void a_route_says_who_may_use_it(void **state) {
+  (void)state;
+  refuses_route(
+      (struct route){ .path = "/things/{id}", .name = "a", RUNS(show_thing, by_id, count), .doc = "x" },
+      ".who");
+}
+
+static void a_route_has_a_path_and_words(void **state) {
+  (void)state;
+  refuses_route((struct route){ .name = "a", .who = ANYONE, RUNS(show_thing, by_id, count), .doc = "x" },
+                "path");
+  refuses_route((struct route){ .path = "/a", .name = "a", .who = ANYONE, RUNS(show_thing, by_id, count) },
+                ".doc");
+}
+
+static void a_paths_parameter_is_a_member(void **state) {
+  (void)state;
+  refuses_route(
+      (struct route){
+          .path = "/things/{thing}", .name = "a", .who = ANYONE, RUNS(show_thing, by_id, count), .doc = "x" },
+      "\"thing\"");
+}
+
+static void a_route_runs_something(void **state) {
+  (void)state;
+  refuses_route((struct route){ .path = "/a", .name = "a", .who = ANYONE, .doc = "x" }, "RUNS");
+}
+
+static void only_reads_run_inline(void **state) {
+  (void)state;
+  refuses_route((struct route){ .method = HTTP_POST,
+                                .path = "/a",
+                                .name = "a",
+                                .who = ANYONE,
+                                .inline_read = true,
+                                RUNS(show_thing, by_id, count),
+                                .doc = "x" },
+                "inline_read");
+}
+
+static void names_are_unique(void **state) {
+  (void)state;
+  const struct service stall = { .name = "stall" };
+  const struct service *const services[] = { &stall, &stall };
+  refuses(services, 2, "two services");
+}
+
+static void somebody_answers_each_call(void **state) {
+  (void)state;
+  const struct service tent = { .name = "tent", .needs = needs_price, .needs_count = 1 };
+  const struct service *const services[] = { &tent };
+  refuses(services, 1, "stall.price");
+}
+
+static void an_event_has_one_emitter(void **state) {
+  (void)state;
+  static const struct event_kind sold = { .name = "thing.sold", .data = &count_shape, .aggregate = "thing" };
+  static const struct event_kind *const emits[] = { &sold };
+  const struct service stall = { .name = "stall", .emits = emits, .emits_count = 1 };
+  const struct service tent = { .name = "tent", .emits = emits, .emits_count = 1 };
+  const struct service *const services[] = { &stall, &tent };
+  refuses(services, 2, "both emit thing.sold");
+}
+
+static void problem_codes_begin_with_the_service(void **state) {
+  (void)state;
+  static const struct problem_kind problem = { .code = "tent.torn", .status = 409, .title = "Torn" };
+  static const struct problem_kind *const problems[] = { &problem };
+  const struct service stall = { .name = "stall", .problems = problems, .problems_count = 1 };
+  const struct service *const services[] = { &stall };
+  refuses(services, 1, "stall.");
+}
+
+static void cycles_are_refused_with_the_path(void **state) {
+  (void)state;
+  const struct service stall = {
+    .name = "stall", .answers = stall_answers, .answers_count = 1, .needs = needs_size, .needs_count = 1
+  };
+  const struct service tent = {
+    .name = "tent", .answers = tent_answers, .answers_count = 1, .needs = needs_price, .needs_count = 1
+  };
+  const struct service *const services[] = { &stall, &tent };
+  refuses(services, 2, "stall -> tent -> stall");
+}
+
+static void who_is_called_starts_first(void **state) {
+  (void)state;
+  const struct service stall = { .name = "stall", .answers = stall_answers, .answers_count = 1 };
+  const struct service tent = { .name = "tent", .needs = needs_price, .needs_count = 1 };
+  const struct service *const services[] = { &tent, &stall };
+  const struct service *order[2];
+  struct error error = { 0 };
+  assert_int_equal(services_order(services, 2, order, &error), 0);
+  assert_ptr_equal(order[0], &stall);
+  assert_ptr_equal(order[1], &tent);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(accepts_a_sound_face),
+    cmocka_unit_test(a_route_says_who_may_use_it),
+    cmocka_unit_test(a_route_has_a_path_and_words),
+    cmocka_unit_test(a_paths_parameter_is_a_member),
+    cmocka_unit_test(a_route_runs_something),
+    cmocka_unit_test(only_reads_run_inline),
+    cmocka_unit_test(names_are_unique),
+    cmocka_unit_test(somebody_answers_each_call),
+    cmocka_unit_test(an_event_has_one_emitter),
+    cmocka_unit_test(problem_codes_begin_with_the_service),
+    cmocka_unit_test(cycles_are_refused_with_the_path),
+    cmocka_unit_test(who_is_called_starts_first),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

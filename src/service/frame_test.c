@@ -1,0 +1,180 @@
+/* The frame's smaller parts: who asks, traces, cursors, ids, claims, workers. */
+#include "service/frame.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SOMEBODY "0193c7a0-0000-7000-8000-000000000001"
+
+static int read_caller(const char *value, struct caller *ret) {
+  struct arena *arena = arena_create(1024);
+  struct http_request request = { .arena = arena };
+  if (value != NULL) {
+    request.headers[0] = (struct http_header){ TEXT("souk-caller"), text_of(value) };
+    request.headers_count = 1;
+  }
+  int result = caller_read(&request, arena, ret);
+  arena_destroy(arena);
+  return result;
+}
+
+static void callers_are_read(void **state) {
+  (void)state;
+  static const struct {
+    const char *value;
+    int result;
+    enum role role;
+    bool user;
+  } rows[] = {
+    { NULL, 0, ROLE_NOBODY, false },
+    { SOMEBODY, 0, ROLE_USER, true },
+    { SOMEBODY "; role=user", 0, ROLE_USER, true },
+    { SOMEBODY ";role=admin", 0, ROLE_ADMIN, true },
+    { SOMEBODY "; role=guest", 0, ROLE_GUEST, true },
+    { "service:order", 0, ROLE_SERVICE, false },
+    { "service:order; user=" SOMEBODY, 0, ROLE_SERVICE, true },
+    { "", -EINVAL, 0, false },
+    { "somebody", -EINVAL, 0, false },
+    { SOMEBODY "; role=root", -EINVAL, 0, false },
+    { SOMEBODY "; admin", -EINVAL, 0, false },
+    { "service:order; user=somebody", -EINVAL, 0, false },
+  };
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    struct caller caller = { 0 };
+    assert_int_equal(read_caller(rows[i].value, &caller), rows[i].result);
+    if (rows[i].result == 0) {
+      assert_int_equal(caller.role, rows[i].role);
+      assert_int_equal(!id_is_none(caller.user), rows[i].user);
+    }
+  }
+}
+
+static void a_trace_goes_on_with_a_new_span(void **state) {
+  (void)state;
+  struct origin origin = { 0 };
+  const char *given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  origin_trace(&origin, text_of(given));
+  assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
+  assert_memory_equal(origin.traceparent, given, 36);
+  assert_memory_not_equal(origin.traceparent + 36, given + 36, 16);
+}
+
+static void a_wrong_trace_begins_a_new_one(void **state) {
+  (void)state;
+  static const char *const wrong[] = {
+    "",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+    "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+    "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+    "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+  };
+  for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+    struct origin origin = { 0 };
+    origin_trace(&origin, text_of(wrong[i]));
+    assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
+    assert_memory_not_equal(origin.traceparent + 3, "4bf92f3577b34da6a3ce929d0e0e4736", 32);
+  }
+}
+
+static void cursors_come_back(void **state) {
+  (void)state;
+  struct arena *arena = arena_create(1024);
+  struct context context = { .arena = arena };
+  struct id id = id_new();
+  struct id back = { 0 };
+  struct maybe_text cursor = { .presence = PRESENT, .v = page_cursor(arena, id) };
+  assert_int_equal(page_after(&context, cursor, &back), 0);
+  assert_true(id_equal(id, back));
+  assert_int_equal(page_after(&context, (struct maybe_text){ .presence = ABSENT }, &back), 0);
+  assert_true(id_is_none(back));
+  static const char *const wrong[] = { "", "x", "!!!!!!!!!!!!!!!!!!!!!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+  for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+    context.faults = NULL;
+    cursor.v = text_of(wrong[i]);
+    assert_true(page_after(&context, cursor, &back) < 0);
+    assert_ptr_equal(context.problem.kind, &problem_invalid_request);
+    assert_true(text_is(context.problem.faults->at[0].path, "/after"));
+  }
+  arena_destroy(arena);
+}
+
+static void ids_repeat_when_counted_again(void **state) {
+  (void)state;
+  struct context context = { .seed = { 1, 2, 3 }, .origin = { .now = { 1700000000000000 } } };
+  struct id first = context_id(&context);
+  struct id second = context_id(&context);
+  assert_false(id_equal(first, second));
+  context.ids_made = 0;
+  assert_true(id_equal(context_id(&context), first));
+  assert_true(id_equal(context_id(&context), second));
+}
+
+static void a_claim_is_taken_once(void **state) {
+  (void)state;
+  struct claims *claims = NULL;
+  assert_int_equal(claims_create(&claims), 0);
+  const uint8_t one[32] = { 1 };
+  const uint8_t again[32] = { 1 };
+  const uint8_t other[32] = { 2 };
+  assert_int_equal(claims_take(claims, one), 0);
+  assert_int_equal(claims_take(claims, again), -EEXIST);
+  assert_int_equal(claims_take(claims, other), 0);
+  claims_release(claims, one);
+  assert_int_equal(claims_take(claims, again), 0);
+  claims_release(claims, again);
+  claims_release(claims, other);
+  claims_destroy(claims);
+}
+
+struct counted_task {
+  struct task task;
+  _Atomic int *done;
+  pthread_mutex_t *gate; /* held by the test while workers shall not go on */
+};
+
+static void count_task(struct task *task) {
+  struct counted_task *counted = container_of(task, struct counted_task, task);
+  pthread_mutex_lock(counted->gate);
+  pthread_mutex_unlock(counted->gate);
+  atomic_fetch_add(counted->done, 1);
+}
+
+static void workers_do_all_and_refuse_more_than_their_queue(void **state) {
+  (void)state;
+  enum { THREADS = 2, QUEUE = 3, TASKS = 40 };
+  struct workers *workers = NULL;
+  struct error error = { 0 };
+  assert_int_equal(workers_create(&workers, THREADS, QUEUE, &error), 0);
+  pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+  _Atomic int done = 0;
+  struct counted_task tasks[TASKS];
+  pthread_mutex_lock(&gate);
+  int taken = 0;
+  for (int i = 0; i < TASKS; i++) {
+    tasks[i] = (struct counted_task){ .task = { .run = count_task }, .done = &done, .gate = &gate };
+    int result = workers_submit(workers, &tasks[i].task);
+    assert_true(result == 0 || result == -EAGAIN);
+    taken += result == 0 ? 1 : 0;
+  }
+  assert_in_range(taken, QUEUE, QUEUE + THREADS);
+  pthread_mutex_unlock(&gate);
+  workers_destroy(workers);
+  assert_int_equal(atomic_load(&done), taken);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(callers_are_read),
+    cmocka_unit_test(a_trace_goes_on_with_a_new_span),
+    cmocka_unit_test(a_wrong_trace_begins_a_new_one),
+    cmocka_unit_test(cursors_come_back),
+    cmocka_unit_test(ids_repeat_when_counted_again),
+    cmocka_unit_test(a_claim_is_taken_once),
+    cmocka_unit_test(workers_do_all_and_refuse_more_than_their_queue),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
