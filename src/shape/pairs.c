@@ -8,10 +8,11 @@ struct reader {
   struct arena *arena;
 };
 
-/* Plain decimal, no sign but '-', no blanks: what a link is written with. */
+/* Plain decimal digits after an optional minus, as links are written. What is larger than anything allowed
+   stays so, for the limits to refuse. */
 static int parse_int(struct text text, int64_t *ret) {
   size_t at = text.len > 0 && text.at[0] == '-' ? 1 : 0;
-  if (at == text.len || text.len > INTEGER_MAX_DIGITS + 1) {
+  if (at == text.len) {
     return -EINVAL;
   }
   int64_t number = 0;
@@ -19,7 +20,9 @@ static int parse_int(struct text text, int64_t *ret) {
     if (text.at[i] < '0' || text.at[i] > '9') {
       return -EINVAL;
     }
-    number = number * 10 + (text.at[i] - '0');
+    if (number <= INTEGER_MAX) {
+      number = number * 10 + (text.at[i] - '0');
+    }
   }
   *ret = at > 0 ? -number : number;
   return 0;

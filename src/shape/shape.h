@@ -38,7 +38,6 @@ struct json {
   struct text text;
 };
 
-enum { INTEGER_MAX_DIGITS = 16 };
 #define INTEGER_MAX ((int64_t)9007199254740991) /* 2^53 − 1: RFC 8259 section 6 */
 
 /* The names of an enum's values, by value; a NULL name is a gap. */
