@@ -76,7 +76,8 @@ static bool is_table_function(const char *name) {
   return name != NULL && (strcmp(name, "json_each") == 0 || strcmp(name, "json_tree") == 0);
 }
 
-/* CREATE and DROP write these two by themselves; SQLite refuses statements that do so directly. */
+/* CREATE, DROP and ALTER read and write these by themselves; SQLite refuses statements that do so directly.
+ */
 static bool is_schema_table(const char *name) {
   return name != NULL && (strcmp(name, "sqlite_master") == 0 || strcmp(name, "sqlite_sequence") == 0);
 }
@@ -135,7 +136,10 @@ static int authorize(void *data, int action, const char *first, const char *seco
     return SQLITE_OK;
   }
   if (database != NULL && strcmp(database, "main") != 0) {
-    return SQLITE_DENY;
+    /* ALTER TABLE looks for what depends on the table among temporary views and triggers, too. */
+    return connection->migrating && strcmp(first != NULL ? first : "", "sqlite_temp_master") == 0
+               ? SQLITE_OK
+               : SQLITE_DENY;
   }
   bool allowed = is_allowed_always(connection, action, first, second) ||
                  (connection->migrating && is_allowed_in_migrations(connection, action, first, second));
@@ -219,9 +223,13 @@ int connection_open(struct connection *connection, const struct store_options *o
   };
   /* NOMUTEX: one thread at a time, which the pool and the writer see to. */
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  flags |= kind != CONNECTION_WRITER ? SQLITE_OPEN_READONLY
-           : options->check_only     ? SQLITE_OPEN_READWRITE
-                                     : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (kind == CONNECTION_READER) {
+    flags |= SQLITE_OPEN_READONLY;
+  } else {
+    /* The checker only reads, too, but where a file is opened read-only SQLite knows no CHECK constraints. */
+    flags |= SQLITE_OPEN_READWRITE;
+    flags |= kind == CONNECTION_WRITER && !options->check_only ? SQLITE_OPEN_CREATE : 0;
+  }
   if (sqlite3_open_v2(options->path, &connection->db, flags, options->vfs) != SQLITE_OK) {
     int result = connection_error(connection, error, options->path);
     connection_close(connection);
