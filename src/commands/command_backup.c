@@ -62,8 +62,8 @@ static int choose_target(struct backup *backup) {
 static int finish_file(struct backup *backup, const char *path) {
   struct stat about;
   struct error *error = &backup->context->error;
-  if (chmod(path, 0600) != 0 || stat(path, &about) != 0) {
-    return error_set(error, -errno, "Cannot finish %s: %s.", path, strerror(errno));
+  if (stat(path, &about) != 0) {
+    return error_set(error, -errno, "Cannot look at %s: %s.", path, strerror(errno));
   }
   backup->bytes += about.st_size;
   return sync_file(path, error);

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int print_buffer(int fd, struct buffer *buffer) {
@@ -146,6 +147,7 @@ static int run_parsed(struct command_context *context, char *const *arguments, s
 }
 
 int command_line(const struct program *program, int argc, char **argv) {
+  umask(077); /* what it makes, data and copies of it, is for its user alone */
   struct command_context context = { .program = program, .arena = arena_create(65536) };
   struct buffer out;
   buffer_init(&out, OUTPUT_MAX);

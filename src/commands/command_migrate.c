@@ -5,8 +5,39 @@
 
 #include <string.h>
 
-static int open_runtime(struct command_context *context, const char *data, bool check_only) {
+enum { MIGRATIONS_SHOWN = 1000 };
+
+static void add_applied(void *data, const char *line) {
+  struct buffer *out = data;
+  buffer_addf(out, "Applied %s\n", line + strcspn(line, "=") + 1);
+}
+
+/* What this run applied: the migrations that are remembered since it began. */
+static int print_applied(struct command_context *context, struct store *store, struct instant began,
+                         struct buffer *out) {
+  struct text sql =
+      text_format(context->arena,
+                  "SELECT service || ' ' || number || ': ' || name AS applied FROM souk_migrations"
+                  " WHERE applied >= %lld ORDER BY applied",
+                  (long long)began.us);
+  return store_query_lines(store, NULL, text_c(sql), MIGRATIONS_SHOWN, add_applied, out, &context->error);
+}
+
+static int print_all_applied(struct command_context *context, struct runtime *runtime, struct instant began,
+                             struct buffer *out) {
+  struct store *const *stores = NULL;
+  size_t count = runtime_stores(runtime, &stores);
+  int result = 0;
+  for (size_t i = 0; i < count && result == 0; i++) {
+    result = print_applied(context, stores[i], began, out);
+  }
+  return result;
+}
+
+static int open_runtime(struct command_context *context, const char *data, bool check_only,
+                        struct buffer *out) {
   struct clock clock = { 0 };
+  struct instant began = clock_now(&clock);
   struct runtime_options options = { .services = context->program->services,
                                      .services_count = context->program->services_count,
                                      .config = context->config,
@@ -17,6 +48,7 @@ static int open_runtime(struct command_context *context, const char *data, bool 
   struct runtime *runtime = NULL;
   int result = runtime_create(&runtime, &options, &context->error);
   if (result == 0) {
+    result = print_all_applied(context, runtime, began, out);
     runtime_destroy(runtime);
   }
   return result;
@@ -28,11 +60,11 @@ static int migrate(struct command_context *context, const char *data, struct buf
   if (result != 0) {
     return exit_of(result);
   }
-  if (databases.count > 0 && open_runtime(context, data, true) == 0) {
+  if (databases.count > 0 && open_runtime(context, data, true, out) == 0) {
     buffer_addf(out, "Nothing to do: %s is up to date.\n", data);
     return EXIT_FINE;
   }
-  result = open_runtime(context, data, false);
+  result = open_runtime(context, data, false, out);
   if (result == 0) {
     buffer_addf(out, "%s is up to date now.\n", data);
   }

@@ -213,6 +213,7 @@ static int run_locked(struct command_context *context, const char *data, int sig
     return exit_of(result);
   }
   int exit_code = serve(context, data, signals, out);
+  log_info(context->log, "stopping: requests under way are finished; a second signal ends it at once");
   /* From here on a signal has its usual effect: a second one ends the program at once. */
   if (unblock_signals() != 0) {
     log_warn(context->log, "cannot unblock signals");

@@ -38,6 +38,10 @@ static struct text dump(struct seeding *seeding, const json_t *json) {
   return copy;
 }
 
+static const char *name_of(const json_t *product) {
+  return json_string_value(json_object_get(product, "name"));
+}
+
 /* Sends it as an admin. `key` makes a repeated POST harmless; NULL on GET. Any status is 0; the reply is
    parsed, NULL where it is no JSON, and the caller's. */
 static int call(struct seeding *seeding, enum http_method method, struct text path, struct text body,
@@ -86,7 +90,7 @@ static int load_on_sale(struct seeding *seeding, bool *ret_complete) {
     size_t index = 0;
     json_t *item = NULL;
     json_array_foreach(json_object_get(page, "items"), index, item) {
-      json_object_set(seeding->on_sale, json_string_value(json_object_get(item, "name")), item);
+      json_object_set(seeding->on_sale, name_of(item), item);
     }
     *ret_complete = json_is_null(json_object_get(page, "next"));
   }
@@ -100,14 +104,14 @@ static bool is_somebodys(const struct seeding *seeding) {
   size_t index = 0;
   json_t *product = NULL;
   json_array_foreach(seeding->products, index, product) {
-    const char *name = json_string_value(json_object_get(product, "name"));
+    const char *name = name_of(product);
     known += json_object_get(seeding->on_sale, name) != NULL ? 1 : 0;
   }
   return json_object_size(seeding->on_sale) > known;
 }
 
 static int add_product(struct seeding *seeding, size_t number, json_t *product) {
-  const char *name = json_string_value(json_object_get(product, "name"));
+  const char *name = name_of(product);
   char key[40];
   snprintf(key, sizeof key, "souk-demo-product-%zu", number);
   json_t *body = json_copy(product);
@@ -133,22 +137,21 @@ static void pause_briefly(void) {
   nanosleep(&pause, NULL);
 }
 
-/* The inventory hears of a product by an event, so it may not know it yet: 404 is waited for. */
-static int add_movement(struct seeding *seeding, const char *product_id, const char *variant_id,
-                        int64_t stock) {
-  struct text path = text_format(seeding->arena, "/inventory/%s/movements", product_id);
-  struct text body =
-      text_format(seeding->arena, "{\"variant_id\":\"%s\",\"quantity\":%lld,\"reason\":\"received\"}",
-                  variant_id, (long long)stock);
-  struct text key = text_format(seeding->arena, "souk-demo-stock-%s", variant_id);
+/* The inventory hears of a product by an event, so it may not know it yet: that is waited for. */
+static int await_inventory(struct seeding *seeding, const char *product_id, json_t **ret) {
+  struct text path = text_format(seeding->arena, "/inventory/%s", product_id);
   int64_t give_up = monotonic_us() + INVENTORY_WAIT_MS * 1000LL;
   for (;;) {
     int status = 0;
     json_t *reply = NULL;
-    int result = call(seeding, HTTP_POST, path, body, text_c(key), &status, &reply);
+    int result = call(seeding, HTTP_GET, path, (struct text){ 0 }, NULL, &status, &reply);
+    if (result == 0 && status == 200) {
+      *ret = reply;
+      return 0;
+    }
     bool early = result == 0 && status == 404 && monotonic_us() < give_up;
-    if (result == 0 && !early && status / 100 != 2) {
-      result = refused(seeding, "Adding stock of", product_id, status, reply);
+    if (result == 0 && !early) {
+      result = refused(seeding, "Looking at the stock of", product_id, status, reply);
     }
     json_decref(reply);
     if (!early) {
@@ -158,25 +161,40 @@ static int add_movement(struct seeding *seeding, const char *product_id, const c
   }
 }
 
+static int add_movement(struct seeding *seeding, const char *product_id, const char *variant_id,
+                        int64_t stock) {
+  struct text path = text_format(seeding->arena, "/inventory/%s/movements", product_id);
+  struct text body =
+      text_format(seeding->arena, "{\"variant_id\":\"%s\",\"quantity\":%lld,\"reason\":\"received\"}",
+                  variant_id, (long long)stock);
+  struct text key = text_format(seeding->arena, "souk-demo-stock-%s", variant_id);
+  int status = 0;
+  json_t *reply = NULL;
+  int result = call(seeding, HTTP_POST, path, body, text_c(key), &status, &reply);
+  if (result == 0 && status != 201) {
+    result = refused(seeding, "Adding stock of", product_id, status, reply);
+  }
+  json_decref(reply);
+  return result;
+}
+
 /* Each variant of a product gets the stock that the demo says, unless it ever had any. */
 static int add_stock(struct seeding *seeding, const json_t *product) {
-  const json_t *sold = json_object_get(seeding->on_sale, json_string_value(json_object_get(product, "name")));
+  const json_t *sold = json_object_get(seeding->on_sale, name_of(product));
   const char *id = json_string_value(json_object_get(sold, "id"));
   int64_t stock = json_integer_value(json_object_get(product, "stock"));
+  json_t *inventory = NULL;
+  int result = stock > 0 ? await_inventory(seeding, id, &inventory) : 0;
   size_t index = 0;
   json_t *variant = NULL;
-  json_array_foreach(json_object_get(sold, "variants"), index, variant) {
-    const char *status = json_string_value(json_object_get(variant, "stock_status"));
-    if (stock <= 0 || status == NULL || strcmp(status, "unknown") != 0) {
-      continue;
+  json_array_foreach(json_object_get(inventory, "variants"), index, variant) {
+    if (result == 0 && json_integer_value(json_object_get(variant, "received")) == 0) {
+      result = add_movement(seeding, id, json_string_value(json_object_get(variant, "variant_id")), stock);
+      seeding->stocked += result == 0 ? 1 : 0;
     }
-    int result = add_movement(seeding, id, json_string_value(json_object_get(variant, "id")), stock);
-    if (result != 0) {
-      return result;
-    }
-    seeding->stocked++;
   }
-  return 0;
+  json_decref(inventory);
+  return result;
 }
 
 static void show_progress(size_t done, size_t all) {
@@ -190,7 +208,7 @@ static int add_missing(struct seeding *seeding) {
   size_t index = 0;
   json_t *product = NULL;
   json_array_foreach(seeding->products, index, product) {
-    const char *name = json_string_value(json_object_get(product, "name"));
+    const char *name = name_of(product);
     int result =
         json_object_get(seeding->on_sale, name) == NULL ? add_product(seeding, index + 1, product) : 0;
     if (result != 0) {
