@@ -2,6 +2,7 @@
 #include "service/service.h"
 
 #include <sodium.h>
+#include <string.h>
 
 enum { CURSOR_LEN = 22 }; /* base64url of 16 bytes without padding */
 
@@ -14,7 +15,7 @@ struct text page_cursor(struct arena *arena, struct id last) {
 
 int page_after(struct context *context, struct maybe_text after, struct id *ret) {
   if (after.presence != PRESENT) {
-    *ret = (struct id){ 0 };
+    memset(ret->bytes, 0xff, sizeof ret->bytes);
     return 0;
   }
   struct id id;

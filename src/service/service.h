@@ -194,11 +194,11 @@ struct service {
 /* `.routes = routes, .routes_count = COUNT_OF(routes)`. */
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Cursor paging: a list's `takes` has `limit` and `after` (struct page as two fields), its `returns` `items`
- * and `next`. */
+/* Cursor paging, newest first: a list's `takes` has `limit` and `after`, its `returns` `items` and `next`;
+   its statement selects `WHERE id < :after ORDER BY id DESC LIMIT :limit`, and UUIDv7 ids rise with time. */
 enum { PAGE_DEFAULT = 20, PAGE_MAX = 100 };
-/* The opaque cursor of a last row: its sort key and id, base64url. */
+/* The opaque cursor of a page's last row: base64url of its id. */
 struct text page_cursor(struct arena *arena, struct id last);
-/* The id behind a cursor: the zero id for an absent one; fails with a fault at /after for one that is not
- * ours. */
+/* The id behind a cursor; for an absent one the id above all others. Fails with a fault at /after for one
+   that is not ours. */
 int page_after(struct context *context, struct maybe_text after, struct id *ret);
