@@ -240,7 +240,8 @@ static enum step read_body(struct http_connection *c) {
     if (whole < 0) {
       return refuse_and_close(c, refusal.kind, refusal.detail);
     }
-    int64_t coming = x->body_read + (int64_t)data.len + (x->chunked ? (int64_t)x->chunks.left : 0);
+    bool size_known = x->chunked && x->chunks.state == CHUNK_BYTES;
+    int64_t coming = x->body_read + (int64_t)data.len + (size_known ? (int64_t)x->chunks.left : 0);
     if (coming > max) {
       return refuse_and_close(c, &problem_body_too_large, "");
     }

@@ -274,7 +274,7 @@ static bool is_host(struct text host) {
 
 /* What was seen of the fields that decide how the message is framed. */
 struct framing {
-  bool host, content_length, transfer_encoding, connection_upgrade, upgrade;
+  bool host, content_length, transfer_encoding, connection_close, connection_upgrade, upgrade;
 };
 
 static int take_host(struct text value, struct head *head, struct framing *seen, struct refusal *refusal) {
@@ -340,7 +340,7 @@ static void take_connection(struct text value, struct head *head, struct framing
     }
     struct text option = slice(at, last);
     if (same(option, "close")) {
-      head->keep_alive = false;
+      seen->connection_close = true;
     } else if (same(option, "keep-alive") && head->minor_version == 0) {
       head->keep_alive = true;
     } else if (same(option, "upgrade")) {
@@ -434,6 +434,7 @@ static int check_whole(struct head *head, const struct framing *seen, struct tex
       (authority.len != head->host.len || strncasecmp(authority.at, head->host.at, authority.len) != 0)) {
     return refuse_syntax(refusal, "The target URL's authority is not the Host.");
   }
+  head->keep_alive = head->keep_alive && !seen->connection_close;
   head->upgrade = seen->upgrade && seen->connection_upgrade && head->minor_version == 1;
   return 0;
 }
