@@ -215,6 +215,10 @@ static int64_t clock_us(clockid_t clock) {
   return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
 }
 
+struct instant instant_after(struct instant instant, int64_t seconds) {
+  return (struct instant){ instant.us + seconds * 1000000 };
+}
+
 struct instant instant_now(void) {
   return (struct instant){ .us = clock_us(CLOCK_REALTIME) };
 }

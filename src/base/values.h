@@ -39,6 +39,8 @@ void instant_format(struct instant instant, char ret[static INSTANT_TEXT_LEN + 1
    the fraction is cut. -EINVAL leaves `ret` untouched. */
 int instant_parse(struct text text, struct instant *ret);
 struct instant instant_now(void);
+/* So many seconds later (or earlier). */
+struct instant instant_after(struct instant instant, int64_t seconds);
 /* Microseconds of the monotonic clock, for deadlines and durations. */
 int64_t monotonic_us(void);
 

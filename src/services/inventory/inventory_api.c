@@ -1,0 +1,123 @@
+/* What clients may do with stock: one function per route, in route order. */
+#include "services/inventory/inventory_stock.h"
+#include "services/inventory/inventory_store.h"
+
+static int fail_unknown(struct context *context) {
+  return fail(
+      context, &problem_not_found,
+      "The inventory knows nothing on sale of this product. A product that was just created gets here within "
+      "moments: try again.");
+}
+
+int get_stock(struct context *context, struct tx *tx, const struct stock_of_product *in,
+              struct product_stock *ret) {
+  struct stock *rows = NULL;
+  size_t count = 0;
+  int result = stock_of(tx, in, &rows, &count);
+  if (result < 0) {
+    return result;
+  }
+  if (count == 0) {
+    return fail_unknown(context);
+  }
+  enum presence shown = context_is_admin(context) ? PRESENT : ABSENT;
+  ret->product_id = in->product_id;
+  ret->variants = ARENA_ARRAY(context->arena, count, struct variant_stock);
+  ret->variants_count = count;
+  for (size_t i = 0; i < count; i++) {
+    ret->variants[i] = (struct variant_stock){
+      .variant_id = rows[i].variant_id,
+      .sku = rows[i].sku,
+      .available = stock_available(&rows[i]),
+      .received = { shown, rows[i].received },
+      .reserved = { shown, rows[i].reserved },
+      .sold = { shown, rows[i].sold },
+    };
+  }
+  return 0;
+}
+
+int list_movements(struct context *context, struct tx *tx, const struct list_movements *in,
+                   struct movement_list *ret) {
+  struct movement_page page = { .product_id = in->product_id, .limit = in->limit + 1 };
+  int result = page_after(context, in->after, &page.below);
+  if (result < 0) {
+    return result;
+  }
+  struct tracked_product product;
+  result = find_tracked_product(tx, &(struct stock_of_product){ in->product_id }, &product);
+  if (result < 0) {
+    return result == -ENOENT ? fail_unknown(context) : result;
+  }
+  size_t count = 0;
+  result = page_movements(tx, &page, &ret->items, &count);
+  if (result < 0) {
+    return result;
+  }
+  ret->next.presence = IS_NULL;
+  if (count > (size_t)in->limit) {
+    count = (size_t)in->limit;
+    ret->next = (struct maybe_text){ PRESENT, page_cursor(context->arena, ret->items[count - 1].id) };
+  }
+  ret->items_count = count;
+  return 0;
+}
+
+/* The variant that a movement means. */
+static int choose_variant(struct context *context, struct tx *tx, const struct record_movement *in,
+                          struct stock *ret) {
+  struct stock *rows = NULL;
+  size_t count = 0;
+  int result = stock_of(tx, &(struct stock_of_product){ in->product_id }, &rows, &count);
+  if (result < 0) {
+    return result;
+  }
+  if (count == 0) {
+    return fail_unknown(context);
+  }
+  bool named = in->variant_id.presence == PRESENT;
+  for (size_t i = 0; i < count; i++) {
+    if (named ? id_equal(rows[i].variant_id, in->variant_id.v) : count == 1) {
+      *ret = rows[i];
+      return 0;
+    }
+  }
+  if (named) {
+    blame(context, "/variant_id", "not_found", "is not a variant of this product that is on sale");
+  } else {
+    blame(context, "/variant_id", "required", "must say which of the %zu variants moved", count);
+  }
+  return fail(context, &problem_invalid_body, "It is not clear which variant moved.");
+}
+
+int record_movement(struct context *context, struct tx *tx, const struct record_movement *in,
+                    struct movement *ret) {
+  const char *flaw = movement_flaw(in->reason, in->quantity);
+  if (flaw != NULL) {
+    blame(context, "/quantity", "range", "%s", flaw);
+    return fail(context, &problem_invalid_body, "The quantity does not go with the reason.");
+  }
+  struct stock stock;
+  int result = choose_variant(context, tx, in, &stock);
+  if (result < 0) {
+    return result;
+  }
+  struct stock_change change = { .variant_id = stock.variant_id, .received = in->quantity };
+  result = change_stock_and_tell(context, tx, &change);
+  if (result == -ENOENT) {
+    return fail(context, &inventory_below_committed, "Only %lld are neither reserved nor sold.",
+                (long long)stock_available(&stock));
+  }
+  if (result < 0) {
+    return result;
+  }
+  *ret = (struct movement){
+    .id = context_id(context),
+    .product_id = stock.product_id,
+    .variant_id = stock.variant_id,
+    .quantity = in->quantity,
+    .reason = in->reason,
+    .moved_at = context_now(context),
+  };
+  return insert_movement(tx, ret, NULL);
+}

@@ -1,0 +1,46 @@
+/* Every decision of the inventory that needs no table: the life of a reservation, what a movement may be. */
+#pragma once
+
+#include "services/inventory/inventory_types.h"
+
+/* What may happen to a reservation. */
+enum reservation_step {
+  STEP_ORDER_CREATED,
+  STEP_ORDER_PAID,  /* or its payment accepted */
+  STEP_ORDER_ENDED, /* cancelled or expired */
+  STEP_LAPSE,       /* its time is over, or its caller lets it go */
+};
+enum { RESERVATION_STEPS = STEP_LAPSE + 1 };
+
+/* What it does to the stock, and what is told. */
+enum reservation_effect {
+  EFFECT_NONE,
+  EFFECT_FREE,   /* reserved goes down: stock.released */
+  EFFECT_SELL,   /* from reserved to sold: stock.confirmed */
+  EFFECT_UNSELL, /* sold goes down: stock.released */
+  EFFECT_REFUSE, /* the stock stays as it is: stock.refused */
+};
+
+struct reservation_move {
+  enum reservation_state next;
+  enum reservation_effect effect;
+};
+
+/* Steps may come in any order and more than once: events of different topics overtake each other. */
+struct reservation_move reservation_move(enum reservation_state state, enum reservation_step step);
+
+/* What an effect does to a line's stock. */
+struct stock_change stock_change_of(enum reservation_effect effect, struct id variant_id, int64_t quantity);
+
+int64_t stock_available(const struct stock *stock);
+bool stock_is_low(const struct stock *stock, int64_t threshold);
+/* Whether it fell to the threshold just now, from `before`. */
+bool stock_fell_low(int64_t before, const struct stock *stock, int64_t threshold);
+
+/* Goods come in with a plus, are written off with a minus; a correction may be either, but not nothing. NULL,
+   or what is wrong with the quantity. */
+const char *movement_flaw(enum movement_reason reason, int64_t quantity);
+
+/* Whether a repeated request asks for the same. */
+bool same_lines(const struct reserve_line *asked, size_t asked_count, const struct reservation_line *held,
+                size_t held_count);

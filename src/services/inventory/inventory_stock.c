@@ -1,0 +1,112 @@
+/* Changes of stock and of reservations, each with the events that tell of it. */
+#include "services/inventory/inventory_stock.h"
+
+#include "services/inventory/inventory_store.h"
+
+int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change) {
+  struct stock stock;
+  int result = change_stock(tx, change, &stock);
+  if (result < 0) {
+    return result;
+  }
+  int64_t threshold = setting_int(context, &inventory_stock_low);
+  struct inventory_changed event = {
+    .variant_id = stock.variant_id,
+    .product_id = stock.product_id,
+    .received = stock.received,
+    .reserved = stock.reserved,
+    .sold = stock.sold,
+    .available = stock_available(&stock),
+    .low = stock_is_low(&stock, threshold),
+  };
+  result = emit_inventory_changed(tx, stock.variant_id, &event);
+  int64_t before = event.available - (change->received - change->reserved - change->sold);
+  if (result < 0 || !stock_fell_low(before, &stock, threshold)) {
+    return result;
+  }
+  struct inventory_low low = {
+    .variant_id = stock.variant_id,
+    .product_id = stock.product_id,
+    .available = event.available,
+  };
+  return emit_inventory_low(tx, stock.variant_id, &low);
+}
+
+/* A sale stands in the ledger. */
+static int record_sale(struct context *context, struct tx *tx, const struct reservation_line *line,
+                       enum reservation_effect effect) {
+  struct stock stock;
+  int result = find_stock(tx, &(struct by_id){ line->variant_id }, &stock);
+  if (result < 0) {
+    return result;
+  }
+  struct movement movement = {
+    .id = context_id(context),
+    .product_id = stock.product_id,
+    .variant_id = line->variant_id,
+    .quantity = effect == EFFECT_SELL ? -line->quantity : line->quantity,
+    .reason = effect == EFFECT_SELL ? MOVED_SOLD : MOVED_SALE_CANCELLED,
+    .order_id = { PRESENT, line->order_id },
+    .moved_at = context_now(context),
+  };
+  return insert_movement(tx, &movement, NULL);
+}
+
+static int change_lines(struct context *context, struct tx *tx, struct id order_id,
+                        enum reservation_effect effect) {
+  struct reservation_line *lines = NULL;
+  size_t count = 0;
+  int result = reservation_lines(tx, &(struct by_id){ order_id }, &lines, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    struct stock_change change = stock_change_of(effect, lines[i].variant_id, lines[i].quantity);
+    result = change_stock_and_tell(context, tx, &change);
+    if (result == 0 && effect != EFFECT_FREE) {
+      result = record_sale(context, tx, &lines[i], effect);
+    }
+  }
+  return result;
+}
+
+static int apply_effect(struct context *context, struct tx *tx, struct id order_id,
+                        enum reservation_effect effect) {
+  if (effect == EFFECT_NONE) {
+    return 0;
+  }
+  if (effect == EFFECT_REFUSE) {
+    return emit_stock_refused(tx, order_id, &(struct stock_refused){ order_id });
+  }
+  int result = change_lines(context, tx, order_id, effect);
+  if (result < 0) {
+    return result;
+  }
+  if (effect == EFFECT_SELL) {
+    return emit_stock_confirmed(tx, order_id, &(struct stock_confirmed){ order_id });
+  }
+  return emit_stock_released(tx, order_id, &(struct stock_released){ order_id });
+}
+
+int move_reservation(struct context *context, struct tx *tx, const struct reservation_row *row,
+                     enum reservation_step step) {
+  struct reservation_move move = reservation_move(row->state, step);
+  if (move.next == row->state) {
+    return 0;
+  }
+  struct reservation_row moved = { .order_id = row->order_id, .state = move.next };
+  int result = update_reservation(tx, &moved, NULL);
+  return result == 0 ? apply_effect(context, tx, row->order_id, move.effect) : result;
+}
+
+int move_reservation_of(struct context *context, struct tx *tx, struct id order_id,
+                        enum reservation_step step) {
+  struct reservation_row row;
+  int result = find_reservation(tx, &(struct by_id){ order_id }, &row);
+  if (result == -ENOENT) {
+    row = (struct reservation_row){
+      .order_id = order_id,
+      .state = RESERVATION_LAPSED,
+      .held_until = context_now(context),
+    };
+    result = insert_reservation(tx, &row, NULL);
+  }
+  return result == 0 ? move_reservation(context, tx, &row, step) : result;
+}

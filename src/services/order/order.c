@@ -1,0 +1,223 @@
+/* The face of the order service: all that it does, and where. */
+#include "services/order/order_types.h"
+
+const struct setting order_ttl = {
+  .name = "SOUK_ORDER_TTL",
+  .kind = SETTING_SECONDS,
+  .fallback = "30m",
+  .min = 1,
+  .max = 30 * 86400,
+  .doc = "How long an order that is paid by card waits for its payment; then it expires and its stock is "
+         "free again.",
+};
+const struct setting order_sweep = {
+  .name = "SOUK_ORDER_SWEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "30s",
+  .min = 1,
+  .max = 3600,
+  .doc = "How often overdue orders are looked for.",
+};
+const struct setting order_shipping_fee = {
+  .name = "SOUK_SHIPPING_FEE",
+  .kind = SETTING_INT,
+  .fallback = "490",
+  .min = 0,
+  .max = 1000000,
+  .doc = "What shipping costs per order, tax included, in the smallest unit of SOUK_CURRENCY. 0: nothing.",
+};
+const struct setting order_shipping_tax = {
+  .name = "SOUK_SHIPPING_TAX",
+  .kind = SETTING_INT,
+  .fallback = "1900",
+  .min = 0,
+  .max = 10000,
+  .doc = "The tax rate within the shipping fee, in hundredths of a percent: 1900 is 19 %.",
+};
+static const struct setting *const settings[] = {
+  &order_ttl,
+  &order_sweep,
+  &order_shipping_fee,
+  &order_shipping_tax,
+};
+
+const struct problem_kind order_not_cancellable = {
+  .code = "order.not_cancellable",
+  .status = 409,
+  .title = "The order can no longer be cancelled",
+  .doc = "A customer may cancel until the order is packed, the shop until it is shipped; what is cancelled "
+         "or expired is over already.",
+};
+const struct problem_kind order_step_not_allowed = {
+  .code = "order.step_not_allowed",
+  .status = 409,
+  .title = "Not the order's next step",
+  .doc = "A confirmed order is packed, then shipped, then delivered, and completed once it is paid: one step "
+         "after the other.",
+};
+static const struct problem_kind *const problems[] = { &order_not_cancellable, &order_step_not_allowed };
+
+static const struct problem_kind *const place_problems[] = {
+  &problem_invalid_body,
+  NULL,
+};
+static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
+static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, NULL };
+
+static const struct route routes[] = {
+  {
+      .method = HTTP_POST,
+      .path = "/orders",
+      .name = "placeOrder",
+      .who = ANY_USER,
+      PREPARES(quote_and_reserve, place_order, place_order_plan),
+      RUNS_PLANNED(place_order, place_order, place_order_plan, order),
+      .problems = place_problems,
+      .doc = "Places an order at the prices of this moment and holds its stock: all of it or nothing. What "
+             "is not on sale is refused as product.not_for_sale, what is short as inventory.out_of_stock, "
+             "each with the lines at fault. Send an Idempotency-Key, so that a repeated request does not "
+             "order twice.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders",
+      .name = "listOrders",
+      .who = ANY_USER,
+      RUNS(list_orders, list_orders, order_list),
+      .doc = "Your orders, newest first. Admins see everybody's, or one user's.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}",
+      .name = "getOrder",
+      .who = ANY_USER,
+      RUNS(get_order, by_id, order),
+      .inline_read = true,
+      .doc = "One of your orders.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/timeline",
+      .name = "getOrderTimeline",
+      .who = ANY_USER,
+      RUNS(get_timeline, by_id, order_timeline),
+      .doc = "What happened to an order, from the beginning.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/cancel",
+      .name = "cancelOrder",
+      .who = ANY_USER,
+      RUNS(cancel_order, by_id, order),
+      .status = 200,
+      .problems = cancel_problems,
+      .doc = "Cancels an order that is not packed yet; its stock is free again. Admins may cancel until it "
+             "is shipped.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/shipment",
+      .name = "recordShipment",
+      .who = ADMIN_ONLY,
+      RUNS(record_shipment, record_shipment, order),
+      .status = 200,
+      .problems = shipment_problems,
+      .doc = "Records that an order was packed, shipped, delivered, and is completed.",
+  },
+};
+
+static const struct call *const needs[] = { &quote_call, &reserve_call };
+
+static const struct event_kind *const emits[] = {
+  &order_created, &order_updated,   &order_paid,      &order_cancelled,
+  &order_expired, &order_delivered, &order_completed,
+};
+
+static const struct reaction hears[] = {
+  {
+      .event = &payment_accepted,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(note_accepted_payment, payment_accepted),
+      .doc = "The order's payment is promised.",
+  },
+  {
+      .event = &payment_succeeded,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(mark_order_paid, payment_succeeded),
+      .doc = "The order is paid.",
+  },
+  {
+      .event = &payment_failed,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(note_failed_payment, payment_failed),
+      .doc = "A promised payment is none any more.",
+  },
+  {
+      .event = &payment_refunded,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(note_refund, payment_refunded),
+      .doc = "The order's money was given back, in part or in whole.",
+  },
+  {
+      .event = &stock_confirmed,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(confirm_order, stock_confirmed),
+      .doc = "Confirms the order, once its payment is heard of too.",
+  },
+  {
+      .event = &stock_refused,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(cancel_refused_order, stock_refused),
+      .doc = "Cancels an order whose stock is gone.",
+  },
+};
+
+static const struct job jobs[] = {
+  {
+      .name = "expire_orders",
+      .every = &order_sweep,
+      .find = find_overdue_orders,
+      .run = expire_order,
+      .doc = "Lets orders expire that were not paid within SOUK_ORDER_TTL.",
+  },
+};
+
+static const struct invariant invariants[] = {
+  { .name = "an order comes to the sum of its lines and adjustments",
+    .sql = "SELECT o.id, o.gross_minor FROM order_orders o WHERE o.gross_minor <> (SELECT "
+           "coalesce(sum(l.gross_minor), 0) FROM order_lines l WHERE l.order_id = o.id) + (SELECT "
+           "coalesce(sum(a.gross_minor), 0) FROM order_adjustments a WHERE a.order_id = o.id)" },
+  { .name = "an order has a line",
+    .sql = "SELECT o.id FROM order_orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = "
+           "o.id)" },
+};
+
+extern const struct migrations order_migrations;
+
+const struct service order_service = {
+  .name = "order",
+  .doc = "Orders of goods: their prices, their two states, and their way to the customer.",
+  .routes = routes,
+  .routes_count = COUNT_OF(routes),
+  .needs = needs,
+  .needs_count = COUNT_OF(needs),
+  .emits = emits,
+  .emits_count = COUNT_OF(emits),
+  .hears = hears,
+  .hears_count = COUNT_OF(hears),
+  .jobs = jobs,
+  .jobs_count = COUNT_OF(jobs),
+  .settings = settings,
+  .settings_count = COUNT_OF(settings),
+  .problems = problems,
+  .problems_count = COUNT_OF(problems),
+  .invariants = invariants,
+  .invariants_count = COUNT_OF(invariants),
+  .migrations = &order_migrations,
+};

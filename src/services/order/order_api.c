@@ -1,0 +1,121 @@
+/* What clients may do with orders, but for placing one (order_place.c): one function per route, in route
+ * order. */
+#include "services/order/order_change.h"
+#include "services/order/order_store.h"
+#include "services/order/order_view.h"
+
+/* Somebody else's order is not there at all, so that nobody learns which ids exist. */
+static int find_own(struct context *context, struct tx *tx, struct id id, struct order_row *ret) {
+  int result = find_order(tx, &(struct by_id){ id }, ret);
+  if (result == 0 && !context_is_admin(context) && !id_equal(ret->user_id, context->caller.user)) {
+    result = -ENOENT;
+  }
+  return found(context, result, "order");
+}
+
+int list_orders(struct context *context, struct tx *tx, const struct list_orders *in,
+                struct order_list *ret) {
+  bool admin = context_is_admin(context);
+  bool of_one = !admin || in->user_id.presence == PRESENT;
+  struct id user = in->user_id.presence == PRESENT ? in->user_id.v : context->caller.user;
+  if (!admin && !id_equal(user, context->caller.user)) {
+    return fail(context, &problem_forbidden, "Only admins see other people's orders.");
+  }
+  struct order_page page = { .user_id = user, .limit = in->limit + 1 };
+  int result = page_after(context, in->after, &page.below);
+  if (result < 0) {
+    return result;
+  }
+  struct order_row *rows = NULL;
+  size_t count = 0;
+  result = of_one ? page_orders_of_user(tx, &page, &rows, &count) : page_orders(tx, &page, &rows, &count);
+  if (result < 0) {
+    return result;
+  }
+  ret->next.presence = IS_NULL;
+  if (count > (size_t)in->limit) {
+    count = (size_t)in->limit;
+    ret->next = (struct maybe_text){ PRESENT, page_cursor(context->arena, rows[count - 1].id) };
+  }
+  ret->items = ARENA_ARRAY(context->arena, count, struct order);
+  ret->items_count = count;
+  return view_orders(tx, rows, count, ret->items);
+}
+
+int get_order(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {
+  struct order_row row;
+  int result = find_own(context, tx, in->id, &row);
+  return result == 0 ? view_order(tx, &row, ret) : result;
+}
+
+int get_timeline(struct context *context, struct tx *tx, const struct by_id *in, struct order_timeline *ret) {
+  struct order_row row;
+  int result = find_own(context, tx, in->id, &row);
+  struct event *events = NULL;
+  size_t count = 0;
+  if (result == 0) {
+    result = tx_events_of(tx, row.id, ORDER_MAX_EVENTS, &events, &count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  ret->items = ARENA_ARRAY(context->arena, count, struct timeline_entry);
+  ret->items_count = count;
+  ret->next.presence = IS_NULL;
+  for (size_t i = 0; i < count; i++) {
+    ret->items[i] = (struct timeline_entry){
+      .what = events[i].topic,
+      .by = order_actor(events[i].actor, row.user_id),
+      .at = events[i].time,
+      .data = { events[i].data },
+    };
+  }
+  return 0;
+}
+
+int cancel_order(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {
+  struct order_row row;
+  int result = find_own(context, tx, in->id, &row);
+  if (result < 0) {
+    return result;
+  }
+  if (!may_cancel(row.status, context_is_admin(context))) {
+    return fail(context, &order_not_cancellable, "The order is %s.", order_statuses.at[row.status]);
+  }
+  bool own = id_equal(row.user_id, context->caller.user);
+  result = cancel_as(context, tx, &row, own ? CANCELLED_BY_CUSTOMER : CANCELLED_BY_SHOP);
+  return result == 0 ? view_order(tx, &row, ret) : result;
+}
+
+static int tell_step(struct tx *tx, const struct order_row *row, enum shipment_step step) {
+  if (step == SHIPMENT_DELIVERED) {
+    return emit_order_delivered(tx, row->id, &(struct order_delivered){ row->id, row->user_id });
+  }
+  if (step == SHIPMENT_COMPLETED) {
+    return emit_order_completed(tx, row->id, &(struct order_completed){ row->id, row->user_id });
+  }
+  return tell_updated(tx, row);
+}
+
+int record_shipment(struct context *context, struct tx *tx, const struct record_shipment *in,
+                    struct order *ret) {
+  struct order_row row;
+  int result = find_own(context, tx, in->id, &row);
+  if (result < 0) {
+    return result;
+  }
+  enum order_status next = row.status;
+  if (!order_next(row.status, shipment_step(in->step), &next)) {
+    return fail(context, &order_step_not_allowed, "The order is %s.", order_statuses.at[row.status]);
+  }
+  if (next == ORDER_COMPLETED && !may_complete(row.status, row.payment_status)) {
+    return fail(context, &order_step_not_allowed, "The order is %s.",
+                payment_statuses.at[row.payment_status]);
+  }
+  row.status = next;
+  result = save_order(context, tx, &row);
+  if (result == 0) {
+    result = tell_step(tx, &row, in->step);
+  }
+  return result == 0 ? view_order(tx, &row, ret) : result;
+}

@@ -1,0 +1,118 @@
+/* The orders' events. */
+#include "services/order/order.h"
+
+static const char *const order_status_names[] = {
+  [ORDER_PLACED] = "placed",       [ORDER_CONFIRMED] = "confirmed", [ORDER_PACKED] = "packed",
+  [ORDER_SHIPPED] = "shipped",     [ORDER_DELIVERED] = "delivered", [ORDER_COMPLETED] = "completed",
+  [ORDER_CANCELLED] = "cancelled", [ORDER_EXPIRED] = "expired",
+};
+const struct names order_statuses = NAMES(order_status_names);
+
+static const char *const payment_status_names[] = {
+  [PAYMENT_UNPAID] = "unpaid",     [PAYMENT_ACCEPTED] = "accepted",
+  [PAYMENT_PAID] = "paid",         [PAYMENT_PARTLY_REFUNDED] = "partly_refunded",
+  [PAYMENT_REFUNDED] = "refunded",
+};
+const struct names payment_statuses = NAMES(payment_status_names);
+
+static const char *const payment_method_names[] = {
+  [PAY_ON_DELIVERY] = "cash_on_delivery",
+  [PAY_BY_CARD] = "card",
+};
+const struct names payment_methods = NAMES(payment_method_names);
+
+static const char *const cancel_reason_names[] = {
+  [CANCELLED_BY_CUSTOMER] = "customer",
+  [CANCELLED_BY_SHOP] = "shop",
+  [CANCELLED_OUT_OF_STOCK] = "out_of_stock",
+};
+const struct names cancel_reasons = NAMES(cancel_reason_names);
+
+#define SUM .max = INTEGER_MAX
+#define ORDER_ID(tag) FIELD(struct tag, order_id, .doc = "The order.")
+#define USER_ID(tag) FIELD(struct tag, user_id, .doc = "Who placed it.")
+
+static const struct field ordered_line_fields[] = {
+  FIELD(struct ordered_line, variant_id, .doc = "The variant."),
+  FIELD(struct ordered_line, product_id, .doc = "Its product."),
+  FIELD(struct ordered_line, quantity, .min = 1, .max = 1000, .doc = "How many."),
+  FIELD(struct ordered_line, gross, SUM, .doc = "What the line costs, tax included."),
+  FIELD(struct ordered_line, tax_basis_points, .max = 10000, .doc = "Its tax rate."),
+  FIELD(struct ordered_line, tax, SUM, .doc = "The tax within gross."),
+};
+const struct shape ordered_line_shape = SHAPE(ordered_line, ordered_line_fields, .doc = "What was ordered.");
+
+static const struct field order_created_fields[] = {
+  ORDER_ID(order_created),
+  USER_ID(order_created),
+  ENUM_FIELD(struct order_created, payment_method, payment_methods, .doc = "How it is going to be paid."),
+  LIST_FIELD(struct order_created, lines, ordered_line, .min = 1, .max = ORDER_MAX_LINES,
+             .doc = "What was ordered."),
+  FIELD(struct order_created, gross, SUM, .doc = "What is to be paid, shipping and tax included."),
+  FIELD(struct order_created, tax, SUM, .doc = "The tax within gross."),
+};
+const struct shape order_created_shape =
+    SHAPE(order_created, order_created_fields, .doc = "An order was placed and its stock is held.");
+const struct event_kind order_created =
+    EVENT(order_created, "order.created", "order", "An order was placed; its stock is held.");
+
+static const struct field order_updated_fields[] = {
+  ORDER_ID(order_updated),
+  USER_ID(order_updated),
+  ENUM_FIELD(struct order_updated, status, order_statuses, .doc = "Where the order stands now."),
+  ENUM_FIELD(struct order_updated, payment_status, payment_statuses, .doc = "Where its payment stands now."),
+};
+const struct shape order_updated_shape =
+    SHAPE(order_updated, order_updated_fields, .doc = "An order changed in a way that no other event names.");
+const struct event_kind order_updated = EVENT(
+    order_updated, "order.updated", "order",
+    "An order changed in a way that no other event names: payment promised, confirmed, packed, shipped, "
+    "refunded.");
+
+static const struct field order_paid_fields[] = {
+  ORDER_ID(order_paid),
+  USER_ID(order_paid),
+  FIELD(struct order_paid, gross, SUM, .doc = "What was paid."),
+};
+const struct shape order_paid_shape = SHAPE(order_paid, order_paid_fields, .doc = "An order was paid.");
+const struct event_kind order_paid = EVENT(order_paid, "order.paid", "order", "An order was paid.");
+
+static const struct field order_cancelled_fields[] = {
+  ORDER_ID(order_cancelled),
+  USER_ID(order_cancelled),
+  ENUM_FIELD(struct order_cancelled, reason, cancel_reasons,
+             .doc = "Who wanted it so, or that the stock was gone."),
+  ENUM_FIELD(struct order_cancelled, payment_status, payment_statuses,
+             .doc = "Where its payment stood: what may have to be given back."),
+};
+const struct shape order_cancelled_shape =
+    SHAPE(order_cancelled, order_cancelled_fields, .doc = "An order will not be fulfilled.");
+const struct event_kind order_cancelled =
+    EVENT(order_cancelled, "order.cancelled", "order", "An order was cancelled; its stock is free again.");
+
+static const struct field order_expired_fields[] = {
+  ORDER_ID(order_expired),
+  USER_ID(order_expired),
+};
+const struct shape order_expired_shape =
+    SHAPE(order_expired, order_expired_fields, .doc = "An order was not paid in time.");
+const struct event_kind order_expired =
+    EVENT(order_expired, "order.expired", "order", "An order was not paid in time; its stock is free again.");
+
+static const struct field order_delivered_fields[] = {
+  ORDER_ID(order_delivered),
+  USER_ID(order_delivered),
+};
+const struct shape order_delivered_shape =
+    SHAPE(order_delivered, order_delivered_fields, .doc = "The goods have arrived.");
+const struct event_kind order_delivered =
+    EVENT(order_delivered, "order.delivered", "order", "The goods have arrived.");
+
+static const struct field order_completed_fields[] = {
+  ORDER_ID(order_completed),
+  USER_ID(order_completed),
+};
+const struct shape order_completed_shape =
+    SHAPE(order_completed, order_completed_fields, .doc = "An order is delivered, paid and done.");
+const struct event_kind order_completed =
+    EVENT(order_completed, "order.completed", "order", "An order is delivered, paid and done.");

@@ -1,0 +1,154 @@
+/* Placing an order: first a price and a reservation from others, then the order itself in one transaction. */
+#include "services/order/order_rules.h"
+#include "services/order/order_store.h"
+#include "services/order/order_view.h"
+
+/* Reserves last: whatever fails before leaves nothing behind, and whatever fails after it is freed by the
+   inventory because no order.created ever comes. */
+int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
+  struct quote_request wanted = { .lines = in->lines, .lines_count = in->lines_count };
+  int result = quote_products(context, &wanted, &plan->quote);
+  if (result == 0) {
+    result = price_order(&plan->quote, setting_int(context, &order_shipping_fee),
+                         setting_int(context, &order_shipping_tax), &plan->price);
+  }
+  if (result < 0) {
+    return result;
+  }
+  struct reserve_request hold = {
+    .request_id = context_request_id(context),
+    .order_id = context_id(context),
+    .lines = ARENA_ARRAY(context->arena, plan->quote.lines_count, struct reserve_line),
+    .lines_count = plan->quote.lines_count,
+  };
+  for (size_t i = 0; i < plan->quote.lines_count; i++) {
+    hold.lines[i] = (struct reserve_line){ plan->quote.lines[i].variant_id, plan->quote.lines[i].quantity };
+  }
+  struct reservation reservation;
+  result = reserve_stock(context, &hold, &reservation);
+  if (result == 0) {
+    plan->order_id = reservation.order_id;
+  }
+  return result;
+}
+
+static struct order_line *lines_of_quote(struct arena *arena, const struct quote *quote) {
+  struct order_line *lines = ARENA_ARRAY(arena, quote->lines_count, struct order_line);
+  for (size_t i = 0; i < quote->lines_count; i++) {
+    const struct quote_line *line = &quote->lines[i];
+    lines[i] = (struct order_line){
+      .variant_id = line->variant_id,
+      .product_id = line->product_id,
+      .name = line->name,
+      .sku = line->sku,
+      .quantity = line->quantity,
+      .price = line->price,
+      .gross = line->gross,
+      .tax_basis_points = line->tax_basis_points,
+      .tax = line->tax,
+    };
+  }
+  return lines;
+}
+
+static int store_lines(struct tx *tx, const struct order *order) {
+  int result = 0;
+  for (size_t i = 0; result == 0 && i < order->lines_count; i++) {
+    const struct order_line *line = &order->lines[i];
+    struct order_line_row row = {
+      .order_id = order->id,
+      .line = (int64_t)i,
+      .variant_id = line->variant_id,
+      .product_id = line->product_id,
+      .name = line->name,
+      .sku = line->sku,
+      .quantity = line->quantity,
+      .price = line->price,
+      .gross = line->gross,
+      .tax_basis_points = line->tax_basis_points,
+      .tax = line->tax,
+    };
+    result = insert_order_line(tx, &row, NULL);
+  }
+  return result;
+}
+
+static int store_adjustments(struct tx *tx, const struct order *order) {
+  int result = 0;
+  for (size_t i = 0; result == 0 && i < order->adjustments_count; i++) {
+    const struct order_adjustment *adjustment = &order->adjustments[i];
+    struct order_adjustment_row row = {
+      .order_id = order->id,
+      .line = (int64_t)i,
+      .kind = adjustment->kind,
+      .gross = adjustment->gross,
+      .tax_basis_points = adjustment->tax_basis_points,
+      .tax = adjustment->tax,
+    };
+    result = insert_order_adjustment(tx, &row, NULL);
+  }
+  return result;
+}
+
+static int tell_created(struct tx *tx, const struct order *order) {
+  struct order_created event = {
+    .order_id = order->id,
+    .user_id = order->user_id,
+    .payment_method = order->payment_method,
+    .lines = ARENA_ARRAY(tx_arena(tx), order->lines_count, struct ordered_line),
+    .lines_count = order->lines_count,
+    .gross = order->gross,
+    .tax = order->tax,
+  };
+  for (size_t i = 0; i < order->lines_count; i++) {
+    const struct order_line *line = &order->lines[i];
+    event.lines[i] = (struct ordered_line){
+      .variant_id = line->variant_id,
+      .product_id = line->product_id,
+      .quantity = line->quantity,
+      .gross = line->gross,
+      .tax_basis_points = line->tax_basis_points,
+      .tax = line->tax,
+    };
+  }
+  return emit_order_created(tx, order->id, &event);
+}
+
+int place_order(struct context *context, struct tx *tx, const struct place_order *in,
+                const struct place_order_plan *plan, struct order *ret) {
+  struct instant now = context_now(context);
+  struct order_row row = {
+    .id = plan->order_id,
+    .user_id = context->caller.user,
+    .status = ORDER_PLACED,
+    .payment_status = PAYMENT_UNPAID,
+    .payment_method = in->payment_method,
+    .gross = plan->price.gross,
+    .pay_until = { .presence = IS_NULL },
+    .payment_id = { .presence = IS_NULL },
+    .version = 1,
+    .created_at = now,
+    .updated_at = now,
+  };
+  if (in->payment_method == PAY_BY_CARD) {
+    row.pay_until = (struct maybe_instant){ PRESENT, instant_after(now, setting_int(context, &order_ttl)) };
+  }
+  /* Shown as it was planned: nothing of it need be read again. */
+  struct order_adjustment *adjustments =
+      ARENA_ARRAY(context->arena, plan->price.adjustments_count, struct order_adjustment);
+  for (size_t i = 0; i < plan->price.adjustments_count; i++) {
+    adjustments[i] = plan->price.adjustments[i];
+  }
+  int result = make_view(context->arena, &row, lines_of_quote(context->arena, &plan->quote),
+                         plan->quote.lines_count, adjustments, plan->price.adjustments_count, ret);
+  if (result == 0) {
+    result = insert_order(tx, &row, NULL);
+  }
+  if (result == 0) {
+    result = store_lines(tx, ret);
+  }
+  if (result == 0) {
+    result = store_adjustments(tx, ret);
+  }
+  return result == 0 ? tell_created(tx, ret) : result;
+}

@@ -1,0 +1,60 @@
+/* All SQL of the order service, one function per statement. */
+#include "services/order/order_store.h"
+
+#define ORDER_COLUMNS                                                                                        \
+  "id, user_id, status, payment_status, payment_method, currency, gross_minor, pay_until, payment_id, "      \
+  "payment_version, version, created_at, updated_at"
+#define LINES_SELECT                                                                                         \
+  "SELECT l.order_id, l.line, l.variant_id, l.product_id, l.name, l.sku, l.quantity, l.price_minor, "        \
+  "l.gross_minor, l.tax_basis_points, l.tax_minor, o.currency FROM order_lines l "                           \
+  "JOIN order_orders o ON o.id = l.order_id "
+#define ADJUSTMENTS_SELECT                                                                                   \
+  "SELECT a.order_id, a.line, a.kind, a.gross_minor, a.tax_basis_points, a.tax_minor, o.currency "           \
+  "FROM order_adjustments a JOIN order_orders o ON o.id = a.order_id "
+
+SQL_CHANGE(
+    insert_order, order_row,
+    .sql = "INSERT INTO order_orders (" ORDER_COLUMNS ") VALUES (:id, :user_id, :status, :payment_status, "
+           ":payment_method, :currency, :gross_minor, :pay_until, :payment_id, :payment_version, :version, "
+           ":created_at, :updated_at)")
+
+SQL_CHANGE(update_order, order_row,
+           .sql = "UPDATE order_orders SET status = :status, payment_status = :payment_status, payment_id = "
+                  ":payment_id, payment_version = :payment_version, version = :version, updated_at = "
+                  ":updated_at WHERE id = :id")
+
+SQL_ONE(find_order, by_id, order_row, .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id = :id")
+
+SQL_ALL(page_orders, order_page, order_row, PAGE_MAX + 1,
+        .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id < :below ORDER BY id DESC LIMIT :limit")
+
+SQL_ALL(page_orders_of_user, order_page, order_row, PAGE_MAX + 1,
+        .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE user_id = :user_id AND id < :below "
+               "ORDER BY id DESC LIMIT :limit")
+
+SQL_ALL(overdue_orders, overdue_search, by_id, JOB_ITEMS_MAX,
+        .sql = "SELECT id FROM order_orders WHERE status = 'placed' AND payment_status = 'unpaid' AND "
+               "pay_until IS NOT NULL AND pay_until <= :now ORDER BY pay_until LIMIT :limit")
+
+SQL_CHANGE(
+    insert_order_line, order_line_row,
+    .sql = "INSERT INTO order_lines (order_id, line, variant_id, product_id, name, sku, quantity, "
+           "price_minor, gross_minor, tax_basis_points, tax_minor) VALUES (:order_id, :line, :variant_id, "
+           ":product_id, :name, :sku, :quantity, :price_minor, :gross_minor, :tax_basis_points, :tax_minor)")
+
+SQL_CHANGE(
+    insert_order_adjustment, order_adjustment_row,
+    .sql = "INSERT INTO order_adjustments (order_id, line, kind, gross_minor, tax_basis_points, tax_minor) "
+           "VALUES (:order_id, :line, :kind, :gross_minor, :tax_basis_points, :tax_minor)")
+
+SQL_ALL(lines_of_order, by_id, order_line_row, ORDER_MAX_LINES,
+        .sql = LINES_SELECT "WHERE l.order_id = :id ORDER BY l.line")
+
+SQL_ALL(adjustments_of_order, by_id, order_adjustment_row, ORDER_MAX_ADJUSTMENTS,
+        .sql = ADJUSTMENTS_SELECT "WHERE a.order_id = :id ORDER BY a.line")
+
+SQL_ALL(lines_of_orders, order_ids, order_line_row, PAGE_MAX *ORDER_MAX_LINES,
+        .sql = LINES_SELECT "WHERE l.order_id IN (:ids) ORDER BY l.order_id, l.line")
+
+SQL_ALL(adjustments_of_orders, order_ids, order_adjustment_row, PAGE_MAX *ORDER_MAX_ADJUSTMENTS,
+        .sql = ADJUSTMENTS_SELECT "WHERE a.order_id IN (:ids) ORDER BY a.order_id, a.line")

@@ -1,0 +1,26 @@
+/* All SQL of the order service, one function per statement. */
+#pragma once
+
+#include "services/order/order_types.h"
+
+int insert_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
+/* What may change: both states, the payment, version and updated_at. */
+int update_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
+int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
+/* Newest first, below an id. */
+int page_orders(struct tx *tx, const struct order_page *in, struct order_row **ret, size_t *ret_count);
+int page_orders_of_user(struct tx *tx, const struct order_page *in, struct order_row **ret,
+                        size_t *ret_count);
+int overdue_orders(struct tx *tx, const struct overdue_search *in, struct by_id **ret, size_t *ret_count);
+
+int insert_order_line(struct tx *tx, const struct order_line_row *in, int64_t *ret_changed);
+int insert_order_adjustment(struct tx *tx, const struct order_adjustment_row *in, int64_t *ret_changed);
+/* In order. */
+int lines_of_order(struct tx *tx, const struct by_id *in, struct order_line_row **ret, size_t *ret_count);
+int adjustments_of_order(struct tx *tx, const struct by_id *in, struct order_adjustment_row **ret,
+                         size_t *ret_count);
+/* The same of several orders, by order. */
+int lines_of_orders(struct tx *tx, const struct order_ids *in, struct order_line_row **ret,
+                    size_t *ret_count);
+int adjustments_of_orders(struct tx *tx, const struct order_ids *in, struct order_adjustment_row **ret,
+                          size_t *ret_count);

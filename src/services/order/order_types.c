@@ -1,0 +1,172 @@
+/* Shapes of the order service's own structs. */
+#include "services/order/order_types.h"
+
+static const char *const adjustment_kind_names[] = {
+  [ADJUSTED_FOR_SHIPPING] = "shipping",
+  [ADJUSTED_BY_DISCOUNT] = "discount",
+};
+static const struct names adjustment_kinds = NAMES(adjustment_kind_names);
+
+static const char *const order_actor_names[] = {
+  [BY_CUSTOMER] = "customer",
+  [BY_SHOP] = "shop",
+  [BY_SYSTEM] = "system",
+};
+static const struct names order_actors = NAMES(order_actor_names);
+
+static const char *const shipment_step_names[] = {
+  [SHIPMENT_PACKED] = "packed",
+  [SHIPMENT_SHIPPED] = "shipped",
+  [SHIPMENT_DELIVERED] = "delivered",
+  [SHIPMENT_COMPLETED] = "completed",
+};
+static const struct names shipment_steps = NAMES(shipment_step_names);
+
+/* Sums, and amounts that a discount takes off. */
+#define SUM .max = INTEGER_MAX
+#define SIGNED_SUM .min = -INTEGER_MAX, .max = INTEGER_MAX
+
+static const struct field place_order_fields[] = {
+  LIST_FIELD(struct place_order, lines, quote_item, .min = 1, .max = ORDER_MAX_LINES,
+             .doc = "What is ordered. Lines are kept as they are, also two of the same variant."),
+  ENUM_FIELD(struct place_order, payment_method, payment_methods,
+             .doc = "card is paid online within SOUK_ORDER_TTL; cash_on_delivery at the door."),
+};
+const struct shape place_order_shape =
+    SHAPE(place_order, place_order_fields, .doc = "An order at the prices of this moment.");
+
+static const struct field list_orders_fields[] = {
+  FIELD(struct list_orders, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
+        .doc = "How many at most."),
+  FIELD(struct list_orders, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
+  FIELD(struct list_orders, user_id, .not_null = true, .doc = "For admins: this user's orders only."),
+};
+const struct shape list_orders_shape = SHAPE(list_orders, list_orders_fields, .doc = "Which orders.");
+
+static const struct field record_shipment_fields[] = {
+  FIELD(struct record_shipment, id, .doc = "The order."),
+  ENUM_FIELD(struct record_shipment, step, shipment_steps, .doc = "What was done: one step after the other."),
+};
+const struct shape record_shipment_shape =
+    SHAPE(record_shipment, record_shipment_fields, .doc = "A step on an order's way to its customer.");
+
+static const struct field order_line_fields[] = {
+  FIELD(struct order_line, variant_id, .doc = "The variant."),
+  FIELD(struct order_line, product_id, .doc = "Its product."),
+  FIELD(struct order_line, name, .min = 1, .max = 1500, .doc = "Its name when the order was placed."),
+  FIELD(struct order_line, sku, .doc = "The shop's own number for it."),
+  FIELD(struct order_line, quantity, .min = 1, .max = QUOTE_MAX_QUANTITY, .doc = "How many."),
+  FIELD(struct order_line, price, .doc = "The price of one when the order was placed, tax included."),
+  FIELD(struct order_line, gross, SUM, .doc = "price times quantity."),
+  FIELD(struct order_line, tax_basis_points, .max = 10000,
+        .doc = "The tax rate, in hundredths of a percent."),
+  FIELD(struct order_line, tax, SUM, .doc = "The tax within gross, rounded half away from zero."),
+};
+const struct shape order_line_shape = SHAPE(order_line, order_line_fields, .doc = "What was ordered.");
+
+static const struct field order_adjustment_fields[] = {
+  ENUM_FIELD(struct order_adjustment, kind, adjustment_kinds, .doc = "What it is for."),
+  FIELD(struct order_adjustment, gross, SIGNED_SUM,
+        .doc = "What it adds, tax included; a discount is below 0."),
+  FIELD(struct order_adjustment, tax_basis_points, .max = 10000, .doc = "Its tax rate."),
+  FIELD(struct order_adjustment, tax, SIGNED_SUM, .doc = "The tax within gross."),
+};
+const struct shape order_adjustment_shape =
+    SHAPE(order_adjustment, order_adjustment_fields, .doc = "What is added to the lines, or taken off them.");
+
+static const struct field order_fields[] = {
+  FIELD(struct order, id, .doc = "The order."),
+  FIELD(struct order, user_id, .doc = "Who placed it."),
+  ENUM_FIELD(struct order, status, order_statuses, .doc = "Where it stands. confirmed needs a payment."),
+  ENUM_FIELD(struct order, payment_status, payment_statuses,
+             .doc = "Where its payment stands. accepted: promised, as with cash on delivery."),
+  ENUM_FIELD(struct order, payment_method, payment_methods, .doc = "How it is paid."),
+  LIST_FIELD(struct order, lines, order_line, .max = ORDER_MAX_LINES, .doc = "What was ordered."),
+  LIST_FIELD(struct order, adjustments, order_adjustment, .max = ORDER_MAX_ADJUSTMENTS,
+             .doc = "Shipping and the like."),
+  FIELD(struct order, gross, SUM, .doc = "What is to be paid: lines and adjustments, tax included."),
+  FIELD(struct order, tax, SUM, .doc = "The tax within it."),
+  LIST_FIELD(struct order, totals, tax_total, .max = ORDER_MAX_TOTALS, .doc = "The same by tax rate."),
+  FIELD(struct order, pay_until, .doc = "Unpaid until then it expires; null where it is paid on delivery."),
+  FIELD(struct order, version, .min = 1, .max = INTEGER_MAX, .doc = "Rises with each change."),
+  FIELD(struct order, created_at, .doc = "When it was placed."),
+  FIELD(struct order, updated_at, .doc = "When it was last changed."),
+};
+const struct shape order_shape = SHAPE(order, order_fields, .doc = "An order.");
+
+static const struct field order_list_fields[] = {
+  LIST_FIELD(struct order_list, items, order, .max = PAGE_MAX, .doc = "Newest first."),
+  FIELD(struct order_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
+};
+const struct shape order_list_shape = SHAPE(order_list, order_list_fields, .doc = "A page of orders.");
+
+static const struct field timeline_entry_fields[] = {
+  FIELD(struct timeline_entry, what, .doc = "The event, such as order.paid."),
+  ENUM_FIELD(struct timeline_entry, by, order_actors, .doc = "Who did it."),
+  FIELD(struct timeline_entry, at, .doc = "When."),
+  FIELD(struct timeline_entry, data, .doc = "What the event said."),
+};
+const struct shape timeline_entry_shape =
+    SHAPE(timeline_entry, timeline_entry_fields, .doc = "Something that happened to an order.");
+
+static const struct field order_timeline_fields[] = {
+  LIST_FIELD(struct order_timeline, items, timeline_entry, .max = ORDER_MAX_EVENTS,
+             .doc = "Oldest first, all."),
+  FIELD(struct order_timeline, next, .doc = "Always null: an order's events fit on one page."),
+};
+const struct shape order_timeline_shape =
+    SHAPE(order_timeline, order_timeline_fields, .doc = "All that happened to an order.");
+
+static const struct field order_row_fields[] = {
+  FIELD(struct order_row, id),
+  FIELD(struct order_row, user_id),
+  ENUM_FIELD(struct order_row, status, order_statuses),
+  ENUM_FIELD(struct order_row, payment_status, payment_statuses),
+  ENUM_FIELD(struct order_row, payment_method, payment_methods),
+  FIELD(struct order_row, gross, SUM),
+  FIELD(struct order_row, pay_until),
+  FIELD(struct order_row, payment_id),
+  FIELD(struct order_row, payment_version),
+  FIELD(struct order_row, version),
+  FIELD(struct order_row, created_at),
+  FIELD(struct order_row, updated_at),
+};
+const struct shape order_row_shape = SHAPE(order_row, order_row_fields);
+
+static const struct field order_line_row_fields[] = {
+  FIELD(struct order_line_row, order_id),          FIELD(struct order_line_row, line),
+  FIELD(struct order_line_row, variant_id),        FIELD(struct order_line_row, product_id),
+  FIELD(struct order_line_row, name, .max = 1500), FIELD(struct order_line_row, sku),
+  FIELD(struct order_line_row, quantity),          FIELD(struct order_line_row, price),
+  FIELD(struct order_line_row, gross, SUM),        FIELD(struct order_line_row, tax_basis_points),
+  FIELD(struct order_line_row, tax, SUM),
+};
+const struct shape order_line_row_shape = SHAPE(order_line_row, order_line_row_fields);
+
+static const struct field order_adjustment_row_fields[] = {
+  FIELD(struct order_adjustment_row, order_id),
+  FIELD(struct order_adjustment_row, line),
+  ENUM_FIELD(struct order_adjustment_row, kind, adjustment_kinds),
+  FIELD(struct order_adjustment_row, gross, SIGNED_SUM),
+  FIELD(struct order_adjustment_row, tax_basis_points),
+  FIELD(struct order_adjustment_row, tax, SIGNED_SUM),
+};
+const struct shape order_adjustment_row_shape = SHAPE(order_adjustment_row, order_adjustment_row_fields);
+
+static const struct field order_page_fields[] = {
+  FIELD(struct order_page, user_id),
+  FIELD(struct order_page, below),
+  FIELD(struct order_page, limit),
+};
+const struct shape order_page_shape = SHAPE(order_page, order_page_fields);
+
+static const struct field order_ids_fields[] = {
+  PLAIN_LIST_FIELD(struct order_ids, ids, .max = PAGE_MAX),
+};
+const struct shape order_ids_shape = SHAPE(order_ids, order_ids_fields);
+
+static const struct field overdue_search_fields[] = {
+  FIELD(struct overdue_search, now),
+  FIELD(struct overdue_search, limit),
+};
+const struct shape overdue_search_shape = SHAPE(overdue_search, overdue_search_fields);

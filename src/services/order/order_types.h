@@ -1,0 +1,189 @@
+/* The order service's own requests, replies and rows, and its handlers. */
+#pragma once
+
+#include "services/inventory/inventory.h"
+#include "services/order/order.h"
+#include "services/payment/payment.h"
+#include "services/product/product.h"
+
+enum {
+  ORDER_MAX_ADJUSTMENTS = 10,
+  ORDER_MAX_TOTALS = ORDER_MAX_LINES + ORDER_MAX_ADJUSTMENTS,
+  ORDER_MAX_EVENTS = 200, /* of one order: its states are few */
+};
+
+enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };
+
+/* Who did something to an order, as its customer is told. */
+enum order_actor { BY_CUSTOMER, BY_SHOP, BY_SYSTEM };
+
+enum shipment_step { SHIPMENT_PACKED, SHIPMENT_SHIPPED, SHIPMENT_DELIVERED, SHIPMENT_COMPLETED };
+
+struct place_order {
+  struct quote_item *lines;
+  size_t lines_count;
+  enum payment_method payment_method;
+};
+extern const struct shape place_order_shape;
+
+struct order_adjustment {
+  enum adjustment_kind kind;
+  struct money gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_adjustment_shape;
+
+/* What an order comes to. */
+struct order_price {
+  struct order_adjustment adjustments[ORDER_MAX_ADJUSTMENTS];
+  size_t adjustments_count;
+  struct money gross;
+};
+
+struct place_order_plan {
+  struct id order_id;
+  struct quote quote;
+  struct order_price price;
+};
+
+struct list_orders {
+  int64_t limit;
+  struct maybe_text after;
+  struct maybe_id user_id;
+};
+extern const struct shape list_orders_shape;
+
+struct record_shipment {
+  struct id id;
+  enum shipment_step step;
+};
+extern const struct shape record_shipment_shape;
+
+/* Names and prices as they were when the order was placed. */
+struct order_line {
+  struct id variant_id, product_id;
+  struct text name, sku;
+  int64_t quantity;
+  struct money price, gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_line_shape;
+
+struct order {
+  struct id id, user_id;
+  enum order_status status;
+  enum payment_status payment_status;
+  enum payment_method payment_method;
+  struct order_line *lines;
+  size_t lines_count;
+  struct order_adjustment *adjustments;
+  size_t adjustments_count;
+  struct money gross, tax;
+  struct tax_total *totals;
+  size_t totals_count;
+  struct maybe_instant pay_until;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape order_shape;
+
+struct order_list {
+  struct order *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape order_list_shape;
+
+struct timeline_entry {
+  struct text what;
+  enum order_actor by;
+  struct instant at;
+  struct json data;
+};
+extern const struct shape timeline_entry_shape;
+
+struct order_timeline {
+  struct timeline_entry *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape order_timeline_shape;
+
+/* Rows. */
+
+struct order_row {
+  struct id id, user_id;
+  enum order_status status;
+  enum payment_status payment_status;
+  enum payment_method payment_method;
+  struct money gross;
+  struct maybe_instant pay_until; /* of those paid by card */
+  /* The payment that payment_status speaks of, and its newest event that was seen. */
+  struct maybe_id payment_id;
+  int64_t payment_version;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape order_row_shape;
+
+struct order_line_row {
+  struct id order_id;
+  int64_t line;
+  struct id variant_id, product_id;
+  struct text name, sku;
+  int64_t quantity;
+  struct money price, gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_line_row_shape;
+
+struct order_adjustment_row {
+  struct id order_id;
+  int64_t line;
+  enum adjustment_kind kind;
+  struct money gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_adjustment_row_shape;
+
+struct order_page {
+  struct id user_id, below;
+  int64_t limit;
+};
+extern const struct shape order_page_shape;
+
+struct order_ids {
+  struct id *ids;
+  size_t ids_count;
+};
+extern const struct shape order_ids_shape;
+
+struct overdue_search {
+  struct instant now;
+  int64_t limit;
+};
+extern const struct shape overdue_search_shape;
+
+extern const struct problem_kind order_not_cancellable, order_step_not_allowed;
+extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
+
+PLANS(quote_and_reserve, place_order, place_order_plan);
+HANDLES_PLANNED(place_order, place_order, place_order_plan, order);
+HANDLES(list_orders, list_orders, order_list);
+HANDLES(get_order, by_id, order);
+HANDLES(get_timeline, by_id, order_timeline);
+HANDLES(cancel_order, by_id, order);
+HANDLES(record_shipment, record_shipment, order);
+REACTS(note_accepted_payment, payment_accepted);
+REACTS(mark_order_paid, payment_succeeded);
+REACTS(note_failed_payment, payment_failed);
+REACTS(note_refund, payment_refunded);
+REACTS(confirm_order, stock_confirmed);
+REACTS(cancel_refused_order, stock_refused);
+int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                        size_t *ret_count);
+int expire_order(struct context *context, struct tx *tx, struct id item);

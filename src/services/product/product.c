@@ -1,0 +1,119 @@
+/* The face of the product service: all that it does, and where. */
+#include "services/product/product_types.h"
+
+const struct problem_kind product_sku_taken = {
+  .code = "product.sku_taken",
+  .status = 409,
+  .title = "The sku is taken",
+  .doc = "A sku names one variant in the whole shop, and another product has it. Choose another one.",
+};
+const struct problem_kind product_not_for_sale = {
+  .code = "product.not_for_sale",
+  .status = 422,
+  .title = "Not for sale",
+  .doc =
+      "A line names a product or variant that does not exist or is no longer sold, or a product with several "
+      "variants without saying which. The errors say which line; look at the product again.",
+};
+static const struct problem_kind *const problems[] = { &product_sku_taken, &product_not_for_sale };
+
+static const struct problem_kind *const write_problems[] = {
+  &problem_invalid_body,
+  &product_sku_taken,
+  NULL,
+};
+
+static const struct route routes[] = {
+  {
+      .method = HTTP_POST,
+      .path = "/products",
+      .name = "createProduct",
+      .who = ADMIN_ONLY,
+      RUNS(create_product, create_product, product),
+      .problems = write_problems,
+      .doc =
+          "Adds a product to the catalogue. Its stock begins at nothing: post a movement to the inventory.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products",
+      .name = "listProducts",
+      .who = ANYONE,
+      RUNS(list_products, list_products, product_list),
+      .doc = "The products on sale, newest first.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/{id}",
+      .name = "getProduct",
+      .who = ANYONE,
+      RUNS(get_product, by_id, product),
+      .inline_read = true,
+      .doc = "One product with its variants and whether they are in stock.",
+  },
+  {
+      .method = HTTP_PATCH,
+      .path = "/products/{id}",
+      .name = "changeProduct",
+      .who = ADMIN_ONLY,
+      RUNS(change_product, change_product, product),
+      .problems = write_problems,
+      .doc = "Changes what is named and leaves the rest. Orders already placed keep the names and prices "
+             "they were placed with.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/products/{id}",
+      .name = "deleteProduct",
+      .who = ADMIN_ONLY,
+      RUNS(delete_product, by_id, nothing),
+      .doc = "Takes a product off sale for good. Orders that hold it stay as they are.",
+  },
+};
+
+static const struct answer answers[] = {
+  { .call = &quote_call, RUNS(answer_quote, quote_request, quote) },
+};
+
+static const struct event_kind *const emits[] = { &product_created, &product_updated, &product_deleted };
+
+static const char *const stock_tables[] = { "product_stock", NULL };
+static const struct reaction hears[] = {
+  {
+      .event = &inventory_changed,
+      .from = FROM_START,
+      .on_replay = REBUILD,
+      .rebuilds = stock_tables,
+      REACTS_WITH(note_stock, inventory_changed),
+      .doc = "Keeps the stock status that product pages show.",
+  },
+};
+
+static const struct invariant invariants[] = {
+  { .name = "a product on sale has a variant",
+    .sql = "SELECT p.id FROM product_products p WHERE p.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
+           "product_variants v WHERE v.product_id = p.id AND v.retired_at IS NULL)" },
+  { .name = "a deleted product has no variant on sale",
+    .sql = "SELECT v.id FROM product_variants v JOIN product_products p ON p.id = v.product_id WHERE "
+           "v.retired_at IS NULL AND p.deleted_at IS NOT NULL" },
+};
+
+extern const struct migrations product_migrations;
+
+const struct service product_service = {
+  .name = "product",
+  .doc = "The catalogue: products, their variants, prices and tax rates.",
+  .routes = routes,
+  .routes_count = COUNT_OF(routes),
+  .answers = answers,
+  .answers_count = COUNT_OF(answers),
+  .emits = emits,
+  .emits_count = COUNT_OF(emits),
+  .hears = hears,
+  .hears_count = COUNT_OF(hears),
+  .problems = problems,
+  .problems_count = COUNT_OF(problems),
+  .invariants = invariants,
+  .invariants_count = COUNT_OF(invariants),
+  .migrations = &product_migrations,
+};

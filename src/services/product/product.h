@@ -1,0 +1,82 @@
+/* The product service as others see it: the call that prices a basket, and what happens to the catalogue. */
+#pragma once
+
+#include "base/tax.h"
+#include "service/service.h"
+
+enum {
+  PRODUCT_MAX_VARIANTS = 40,
+  QUOTE_MAX_LINES = 50,
+  QUOTE_MAX_QUANTITY = 1000,
+};
+
+/* Totals by rate, in replies. */
+extern const struct shape tax_total_shape;
+
+/* One wish: a variant, or a product that has only one. */
+struct quote_item {
+  struct maybe_id variant_id, product_id;
+  int64_t quantity;
+};
+extern const struct shape quote_item_shape;
+
+struct quote_request {
+  struct quote_item *lines;
+  size_t lines_count;
+};
+extern const struct shape quote_request_shape;
+
+struct quote_line {
+  struct id variant_id, product_id;
+  struct text name, sku;
+  int64_t quantity;
+  struct money price; /* of one, tax included */
+  struct money gross; /* price times quantity */
+  int64_t tax_basis_points;
+  struct money tax; /* within gross */
+};
+extern const struct shape quote_line_shape;
+
+/* Lines in the order they were asked for, none merged. */
+struct quote {
+  struct quote_line *lines;
+  size_t lines_count;
+  struct money gross, tax;
+  struct tax_total *totals;
+  size_t totals_count;
+};
+extern const struct shape quote_shape;
+
+DECLARE_CALL(quote_products, quote_call, quote_request, quote);
+
+/* What others need to know of a variant. */
+struct variant_fact {
+  struct id variant_id;
+  struct text sku;
+};
+extern const struct shape variant_fact_shape;
+
+/* Both carry all variants on sale, so that whoever hears the newest knows them all. */
+struct product_created {
+  struct id product_id;
+  struct text name;
+  struct variant_fact *variants;
+  size_t variants_count;
+};
+extern const struct shape product_created_shape;
+DECLARE_EVENT(product_created);
+
+struct product_updated {
+  struct id product_id;
+  struct text name;
+  struct variant_fact *variants;
+  size_t variants_count;
+};
+extern const struct shape product_updated_shape;
+DECLARE_EVENT(product_updated);
+
+struct product_deleted {
+  struct id product_id;
+};
+extern const struct shape product_deleted_shape;
+DECLARE_EVENT(product_deleted);

@@ -1,0 +1,14 @@
+/* What the catalogue does when it hears of something. */
+#include "services/product/product_rules.h"
+#include "services/product/product_store.h"
+
+int note_stock(struct context *context, struct tx *tx, const struct event *event,
+               const struct inventory_changed *data) {
+  (void)context;
+  struct stock_row row = {
+    .variant_id = data->variant_id,
+    .version = event->version,
+    .stock_status = stock_status_of(data->available, data->low),
+  };
+  return put_stock(tx, &row, NULL);
+}

@@ -1,0 +1,185 @@
+/* Shapes of the product service's own structs. */
+#include "services/product/product_types.h"
+
+static const char *const stock_status_names[] = {
+  [STOCK_UNKNOWN] = "unknown",
+  [STOCK_OUT] = "out_of_stock",
+  [STOCK_LOW] = "low",
+  [STOCK_IN] = "in_stock",
+};
+static const struct names stock_statuses = NAMES(stock_status_names);
+
+#define STOCK_STATUS_DOC                                                                                     \
+  "in_stock, low, out_of_stock, or unknown until the inventory has heard of it. It follows the stock "       \
+  "within "                                                                                                  \
+  "moments; what counts is what the order finds."
+
+static const struct field variant_option_fields[] = {
+  FIELD(struct variant_option, name, .min = 1, .max = 40, .doc = "What differs, such as \"Size\"."),
+  FIELD(struct variant_option, value, .min = 1, .max = 80, .doc = "Which one this is, such as \"M\"."),
+};
+const struct shape variant_option_shape =
+    SHAPE(variant_option, variant_option_fields, .doc = "One choice that makes a variant.");
+
+static const struct field new_variant_fields[] = {
+  FIELD(struct new_variant, sku, .min = 1, .max = PRODUCT_MAX_SKU, .charset = "A-Za-z0-9._-",
+        .doc =
+            "Your own number for it, unique in the shop. A change of a product tells its variants apart by "
+            "it."),
+  LIST_FIELD(struct new_variant, options, variant_option, .optional = true, .max = PRODUCT_MAX_OPTIONS,
+             .doc = "What sets it apart from the product's other variants. A product with one variant needs "
+                    "none."),
+  FIELD(struct new_variant, price, .max = 1000000000,
+        .doc = "The price of one, tax included, in the shop's currency."),
+  FIELD(struct new_variant, tax_basis_points, .max = 10000,
+        .doc = "The tax rate within the price, in hundredths of a percent: 1900 is 19 %."),
+};
+const struct shape new_variant_shape =
+    SHAPE(new_variant, new_variant_fields, .doc = "A variant as it is sold.");
+
+static const struct field create_product_fields[] = {
+  FIELD(struct create_product, name, .min = 1, .max = PRODUCT_MAX_NAME, .doc = "What it is called."),
+  FIELD(struct create_product, description, .optional = true, .max = PRODUCT_MAX_DESCRIPTION,
+        .doc = "What a buyer should know, as plain text."),
+  FIELD(struct create_product, category, .min = 1, .max = PRODUCT_MAX_CATEGORY, .doc = "Where it is listed."),
+  LIST_FIELD(struct create_product, variants, new_variant, .min = 1, .max = PRODUCT_MAX_VARIANTS,
+             .doc =
+                 "What is sold of it. A product without options has one variant, and its id may then stand "
+                 "for it."),
+};
+const struct shape create_product_shape =
+    SHAPE(create_product, create_product_fields, .doc = "A product to add to the catalogue.");
+
+static const struct field change_product_fields[] = {
+  FIELD(struct change_product, id, .doc = "The product."),
+  FIELD(struct change_product, name, .min = 1, .max = PRODUCT_MAX_NAME, .not_null = true,
+        .doc = "What it is called from now on."),
+  FIELD(struct change_product, description, .max = PRODUCT_MAX_DESCRIPTION, .not_null = true,
+        .doc = "What a buyer should know, as plain text."),
+  FIELD(struct change_product, category, .min = 1, .max = PRODUCT_MAX_CATEGORY,
+        .doc = "Where it is listed; null takes it out of its category."),
+  LIST_FIELD(
+      struct change_product, variants, new_variant, .optional = true, .max = PRODUCT_MAX_VARIANTS,
+      .doc = "All variants from now on: one whose sku is there already is changed and keeps its id, a new "
+             "sku is added, one that is missing is no longer sold. Left out or empty: they stay as they "
+             "are."),
+};
+const struct shape change_product_shape =
+    SHAPE(change_product, change_product_fields, .doc = "What to change; what is left out stays as it is.");
+
+static const struct field list_products_fields[] = {
+  FIELD(struct list_products, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
+        .doc = "How many at most."),
+  FIELD(struct list_products, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
+  FIELD(struct list_products, category, .min = 1, .max = PRODUCT_MAX_CATEGORY, .not_null = true,
+        .doc = "Only this category, spelled as in the products."),
+};
+const struct shape list_products_shape = SHAPE(list_products, list_products_fields, .doc = "Which products.");
+
+static const struct field variant_fields[] = {
+  FIELD(struct variant, id, .doc = "What an order's line names."),
+  FIELD(struct variant, sku, .min = 1, .max = PRODUCT_MAX_SKU, .doc = "The shop's own number for it."),
+  LIST_FIELD(struct variant, options, variant_option, .max = PRODUCT_MAX_OPTIONS,
+             .doc = "What sets it apart from the product's other variants."),
+  FIELD(struct variant, price, .doc = "The price of one, tax included."),
+  FIELD(struct variant, tax_basis_points, .max = 10000,
+        .doc = "The tax rate within the price, in hundredths of a percent."),
+  ENUM_FIELD(struct variant, stock_status, stock_statuses, .doc = STOCK_STATUS_DOC),
+};
+const struct shape variant_shape = SHAPE(variant, variant_fields, .doc = "What is sold of a product.");
+
+static const struct field product_fields[] = {
+  FIELD(struct product, id, .doc = "The product."),
+  FIELD(struct product, name, .min = 1, .max = PRODUCT_MAX_NAME, .doc = "What it is called."),
+  FIELD(struct product, description, .max = PRODUCT_MAX_DESCRIPTION, .doc = "Plain text."),
+  FIELD(struct product, category, .min = 1, .max = PRODUCT_MAX_CATEGORY,
+        .doc = "Where it is listed, if anywhere."),
+  ENUM_FIELD(struct product, stock_status, stock_statuses,
+             .doc = "The best of its variants: " STOCK_STATUS_DOC),
+  LIST_FIELD(struct product, variants, variant, .max = PRODUCT_MAX_VARIANTS,
+             .doc = "What is sold of it, in the order in which it was given."),
+  FIELD(struct product, version, .min = 1, .max = INTEGER_MAX,
+        .doc = "Rises with each change of the product itself; `If-Match` wants it."),
+  FIELD(struct product, created_at, .doc = "When it was added."),
+  FIELD(struct product, updated_at, .doc = "When it was last changed."),
+};
+const struct shape product_shape = SHAPE(product, product_fields, .doc = "A product of the catalogue.");
+
+static const struct field product_list_fields[] = {
+  LIST_FIELD(struct product_list, items, product, .max = PAGE_MAX, .doc = "Newest first."),
+  FIELD(struct product_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
+};
+const struct shape product_list_shape =
+    SHAPE(product_list, product_list_fields, .doc = "A page of products.");
+
+static const struct field product_row_fields[] = {
+  FIELD(struct product_row, id),
+  FIELD(struct product_row, name, .max = PRODUCT_MAX_NAME),
+  FIELD(struct product_row, description, .max = PRODUCT_MAX_DESCRIPTION),
+  FIELD(struct product_row, category, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct product_row, version),
+  FIELD(struct product_row, created_at),
+  FIELD(struct product_row, updated_at),
+};
+const struct shape product_row_shape = SHAPE(product_row, product_row_fields);
+
+static const struct field product_end_fields[] = {
+  FIELD(struct product_end, id),
+  FIELD(struct product_end, version),
+  FIELD(struct product_end, deleted_at),
+};
+const struct shape product_end_shape = SHAPE(product_end, product_end_fields);
+
+static const struct field product_page_fields[] = {
+  FIELD(struct product_page, below),
+  FIELD(struct product_page, limit),
+  FIELD(struct product_page, category, .max = PRODUCT_MAX_CATEGORY),
+};
+const struct shape product_page_shape = SHAPE(product_page, product_page_fields);
+
+static const struct field product_ids_fields[] = {
+  PLAIN_LIST_FIELD(struct product_ids, ids, .max = PAGE_MAX),
+};
+const struct shape product_ids_shape = SHAPE(product_ids, product_ids_fields);
+
+static const struct field variant_row_fields[] = {
+  FIELD(struct variant_row, id),
+  FIELD(struct variant_row, product_id),
+  FIELD(struct variant_row, position),
+  FIELD(struct variant_row, sku),
+  FIELD(struct variant_row, label, .max = 1000),
+  FIELD(struct variant_row, price),
+  FIELD(struct variant_row, tax_basis_points),
+  ENUM_FIELD(struct variant_row, stock_status, stock_statuses),
+};
+const struct shape variant_row_shape = SHAPE(variant_row, variant_row_fields);
+
+static const struct field option_row_fields[] = {
+  FIELD(struct option_row, product_id), FIELD(struct option_row, variant_id),
+  FIELD(struct option_row, position),   FIELD(struct option_row, name),
+  FIELD(struct option_row, value),
+};
+const struct shape option_row_shape = SHAPE(option_row, option_row_fields);
+
+static const struct field by_sku_fields[] = {
+  FIELD(struct by_sku, sku),
+};
+const struct shape by_sku_shape = SHAPE(by_sku, by_sku_fields);
+
+static const struct field offer_row_fields[] = {
+  FIELD(struct offer_row, variant_id),
+  FIELD(struct offer_row, product_id),
+  FIELD(struct offer_row, name, .max = PRODUCT_MAX_NAME),
+  FIELD(struct offer_row, label, .max = 1000),
+  FIELD(struct offer_row, sku),
+  FIELD(struct offer_row, price),
+  FIELD(struct offer_row, tax_basis_points),
+};
+const struct shape offer_row_shape = SHAPE(offer_row, offer_row_fields);
+
+static const struct field stock_row_fields[] = {
+  FIELD(struct stock_row, variant_id),
+  FIELD(struct stock_row, version),
+  ENUM_FIELD(struct stock_row, stock_status, stock_statuses),
+};
+const struct shape stock_row_shape = SHAPE(stock_row, stock_row_fields);

@@ -1,0 +1,161 @@
+/* The product service's own requests, replies and rows, and its handlers. */
+#pragma once
+
+#include "services/inventory/inventory.h"
+#include "services/product/product.h"
+
+enum {
+  PRODUCT_MAX_OPTIONS = 4,
+  PRODUCT_MAX_NAME = 200,
+  PRODUCT_MAX_DESCRIPTION = 4000,
+  PRODUCT_MAX_CATEGORY = 80,
+  PRODUCT_MAX_SKU = 64,
+};
+
+enum stock_status { STOCK_UNKNOWN, STOCK_OUT, STOCK_LOW, STOCK_IN };
+
+struct variant_option {
+  struct text name, value;
+};
+extern const struct shape variant_option_shape;
+
+struct new_variant {
+  struct text sku;
+  struct variant_option *options;
+  size_t options_count;
+  struct money price;
+  int64_t tax_basis_points;
+};
+extern const struct shape new_variant_shape;
+
+struct create_product {
+  struct text name, description;
+  struct maybe_text category;
+  struct new_variant *variants;
+  size_t variants_count;
+};
+extern const struct shape create_product_shape;
+
+struct change_product {
+  struct id id;
+  struct maybe_text name, description, category;
+  struct new_variant *variants; /* none: they stay as they are */
+  size_t variants_count;
+};
+extern const struct shape change_product_shape;
+
+struct list_products {
+  int64_t limit;
+  struct maybe_text after, category;
+};
+extern const struct shape list_products_shape;
+
+struct variant {
+  struct id id;
+  struct text sku;
+  struct variant_option *options;
+  size_t options_count;
+  struct money price;
+  int64_t tax_basis_points;
+  enum stock_status stock_status;
+};
+extern const struct shape variant_shape;
+
+struct product {
+  struct id id;
+  struct text name, description;
+  struct maybe_text category;
+  enum stock_status stock_status;
+  struct variant *variants;
+  size_t variants_count;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape product_shape;
+
+struct product_list {
+  struct product *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape product_list_shape;
+
+/* Rows. */
+
+struct product_row {
+  struct id id;
+  struct text name, description;
+  struct maybe_text category;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape product_row_shape;
+
+struct product_end {
+  struct id id;
+  int64_t version;
+  struct instant deleted_at;
+};
+extern const struct shape product_end_shape;
+
+struct product_page {
+  struct id below;
+  int64_t limit;
+  struct maybe_text category;
+};
+extern const struct shape product_page_shape;
+
+struct product_ids {
+  struct id *ids;
+  size_t ids_count;
+};
+extern const struct shape product_ids_shape;
+
+struct variant_row {
+  struct id id, product_id;
+  int64_t position;
+  struct text sku;
+  struct text label; /* "M, blue"; empty where there are no options */
+  struct money price;
+  int64_t tax_basis_points;
+  enum stock_status stock_status; /* read only: kept in product_stock */
+};
+extern const struct shape variant_row_shape;
+
+struct option_row {
+  struct id product_id, variant_id;
+  int64_t position;
+  struct text name, value;
+};
+extern const struct shape option_row_shape;
+
+struct by_sku {
+  struct text sku;
+};
+extern const struct shape by_sku_shape;
+
+/* What a quote needs of a variant. */
+struct offer_row {
+  struct id variant_id, product_id;
+  struct text name, label, sku;
+  struct money price;
+  int64_t tax_basis_points;
+};
+extern const struct shape offer_row_shape;
+
+struct stock_row {
+  struct id variant_id;
+  int64_t version;
+  enum stock_status stock_status;
+};
+extern const struct shape stock_row_shape;
+
+extern const struct problem_kind product_sku_taken, product_not_for_sale;
+
+HANDLES(create_product, create_product, product);
+HANDLES(list_products, list_products, product_list);
+HANDLES(get_product, by_id, product);
+HANDLES(change_product, change_product, product);
+HANDLES(delete_product, by_id, nothing);
+HANDLES(answer_quote, quote_request, quote);
+REACTS(note_stock, inventory_changed);

@@ -1,0 +1,137 @@
+/* Products as clients see them, put together from their rows. Children come ordered by product, so that each
+   product's are one run of rows. */
+#include "services/product/product_view.h"
+
+#include "services/product/product_rules.h"
+#include "services/product/product_store.h"
+
+struct variant_rows {
+  const struct variant_row *at;
+  size_t count;
+};
+struct option_rows {
+  const struct option_row *at;
+  size_t count;
+};
+
+static struct variant_rows variants_among(struct variant_rows all, struct id product) {
+  size_t first = 0;
+  while (first < all.count && !id_equal(all.at[first].product_id, product)) {
+    first++;
+  }
+  size_t end = first;
+  while (end < all.count && id_equal(all.at[end].product_id, product)) {
+    end++;
+  }
+  return (struct variant_rows){ all.at + first, end - first };
+}
+
+static struct option_rows options_among(struct option_rows all, struct id product) {
+  size_t first = 0;
+  while (first < all.count && !id_equal(all.at[first].product_id, product)) {
+    first++;
+  }
+  size_t end = first;
+  while (end < all.count && id_equal(all.at[end].product_id, product)) {
+    end++;
+  }
+  return (struct option_rows){ all.at + first, end - first };
+}
+
+static struct variant view_variant(struct arena *arena, const struct variant_row *row,
+                                   struct option_rows options) {
+  struct variant variant = {
+    .id = row->id,
+    .sku = row->sku,
+    .options = ARENA_ARRAY(arena, PRODUCT_MAX_OPTIONS, struct variant_option),
+    .price = row->price,
+    .tax_basis_points = row->tax_basis_points,
+    .stock_status = row->stock_status,
+  };
+  for (size_t i = 0; i < options.count && variant.options_count < PRODUCT_MAX_OPTIONS; i++) {
+    if (id_equal(options.at[i].variant_id, row->id)) {
+      variant.options[variant.options_count++] =
+          (struct variant_option){ options.at[i].name, options.at[i].value };
+    }
+  }
+  return variant;
+}
+
+static struct product view_one(struct arena *arena, const struct product_row *row,
+                               struct variant_rows variants, struct option_rows options) {
+  struct product product = {
+    .id = row->id,
+    .name = row->name,
+    .description = row->description,
+    .category = row->category,
+    .variants = ARENA_ARRAY(arena, variants.count, struct variant),
+    .variants_count = variants.count,
+    .version = row->version,
+    .created_at = row->created_at,
+    .updated_at = row->updated_at,
+  };
+  for (size_t i = 0; i < variants.count; i++) {
+    product.variants[i] = view_variant(arena, &variants.at[i], options);
+  }
+  product.stock_status = best_stock_status(product.variants, product.variants_count);
+  return product;
+}
+
+static bool any_options(const struct variant_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (rows[i].label.len > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int view_products(struct tx *tx, const struct product_row *rows, size_t count, struct product *ret) {
+  if (count == 0) {
+    return 0;
+  }
+  struct arena *arena = tx_arena(tx);
+  struct product_ids of = { .ids = ARENA_ARRAY(arena, count, struct id), .ids_count = count };
+  for (size_t i = 0; i < count; i++) {
+    of.ids[i] = rows[i].id;
+  }
+  struct variant_row *variants = NULL;
+  size_t variants_count = 0;
+  int result = variants_of(tx, &of, &variants, &variants_count);
+  struct option_row *options = NULL;
+  size_t options_count = 0;
+  if (result == 0 && any_options(variants, variants_count)) {
+    result = options_of(tx, &of, &options, &options_count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  struct variant_rows all_variants = { variants, variants_count };
+  struct option_rows all_options = { options, options_count };
+  for (size_t i = 0; i < count; i++) {
+    ret[i] = view_one(arena, &rows[i], variants_among(all_variants, rows[i].id),
+                      options_among(all_options, rows[i].id));
+  }
+  return 0;
+}
+
+int view_product(struct tx *tx, struct id id, struct product *ret) {
+  struct by_id by = { id };
+  struct product_row row;
+  int result = find_product(tx, &by, &row);
+  struct variant_row *variants = NULL;
+  size_t variants_count = 0;
+  if (result == 0) {
+    result = variants_of_product(tx, &by, &variants, &variants_count);
+  }
+  struct option_row *options = NULL;
+  size_t options_count = 0;
+  if (result == 0 && any_options(variants, variants_count)) {
+    result = options_of_product(tx, &by, &options, &options_count);
+  }
+  if (result == 0) {
+    *ret = view_one(tx_arena(tx), &row, (struct variant_rows){ variants, variants_count },
+                    (struct option_rows){ options, options_count });
+  }
+  return result;
+}
