@@ -107,6 +107,7 @@ static int decode(struct work *work) {
   const struct route *route = work->endpoint->route;
   struct arena *arena = work->context.arena;
   work->in = arena_alloc(arena, route->takes->size);
+  shape_defaults(route->takes, work->in);
   bool has_body =
       request->method == HTTP_POST || request->method == HTTP_PUT || request->method == HTTP_PATCH;
   int result = 0;
