@@ -288,7 +288,7 @@ static void any_select_over_own_tables_makes_lines(void **state) {
   char line[200] = "";
   const char *select = "SELECT name, quantity, note, id FROM alpha_things";
   assert_int_equal(store_query_lines(house->alpha, "alpha", select, 5, collect, line, &house->error), 0);
-  assert_string_equal(line, "name=two quantity=1 note=NULL id=018bcfe5-6800-7100-8000-000000000000");
+  assert_string_equal(line, "name=two quantity=1 note=NULL id=018bcfe5-6800-7000-8001-000000000000");
   static const char *const wrongs[] = { "SELECT * FROM souk_log", "SELECT * FROM beta_rows",
                                         "DELETE FROM alpha_things", "SELECT 1; SELECT 2", "nonsense" };
   for (size_t i = 0; i < sizeof wrongs / sizeof wrongs[0]; i++) {

@@ -1,10 +1,7 @@
 /* What every driver behind store.h does: bodies, statements, errors, groups, readers, the log, replies. */
 #include "store/store_test.h"
 
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static void insert_things(struct house *house, int from, int to) {
   for (int i = from; i < to; i++) {
@@ -257,38 +254,6 @@ static void values_that_no_reader_could_read_are_not_written(void **state) {
   assert_int_equal(in_alpha(house, body_bad_value, &with_nul), -EINVAL);
 }
 
-/* Holds the writer so that what is submitted meanwhile becomes one group. */
-struct gate {
-  pthread_mutex_t mutex;
-  struct loose_body body;
-};
-
-static int body_gate(struct house *house, struct tx *tx, void *data) {
-  (void)house;
-  (void)tx;
-  struct gate *gate = data;
-  pthread_mutex_lock(&gate->mutex);
-  pthread_mutex_unlock(&gate->mutex);
-  return 0;
-}
-
-static void gate_close(struct gate *gate, struct house *house, struct store *store) {
-  pthread_mutex_init(&gate->mutex, NULL);
-  pthread_mutex_lock(&gate->mutex);
-  loose_body_init(&gate->body, house, NULL, body_gate, gate);
-  assert_int_equal(store_submit(store, &gate->body.body), 0);
-  /* Until the writer has taken it: what comes next is the next group. */
-  for (struct store_stats stats = { .queue_depth = 1 }; stats.queue_depth > 0;) {
-    store_stats(store, &stats);
-  }
-}
-
-static void gate_open(struct gate *gate) {
-  pthread_mutex_unlock(&gate->mutex);
-  assert_int_equal(loose_body_wait(&gate->body), 0);
-  pthread_mutex_destroy(&gate->mutex);
-}
-
 static void a_body_harms_only_itself(void **state) {
   struct house *house = *state;
   struct thing things[4] = { thing_number(0), thing_number(1), thing_number(1), thing_number(2) };
@@ -513,7 +478,7 @@ static void events_have_gapless_versions(void **state) {
   assert_int_equal(events[0].time.us, 1700000000000000);
   assert_int_equal(events[0].traceparent.len, TRACEPARENT_LEN);
   assert_string_equal(events[0].data.at,
-                      "{\"thing_id\":\"018bcfe5-6800-7100-8000-000000000000\",\"quantity\":10}");
+                      "{\"thing_id\":\"018bcfe5-6800-7000-8001-000000000000\",\"quantity\":10}");
   assert_true(id_equal(events[0].aggregate, one.thing_id));
 
   int64_t first = events[0].seq;

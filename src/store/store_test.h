@@ -11,6 +11,8 @@
 
 #include "store/delivery.h"
 
+#include <pthread.h>
+
 /* How a driver is opened. A second driver adds a row to store_drivers[]. */
 struct store_driver {
   const char *name;
@@ -61,6 +63,14 @@ void loose_body_init(struct loose_body *loose, struct house *house, const char *
                      void *data);
 /* Waits until it is done and returns its result. */
 int loose_body_wait(struct loose_body *loose);
+
+/* Holds the writer so that what is submitted meanwhile becomes one group. */
+struct gate {
+  pthread_mutex_t mutex;
+  struct loose_body body;
+};
+void gate_close(struct gate *gate, struct house *house, struct store *store);
+void gate_open(struct gate *gate);
 
 /* Service alpha's table of every kind. */
 enum color { RED, GREEN, BLUE };

@@ -1,0 +1,160 @@
+/* Sixteen threads that write and four that read, one store: nothing is lost, nothing is seen half. */
+#include "store/store_test.h"
+
+#include <stdlib.h>
+
+enum { WRITERS = 16, READERS = 4, BODIES_PER_WRITER = 50, KEYS = 4 };
+
+struct worker {
+  struct house *house;
+  pthread_t thread;
+  int number;
+  int failures, written;
+  _Atomic bool *finished;
+};
+
+/* A row and an event, or neither: each third body refuses. */
+static int body_unit(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  int number = *(int *)data;
+  struct thing_made made = { id_number(number % KEYS), 1 };
+  struct row row = { number };
+  static const uint8_t seed[16] = "one for all";
+  int result = emit_thing_made(tx, made.thing_id, &made);
+  tx_act_for(tx, "beta", tx_origin(tx), seed);
+  result = result == 0 ? insert_row(tx, &row, NULL) : result;
+  return result == 0 && number % 3 == 0 ? -ECANCELED : result;
+}
+
+static void *write_much(void *data) {
+  struct worker *worker = data;
+  for (int i = 0; i < BODIES_PER_WRITER; i++) {
+    int number = worker->number * BODIES_PER_WRITER + i;
+    struct loose_body loose;
+    loose_body_init(&loose, worker->house, "alpha", body_unit, &number);
+    int result = store_run(worker->house->alpha, &loose.body);
+    arena_destroy(loose.body.arena);
+    worker->failures += result != (number % 3 == 0 ? -ECANCELED : 0);
+    worker->written += result == 0;
+  }
+  return NULL;
+}
+
+/* Rows and events of one snapshot are as many. */
+static int compare_counts(struct worker *worker, struct arena *arena) {
+  struct tx *tx = NULL;
+  struct count rows = { 0 };
+  struct event *events = NULL;
+  size_t events_count = 0;
+  int64_t head = store_log_head(worker->house->alpha);
+  int result = store_read(worker->house->beta, "beta", arena, &tx);
+  if (result != 0) {
+    return result;
+  }
+  result = count_rows(tx, &(struct nothing){ 0 }, &rows);
+  tx_end(tx);
+  if (result == 0) {
+    result =
+        store_log_read(worker->house->alpha, 0, WRITERS * BODIES_PER_WRITER, arena, &events, &events_count);
+  }
+  /* What was committed when it was told is there; the log was read later than the rows. */
+  bool fits = rows.count >= head && (int64_t)events_count >= rows.count;
+  return result == 0 && !fits ? -EPROTO : result;
+}
+
+static void *read_much(void *data) {
+  struct worker *worker = data;
+  struct arena *arena = arena_create(65536);
+  while (!atomic_load(worker->finished)) {
+    worker->failures += compare_counts(worker, arena) != 0;
+    arena_reset(arena);
+  }
+  arena_destroy(arena);
+  return NULL;
+}
+
+static void many_write_and_read_at_once(void **state) {
+  struct house *house = *state;
+  struct worker workers[WRITERS + READERS];
+  _Atomic bool finished = false;
+  for (int i = 0; i < WRITERS + READERS; i++) {
+    workers[i] = (struct worker){ .house = house, .number = i, .finished = &finished };
+    assert_int_equal(pthread_create(&workers[i].thread, NULL, i < WRITERS ? write_much : read_much,
+                                    &workers[i]),
+                     0);
+  }
+  int written = 0;
+  for (int i = 0; i < WRITERS + READERS; i++) {
+    if (i == WRITERS) {
+      atomic_store(&finished, true);
+    }
+    pthread_join(workers[i].thread, NULL);
+    assert_int_equal(workers[i].failures, 0);
+    written += workers[i].written;
+  }
+  assert_int_equal(committed_rows(house), written);
+  assert_int_equal(store_log_head(house->alpha), written);
+  struct store_stats stats;
+  store_stats(house->alpha, &stats);
+  assert_int_equal(stats.bodies, WRITERS * BODIES_PER_WRITER);
+  assert_int_equal(stats.queue_depth, 0);
+  assert_true(stats.groups < stats.bodies); /* or there is no group commit */
+}
+
+static void *back_up_often(void *data) {
+  struct worker *worker = data;
+  for (int i = 0; i < 5; i++) {
+    char path[128];
+    struct error error;
+    snprintf(path, sizeof path, "%s/copy%d.db", worker->house->place, i);
+    worker->failures += store_backup(worker->house->alpha, path, NULL, NULL, &error) != 0;
+  }
+  return NULL;
+}
+
+static void note_finding(void *data, const char *finding) {
+  (void)finding;
+  ++*(int *)data;
+}
+
+static void backups_under_load_are_whole(void **state) {
+  struct house *house = *state;
+  struct worker workers[3];
+  for (int i = 0; i < 3; i++) {
+    workers[i] = (struct worker){ .house = house, .number = i };
+    assert_int_equal(pthread_create(&workers[i].thread, NULL, i < 2 ? write_much : back_up_often,
+                                    &workers[i]),
+                     0);
+  }
+  for (int i = 0; i < 3; i++) {
+    pthread_join(workers[i].thread, NULL);
+    assert_int_equal(workers[i].failures, 0);
+  }
+  house_close(house);
+  for (int i = 0; i < 5; i++) {
+    char path[128];
+    struct error error;
+    int findings = 0;
+    struct store_options options = house->options;
+    snprintf(path, sizeof path, "%s/copy%d.db", house->place, i);
+    options.path = path;
+    options.name = "copy";
+    assert_int_equal(store_open(&house->alpha, &options, house_migrations, 2, &error), 0);
+    house->beta = house->alpha;
+    assert_int_equal(committed_rows(house), store_log_head(house->alpha));
+    assert_int_equal(store_check(house->alpha, note_finding, &findings, &error), 0);
+    house_close(house);
+  }
+}
+
+int main(void) {
+  static struct house wanted = { .layout = ONE_STORE };
+  wanted.driver = &store_drivers[0];
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_prestate_setup_teardown(many_write_and_read_at_once, house_set_up, house_tear_down,
+                                             &wanted),
+    cmocka_unit_test_prestate_setup_teardown(backups_under_load_are_whole, house_set_up, house_tear_down,
+                                             &wanted),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
