@@ -500,7 +500,7 @@ static enum step read_head(struct http_connection *c) {
 
 static enum step begin_writing(struct http_connection *c) {
   struct exchange *x = c->exchange;
-  x->last = x->close || !x->keep_alive || x->body_unread || c->loop->draining;
+  x->last = x->close || !x->keep_alive || x->body_unread || http_server_draining(c->loop->server);
   exchange_prefix(x, c->loop);
   c->state = WRITING;
   loop_wait(c, WAIT_WRITE);

@@ -369,6 +369,7 @@ static void ends_slow_heads(void **state) {
   struct http_server_stats stats;
   http_server_stats(fixture->room.server, &stats);
   assert_int_equal(stats.timeouts, 1);
+  await_counter(&fixture->room, &fixture->room.finished, 1);
   assert_int_equal(fixture->room.last_status, 408);
 }
 
@@ -519,14 +520,14 @@ static void feeds_sinks(void **state) {
   expect_text(&client, "100000");
   test_send_c(&client, "PUT /sink HTTP/1.1\r\nHost: souk\r\nContent-Length: 0\r\n\r\n");
   expect_text(&client, "100000");
-  assert_int_equal(room->sink_whole, 2);
+  await_counter(room, &room->sink_whole, 2);
   test_send_c(&client,
               "PUT /sink HTTP/1.1\r\nHost: souk\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc!e\r\n");
   assert_int_equal(test_read(&client, false, &reply), 0);
   assert_int_equal(reply.status, 507);
   assert_true(test_at_end(&client));
   test_disconnect(&client);
-  assert_int_equal(room->sink_broken, 1);
+  await_counter(room, &room->sink_broken, 1);
   test_connect(&client, fixture->path);
   test_send_c(&client, "PUT /sink HTTP/1.1\r\nHost: souk\r\nContent-Length: 10\r\n\r\nabc");
   test_await_read(&client);
