@@ -54,16 +54,16 @@ static void stays_json_whatever_the_message(void **state) {
   char message[5000];
   static const char *const pieces[] = { "x", "\"", "\\", "\n", "\x1b", "\xff", "é", "€", "😀", "a€", "aa😀" };
   for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-    message[0] = '\0';
-    while (strlen(message) + strlen(pieces[i]) < sizeof message) {
-      strcat(message, pieces[i]);
+    size_t len = 0;
+    for (size_t piece = strlen(pieces[i]); len + piece < sizeof message; len += piece) {
+      memcpy(message + len, pieces[i], piece);
     }
+    message[len] = '\0';
     log_debug(&log, "%s", message);
     read_line(ends[0], line);
     json_t *json = json_loads(line, 0, NULL);
     assert_non_null(json);
-    size_t len = json_string_length(json_object_get(json, "message"));
-    assert_in_range(len, 2040, 2047);
+    assert_in_range(json_string_length(json_object_get(json, "message")), 2040, 2047);
     json_decref(json);
   }
   close(ends[0]);

@@ -285,26 +285,26 @@ static void check_list(struct checker *checker, const struct path *path, const s
   }
 }
 
-static void check_struct(struct checker *checker, const struct path *up, const struct shape *shape,
+static void check_struct(struct checker *checker, const struct path *path, const struct shape *shape,
                          const void *object) {
   for (size_t i = 0; i < shape->fields_count; i++) {
     const struct field *field = &shape->fields[i];
-    struct path path = { .up = up, .name = field->name };
+    struct path member = { .up = path, .name = field->name };
     if (field_left_out(field, object)) {
       continue;
     }
     if (field->maybe && field_presence_const(field, object) == IS_NULL) {
       if (field->not_null) {
-        refuse(checker, &path, "null", "must not be null");
+        refuse(checker, &member, "null", "must not be null");
       }
       continue;
     }
     if (field->kind == KIND_OBJECT) {
-      check_struct(checker, &path, field->shape, field_value_const(field, object));
+      check_struct(checker, &member, field->shape, field_value_const(field, object));
     } else if (field->kind == KIND_LIST) {
-      check_list(checker, &path, field, object);
+      check_list(checker, &member, field, object);
     } else {
-      check_value(checker, &path, field, field_value_const(field, object));
+      check_value(checker, &member, field, field_value_const(field, object));
     }
   }
 }
