@@ -68,8 +68,7 @@ static const struct ledger mirror_ledger = LEDGER("mirror_lines");
 
 #define LEDGER_TABLE(table)                                                                                  \
   "CREATE TABLE " table " (line INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL,"                     \
-  " thing BLOB NOT NULL, number INTEGER NOT NULL) STRICT;"                                                   \
-  "CREATE INDEX " table "_things ON " table " (thing, topic);"
+  " thing BLOB NOT NULL, number INTEGER NOT NULL) STRICT;"
 static const struct migration maker_migrations[] = {
   { 1, "nothing", "CREATE TABLE maker_things (thing BLOB PRIMARY KEY) STRICT;", NULL },
 };
