@@ -171,7 +171,15 @@ struct attempt {
 
 static int run_delivery(void *data, struct tx *tx) {
   struct attempt *attempt = data;
-  return attempt->consumer->run(attempt->consumer, tx, attempt->delivery, &attempt->reason);
+  int result = attempt->consumer->run(attempt->consumer, tx, attempt->delivery, &attempt->reason);
+  if (!batch_is_lost(result)) {
+    return result;
+  }
+  /* If the store said so, tx_nested still does; if not, it is this event's own failure. */
+  if (attempt->reason.len == 0) {
+    attempt->reason = text_of(strerrordesc_np(-result));
+  }
+  return -ECANCELED;
 }
 
 int batch_attempt(struct batch *batch, struct tx *tx, size_t index, struct text *ret_reason) {

@@ -134,7 +134,7 @@ static int run_heard(struct consumer *consumer, struct tx *tx, struct delivery *
   int result = tx_change(tx, &ledger_of(hearer)->insert, &effect, NULL);
   if (result == 0 && effect.number == atomic_load(&hearer->fails) && text_is(effect.topic, "thing.made")) {
     *reason = TEXT("this number fails");
-    return -EINVAL;
+    return atomic_load(&hearer->fails_with);
   }
   if (result == 0 && hearer->chains && text_is(effect.topic, "thing.made")) {
     result = emit_seen(tx, effect.thing, &(struct seen){ .number = effect.number });
@@ -157,6 +157,7 @@ static void hearer_init(struct house *house, struct hearer *hearer, const char *
   hearer->house = house;
   hearer->chains = !is_keeper;
   atomic_store(&hearer->fails, FAIL_NOTHING);
+  atomic_store(&hearer->fails_with, -EINVAL);
   atomic_store(&hearer->fails_to_prepare, FAIL_NOTHING);
   hearer->subscriptions[0] = (struct subscription){ .event = &made };
   hearer->subscriptions[1] = (struct subscription){ .event = &sold };
@@ -355,9 +356,14 @@ static int run_emission(void *data, struct tx *tx) {
   return 0;
 }
 
-void emit_one(struct house *house, const struct event_kind *kind, struct id key, int64_t number) {
-  struct emission emission = { .kind = kind, .key = key, .first = number, .count = 1 };
+void emit_numbers(struct house *house, const struct event_kind *kind, struct id key, int64_t first,
+                  int64_t count) {
+  struct emission emission = { .kind = kind, .key = key, .first = first, .count = count };
   assert_int_equal(run_on(house, MAKER, run_emission, &emission), 0);
+}
+
+void emit_one(struct house *house, const struct event_kind *kind, struct id key, int64_t number) {
+  emit_numbers(house, kind, key, number, 1);
 }
 
 void emit_many(struct house *house, int64_t first, int64_t count, unsigned keys) {

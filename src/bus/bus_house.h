@@ -50,6 +50,7 @@ struct hearer {
   bool chains;                      /* answers thing.made with thing.seen */
   _Atomic int64_t fails;            /* thing.made of this number fails */
   _Atomic int64_t fails_to_prepare; /* so does this one, before it is run */
+  _Atomic int fails_with;           /* by default -EINVAL */
   atomic_bool strict;               /* a thing.sold before its thing.made: NOT_YET */
   _Atomic int64_t runs;             /* also of bodies that were run again */
   void (*before_prepare)(struct hearer *hearer, const struct event *event); /* may be NULL */
@@ -91,6 +92,8 @@ void later(struct house *house, int64_t milliseconds);
 
 struct id thing(unsigned char number);
 /* In one transaction each. */
+void emit_numbers(struct house *house, const struct event_kind *kind, struct id key, int64_t first,
+                  int64_t count);
 void emit_one(struct house *house, const struct event_kind *kind, struct id key, int64_t number);
 /* Events first, first + 1, …, each of the next of `keys` things; every third of them a thing.sold. */
 void emit_many(struct house *house, int64_t first, int64_t count, unsigned keys);

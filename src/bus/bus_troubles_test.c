@@ -76,6 +76,19 @@ static void a_failing_event_makes_only_its_key_wait(void **state) {
   assert_int_equal(atomic_load(&house->deaths), 0);
 }
 
+/* -EIO is what the store says when a whole group is lost; a reaction may say it, too. */
+static void a_failure_that_looks_like_the_stores_is_the_events_own(void **state) {
+  struct house *house = *state;
+  atomic_store(&house->keeper.fails, 1);
+  atomic_store(&house->keeper.fails_with, -EIO);
+  emit_one(house, &made, thing(1), 1);
+  emit_one(house, &made, thing(2), 2);
+  settle(house);
+  assert_made(house, 1, "");
+  assert_made(house, 2, "2");
+  assert_int_equal(stats_of(house, "keeper").parked, 1);
+}
+
 static void what_is_parked_stays_so_over_a_restart(void **state) {
   struct house *house = *state;
   atomic_store(&house->keeper.fails, 1);
@@ -289,6 +302,7 @@ int main(void) {
   for (size_t i = 0; i < sizeof arrangements / sizeof arrangements[0]; i++) {
     struct CMUnitTest tests[] = {
       HOUSE_TEST(a_failing_event_makes_only_its_key_wait),
+      HOUSE_TEST(a_failure_that_looks_like_the_stores_is_the_events_own),
       HOUSE_TEST(what_is_parked_stays_so_over_a_restart),
       HOUSE_TEST(after_the_last_try_it_is_buried_and_the_next_goes),
       HOUSE_TEST(a_dead_letter_is_tried_again_when_an_admin_says_so),
