@@ -131,8 +131,8 @@ const void *event_data(const struct event_kind *kind, const struct event *event,
     return data;
   }
   const struct fault *first = &faults->at[0];
-  *ret_reason = text_format(arena, "its data is not a %s: %.*s: %.*s", kind->data->name,
-                            TEXT_ARGS(first->path), TEXT_ARGS(first->message));
+  *ret_reason = text_format(arena, "its data is not a %s: %.*s (at \"%.*s\")", kind->data->name,
+                            TEXT_ARGS(first->message), TEXT_ARGS(first->path));
   return NULL;
 }
 

@@ -45,22 +45,23 @@ struct topic *bus_topic(struct bus *bus, const char *name) {
   return NULL;
 }
 
-/* Finds or adds it. Everybody must mean the same shape by a name, since an event is decoded once for all. */
-static int claim_topic(struct bus *bus, const struct event_kind *kind, struct topic **ret,
-                       struct error *error) {
+/* Finds or adds it; NULL with an error. Everybody must mean the same shape by a name, since an event is
+ * decoded once for all. */
+static struct topic *claim_topic(struct bus *bus, const struct event_kind *kind, struct error *error) {
   struct topic *topic = bus_topic(bus, kind->name);
   if (topic == NULL) {
     if (bus->topics_count == BUS_TOPICS_MAX) {
-      return error_set(error, -EINVAL, "There are more than %d topics.", BUS_TOPICS_MAX);
+      error_set(error, -EINVAL, "There are more than %d topics.", BUS_TOPICS_MAX);
+      return NULL;
     }
     topic = &bus->topics[bus->topics_count++];
     *topic = (struct topic){ .kind = kind };
   }
   if (topic->kind->data != kind->data) {
-    return error_set(error, -EINVAL, "The event %s is declared twice, with different data.", kind->name);
+    error_set(error, -EINVAL, "The event %s is declared twice, with different data.", kind->name);
+    return NULL;
   }
-  *ret = topic;
-  return 0;
+  return topic;
 }
 
 int bus_add_emitter(struct bus *bus, const char *service, struct store *store,
@@ -73,10 +74,9 @@ int bus_add_emitter(struct bus *bus, const char *service, struct store *store,
     return error_set(error, -EINVAL, "The store of %s is not one of those that the bus reads.", service);
   }
   for (size_t i = 0; i < emits_count; i++) {
-    struct topic *topic = NULL;
-    int result = claim_topic(bus, emits[i], &topic, error);
-    if (result < 0) {
-      return result;
+    struct topic *topic = claim_topic(bus, emits[i], error);
+    if (topic == NULL) {
+      return -EINVAL;
     }
     if (topic->emitter != NULL) {
       return error_set(error, -EINVAL, "The event %s is emitted by both %s and %s.", emits[i]->name,
@@ -104,10 +104,8 @@ int bus_add(struct bus *bus, struct consumer *consumer, struct error *error) {
         return error_set(error, -EINVAL, "%s hears %s twice.", consumer->name, kind->name);
       }
     }
-    struct topic *topic = NULL;
-    int result = claim_topic(bus, kind, &topic, error);
-    if (result < 0) {
-      return result;
+    if (claim_topic(bus, kind, error) == NULL) {
+      return -EINVAL;
     }
   }
   bus->followers[bus->followers_count++].consumer = consumer;

@@ -85,7 +85,7 @@ static void live_until_killed(struct house *house, int round) {
   setenv("SOUK_CRASH_AT", point, 1);
   house_open(house);
   bus_up(house);
-  _exit(bus_settle(house->bus, 60 * 1000) == 0 ? 0 : 1);
+  _exit(bus_settle(house->bus, MINUTE_MS) == 0 ? 0 : 1);
 }
 #endif
 
@@ -210,9 +210,9 @@ static void the_second_of_a_name_is_fenced(void **state) {
   struct bus *other = house_bus(house);
   assert_int_equal(bus_start(other, &error), 0);
   emit_one(house, &made, thing(1), 1);
-  assert_int_equal(bus_settle(other, 60 * 1000), 0);
+  assert_int_equal(bus_settle(other, MINUTE_MS), 0);
   emit_one(house, &made, thing(1), 2);
-  assert_int_equal(bus_settle(other, 60 * 1000), 0);
+  assert_int_equal(bus_settle(other, MINUTE_MS), 0);
   settle(house); /* now both have looked: one was first at the cursor, whichever it was */
   assert_true((bus_health(other) == -ESTALE) != (bus_health(house->bus) == -ESTALE));
   assert_int_equal(effects_count(&house->keeper), 2);

@@ -182,8 +182,8 @@ struct house *house_build(const struct arrangement *arrangement) {
   strcpy(house->directory, "/tmp/souk_bus_test.XXXXXX");
   assert_non_null(mkdtemp(house->directory));
   house->tries_max = 3;
-  house->first_pause_ms = 60 * 1000;
-  house->longest_pause_ms = 90 * 1000;
+  house->first_pause_ms = MINUTE_MS;
+  house->longest_pause_ms = MINUTE_MS + MINUTE_MS / 2;
   house->seed = 42;
   pthread_mutex_init(&house->lock, NULL);
   pthread_cond_init(&house->changed, NULL);
@@ -288,7 +288,7 @@ void bus_down(struct house *house) {
 }
 
 void settle(struct house *house) {
-  assert_int_equal(bus_settle(house->bus, 60 * 1000), 0);
+  assert_int_equal(bus_settle(house->bus, MINUTE_MS), 0);
 }
 
 void later(struct house *house, int64_t milliseconds) {
@@ -440,7 +440,7 @@ static bool is_made(int64_t number) {
 }
 
 void assert_done_once(struct hearer *hearer, int64_t first, int64_t count) {
-  struct arena *arena = arena_create(64 * 1024);
+  struct arena *arena = arena_create(65536);
   assert_topic_once(hearer, arena, "thing.made", first, count, is_made);
   assert_topic_once(hearer, arena, "thing.sold", first, count, is_sold);
   if (hearer == &hearer->house->keeper && !hearer->house->without_mirror) {

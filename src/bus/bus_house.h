@@ -41,7 +41,7 @@ struct effect {
   int64_t number;
 };
 
-enum { FAIL_NOTHING = -1 };
+enum { FAIL_NOTHING = -1, MINUTE_MS = 60000 };
 
 struct hearer {
   struct consumer consumer;

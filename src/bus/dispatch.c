@@ -161,7 +161,9 @@ static void batch_failed(struct lane *lane, int result) {
   }
 }
 
-static void finish_batch(struct lane *lane, int result) {
+static void finish_batch(struct lane *lane) {
+  int result = lane->result;
+  lane->to_finish = false;
   lane->busy = false;
   if (result >= 0) {
     lane->pause_us = 0;
@@ -212,11 +214,11 @@ static void advance(struct lane *lane) {
 }
 
 /* Under the lock: what others have left. */
-static void take_messages(struct embedded *embedded, bool *ret_landed, int *ret_results) {
+static void take_messages(struct embedded *embedded) {
   for (size_t i = 0; i < embedded->lanes_count; i++) {
     struct lane *lane = embedded->lanes[i];
-    ret_landed[i] = lane->landed;
-    ret_results[i] = lane->landed_result;
+    lane->to_finish = lane->landed;
+    lane->result = lane->landed_result;
     lane->landed = false;
     lane->look_again |= lane->nudged;
     lane->nudged = false;
@@ -311,10 +313,10 @@ static void sleep_until(struct embedded *embedded, int64_t until_us) {
   pthread_cond_timedwait(&embedded->work, &embedded->lock, &until);
 }
 
-static void look_round(struct embedded *embedded, const bool *landed, const int *results, bool stopping) {
+static void look_round(struct embedded *embedded, bool stopping) {
   for (size_t i = 0; i < embedded->lanes_count; i++) {
-    if (landed[i]) {
-      finish_batch(embedded->lanes[i], results[i]);
+    if (embedded->lanes[i]->to_finish) {
+      finish_batch(embedded->lanes[i]);
     }
   }
   for (size_t i = 0; !stopping && i < embedded->lanes_count; i++) {
@@ -325,16 +327,14 @@ static void look_round(struct embedded *embedded, const bool *landed, const int 
 
 void *dispatch(void *data) {
   struct embedded *embedded = data;
-  bool landed[BUS_CONSUMERS_MAX];
-  int results[BUS_CONSUMERS_MAX];
   pthread_mutex_lock(&embedded->lock);
   for (;;) {
     bool stopping = embedded->stopping;
     uint64_t ticket = embedded->settle_asked;
-    take_messages(embedded, landed, results);
+    take_messages(embedded);
     pthread_mutex_unlock(&embedded->lock);
 
-    look_round(embedded, landed, results, stopping);
+    look_round(embedded, stopping);
     bool quiet = all_quiet(embedded);
 
     pthread_mutex_lock(&embedded->lock);

@@ -88,7 +88,9 @@ struct lane {
   size_t candidates_count;
   uint64_t random; /* shuffle mode */
 
-  bool busy;                         /* a batch is in flight */
+  bool busy;      /* a batch is in flight */
+  bool to_finish; /* it has landed, with `result` */
+  int result;
   bool stopped;                      /* fenced, or its store has closed */
   bool unfinished;                   /* it had its turn before it came to the end of a log */
   bool frozen;                       /* `hold`, as the dispatcher has seen it */
@@ -147,9 +149,9 @@ void topics_sort(struct embedded *embedded);
 
 /* dispatch.c */
 
-void *dispatch(void *embedded);
+void *dispatch(void *data); /* struct embedded */
 /* The thread of a consumer that prepares. */
-void *prepare_batches(void *lane);
+void *prepare_batches(void *data); /* struct lane */
 /* From any thread: something has changed that the dispatcher should look at. */
 void dispatcher_wake(struct embedded *embedded);
 /* body.done of every batch. */
