@@ -471,6 +471,7 @@ static void write_begin(struct task *task) {
     give_up(work, result);
     return;
   }
+  crash_point("between_prepare_and_run");
   work->body = (struct body){
     .service = work->endpoint->running->service->name,
     .origin = &work->context.origin,

@@ -1,0 +1,137 @@
+// kill -9 while customers order, at random moments and at named points, round after round on the same data. After each
+// round the customers' own records are held against what is there: answered orders exist, once, and a repeated key gets the
+// same answer. FAULT_ROUNDS says how many rounds (5).
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Souk, souk as command, temporaryDirectory } from '../lib/souk.mjs';
+import { addProduct, allOrders, orderOf, stockOf, tryOrder } from '../lib/shop.mjs';
+
+const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 5);
+const CLIENTS = 16;
+const customerOf = (i) => `01900000-0000-7000-8000-0000000001${String(i).padStart(2, '0')}`;
+
+/** Where this round's process dies: a crash point and how often it is passed before, or a time in ms. */
+function chooseDeath(round) {
+  const points = ['before_commit', 'after_commit', 'between_prepare_and_run', 'between_read_and_effects', 'in_checkpoint', null];
+  const point = points[round % points.length];
+  if (point === null) return { after: randomInt(20, 900) };
+  return { point: `${point}:${point === 'in_checkpoint' ? 1 : randomInt(1, 150)}` };
+}
+
+/** Customers order, one after another each, until the process has gone; keys not yet answered are remembered, too. */
+async function orderUntilDeath(souk, products, records) {
+  let gone = false;
+  souk.ended.then(() => { gone = true; });
+  const customer = async (i) => {
+    while (!gone) {
+      const product = products[randomInt(products.length)];
+      const record = await tryOrder(souk, customerOf(i), orderOf(product, randomInt(1, 4)));
+      records.push(record);
+      assert.ok([0, 201, 409, 503].includes(record.status), `an order was answered ${record.status}: ${JSON.stringify(record.reply)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, (_, i) => customer(i)));
+}
+
+/** Every request is sent again with its key: what was answered must be answered alike, and then all are known. */
+async function askAgain(souk, records) {
+  for (const record of records) {
+    const again = await tryOrder(souk, record.customer, record.body, record.key);
+    assert.ok([201, 409].includes(again.status), `asked again: ${again.status} ${JSON.stringify(again.reply)}`);
+    if (record.status === 201) {
+      assert.deepEqual(again.reply, record.reply, 'a repeated key got another answer');
+    }
+    record.status = again.status;
+    record.reply = again.reply;
+  }
+}
+
+async function verify(souk, products, placed) {
+  await souk.settle();
+  const check = await souk.command('check');
+  assert.equal(check.exit, 0, check.out + check.err);
+
+  const orders = await allOrders(souk);
+  assert.equal(orders.length, placed.size, 'each answered order is there, and no other');
+  for (const order of orders) assert.ok(placed.has(order.id), `order ${order.id} was answered to nobody`);
+
+  for (const product of products) {
+    const wanted = orders.flatMap((order) => order.lines).filter((line) => line.product_id === product.id)
+      .reduce((sum, line) => sum + line.quantity, 0);
+    const stock = await stockOf(souk, product);
+    assert.ok(stock.reserved + stock.sold <= stock.received, 'oversold');
+    assert.ok(stock.reserved >= wanted, `${stock.reserved} reserved for ${wanted} ordered`);
+    product.unclaimed = stock.reserved - wanted;
+  }
+}
+
+test(`${ROUNDS} rounds of kill -9 while ${CLIENTS} clients order`, { timeout: ROUNDS * 30_000 + 60_000 }, async (t) => {
+  const data = join(await temporaryDirectory(t), 'data');
+  let souk = await Souk.start(t, { data });
+  const products = [await addProduct(souk, 'Plenty', 1_000_000), await addProduct(souk, 'Scarce', 40), await addProduct(souk, 'Some', 3000)];
+  await souk.stop();
+
+  const placed = new Map();
+  for (let round = 0; round < ROUNDS; round++) {
+    const death = chooseDeath(round);
+    await t.test(`round ${round + 1}: ${death.point ?? `after ${death.after} ms`}`, async () => {
+      const records = [];
+      souk = await Souk.start(t, { data, environment: death.point ? { SOUK_CRASH_AT: death.point } : {} });
+      const killer = setTimeout(() => souk.kill(), death.after ?? 3000); // the point may not be reached: then by hand
+      await orderUntilDeath(souk, products, records);
+      clearTimeout(killer);
+      assert.equal((await souk.ended).signal, 'SIGKILL');
+
+      souk = await Souk.start(t, { data });
+      await askAgain(souk, records);
+      for (const record of records) {
+        if (record.status === 201) placed.set(record.reply.id, record);
+      }
+      await verify(souk, products, placed);
+      const { exit } = await souk.stop();
+      assert.equal(exit, 0, souk.err);
+    });
+  }
+});
+
+test('killed in the middle of a migration, it starts again and is whole', async (t) => {
+  for (const n of [1, 2, 3]) {
+    const data = join(await temporaryDirectory(t), 'data');
+    const killed = await command(data, ['migrate'], { environment: { SOUK_CRASH_AT: `in_migration:${n}` } });
+    assert.equal(killed.signal, 'SIGKILL', killed.err);
+    const souk = await Souk.start(t, { data });
+    const product = await addProduct(souk, 'Tea', 5);
+    const record = await tryOrder(souk, customerOf(1), orderOf(product));
+    assert.equal(record.status, 201);
+    await souk.settle();
+    const check = await souk.command('check');
+    assert.equal(check.exit, 0, check.out);
+    await souk.stop();
+  }
+});
+
+test('reservations that no order claimed are freed, and only those', async (t) => {
+  const data = join(await temporaryDirectory(t), 'data');
+  let souk = await Souk.start(t, { data });
+  const product = await addProduct(souk, 'Tea', 10);
+  await souk.stop();
+  souk = await Souk.start(t, { data, environment: { SOUK_CRASH_AT: 'between_prepare_and_run' } });
+  const record = await tryOrder(souk, customerOf(1), orderOf(product, 3));
+  assert.equal(record.status, 0);
+  await souk.ended;
+
+  souk = await Souk.start(t, { data });
+  assert.equal((await stockOf(souk, product)).reserved, 3, 'the reservation outlived the crash');
+  const other = await tryOrder(souk, customerOf(2), orderOf(product, 2));
+  assert.equal(other.status, 201);
+  await souk.settle();
+  const moved = await souk.command('clock', 'advance', '1h');
+  assert.equal(moved.exit, 0, moved.err);
+  await souk.settle();
+  assert.equal((await stockOf(souk, product)).reserved, 2, 'the claimed one is kept, the other is free');
+  const check = await souk.command('check');
+  assert.equal(check.exit, 0, check.out);
+  await souk.stop();
+});

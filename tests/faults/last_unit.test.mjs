@@ -1,0 +1,32 @@
+// The last unit: a stock of 100, 64 clients, 300 tries.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Souk } from '../lib/souk.mjs';
+import { addProduct, allOrders, orderOf, stockOf, tryOrder } from '../lib/shop.mjs';
+
+test('of 300 tries for 100 units exactly 100 are orders and 200 are clear refusals', async (t) => {
+  const souk = await Souk.start(t);
+  const product = await addProduct(souk, 'Scarce', 100);
+  let left = 300;
+  const records = [];
+  const client = async (i) => {
+    while (left-- > 0) {
+      records.push(await tryOrder(souk, `01900000-0000-7000-8000-0000000002${String(i).padStart(2, '0')}`, orderOf(product)));
+    }
+  };
+  await Promise.all(Array.from({ length: 64 }, (_, i) => client(i)));
+
+  const count = (status) => records.filter((record) => record.status === status).length;
+  assert.deepEqual({ placed: count(201), refused: count(409), all: records.length }, { placed: 100, refused: 200, all: 300 });
+  for (const { reply } of records.filter((record) => record.status === 409)) {
+    assert.equal(reply.code, 'inventory.out_of_stock');
+    assert.equal(reply.errors[0].pointer, '/lines/0/quantity');
+  }
+  await souk.settle();
+  assert.equal((await allOrders(souk)).length, 100);
+  const stock = await stockOf(souk, product);
+  assert.deepEqual([stock.available, stock.reserved, stock.received], [0, 100, 100]);
+  const check = await souk.command('check');
+  assert.equal(check.exit, 0, check.out);
+  assert.equal((await souk.stop()).exit, 0);
+});
