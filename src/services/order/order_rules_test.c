@@ -1,0 +1,255 @@
+/* The orders' rules: every pair of state and step of both machines, who may cancel, what an order comes to.
+ */
+#include "services/order/order_rules.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "shape/covered.h"
+
+static void an_order_goes_its_way(void **state) {
+  (void)state;
+  static const struct {
+    enum order_status from;
+    enum order_step step;
+    enum order_status to;
+  } moves[] = {
+    { ORDER_PLACED, STEP_CONFIRM, ORDER_CONFIRMED },   { ORDER_PLACED, STEP_REFUSE, ORDER_CANCELLED },
+    { ORDER_PLACED, STEP_CANCEL, ORDER_CANCELLED },    { ORDER_PLACED, STEP_EXPIRE, ORDER_EXPIRED },
+    { ORDER_CONFIRMED, STEP_CANCEL, ORDER_CANCELLED }, { ORDER_CONFIRMED, STEP_PACK, ORDER_PACKED },
+    { ORDER_PACKED, STEP_CANCEL, ORDER_CANCELLED },    { ORDER_PACKED, STEP_SHIP, ORDER_SHIPPED },
+    { ORDER_SHIPPED, STEP_DELIVER, ORDER_DELIVERED },  { ORDER_DELIVERED, STEP_COMPLETE, ORDER_COMPLETED },
+  };
+  size_t allowed = 0;
+  for (unsigned from = 0; from < ORDER_STATUSES; from++) {
+    for (unsigned step = 0; step < ORDER_STEPS; step++) {
+      const enum order_status untouched = ORDER_COMPLETED;
+      enum order_status to = untouched;
+      bool may = order_next((enum order_status)from, (enum order_step)step, &to);
+      bool wanted = false;
+      for (size_t i = 0; i < COUNT_OF(moves); i++) {
+        if (moves[i].from == from && moves[i].step == step) {
+          wanted = true;
+          assert_int_equal(to, moves[i].to);
+        }
+      }
+      if (may != wanted) {
+        fail_msg("status %u, step %u: allowed %d, not %d", from, step, may, wanted);
+      }
+      if (!may) {
+        assert_int_equal(to, untouched);
+      }
+      allowed += may;
+    }
+  }
+  assert_int_equal(allowed, COUNT_OF(moves));
+}
+
+static void a_payment_goes_its_way(void **state) {
+  (void)state;
+  /* M: moves, S: stays, E: too early. */
+  static const struct {
+    const char *verdicts; /* accept, succeed, fail, refund in part, refund whole */
+    enum payment_status next[PAYMENT_STEPS];
+  } rows[PAYMENT_STATUSES] = {
+    [PAYMENT_UNPAID] = { "MMSEE", { PAYMENT_ACCEPTED, PAYMENT_PAID } },
+    [PAYMENT_ACCEPTED] = { "SMMEE", { 0, PAYMENT_PAID, PAYMENT_UNPAID } },
+    [PAYMENT_PAID] = { "SSSMM", { 0, 0, 0, PAYMENT_PARTLY_REFUNDED, PAYMENT_REFUNDED } },
+    [PAYMENT_PARTLY_REFUNDED] = { "SSSSM", { 0, 0, 0, 0, PAYMENT_REFUNDED } },
+    [PAYMENT_REFUNDED] = { "SSSSS", { 0 } },
+  };
+  static const char letters[] = { [PAYMENT_MOVES] = 'M', [PAYMENT_STAYS] = 'S', [PAYMENT_TOO_EARLY] = 'E' };
+  for (unsigned status = 0; status < PAYMENT_STATUSES; status++) {
+    for (unsigned step = 0; step < PAYMENT_STEPS; step++) {
+      struct payment_move move = payment_next((enum payment_status)status, (enum payment_step)step);
+      if (letters[move.verdict] != rows[status].verdicts[step]) {
+        fail_msg("status %u, step %u: %c, not %c", status, step, letters[move.verdict],
+                 rows[status].verdicts[step]);
+      }
+      assert_int_equal(move.next, move.verdict == PAYMENT_MOVES ? rows[status].next[step] : status);
+    }
+  }
+}
+
+static void only_the_payment_that_counts_is_heard(void **state) {
+  (void)state;
+  const struct id first = { .bytes = { 1 } };
+  const struct id second = { .bytes = { 2 } };
+  const struct order_row fresh = { 0 };
+  const struct order_row row = { .payment_id = { PRESENT, first }, .payment_version = 2 };
+  for (unsigned step = 0; step < PAYMENT_STEPS; step++) {
+    assert_true(payment_counts(&fresh, first, 1, (enum payment_step)step));
+    assert_true(payment_counts(&row, first, 3, (enum payment_step)step));
+    assert_false(payment_counts(&row, first, 2, (enum payment_step)step));
+    assert_false(payment_counts(&row, first, 1, (enum payment_step)step));
+    bool begins = step == STEP_ACCEPT || step == STEP_SUCCEED;
+    assert_int_equal(payment_counts(&row, second, 1, (enum payment_step)step), begins);
+  }
+}
+
+static void confirmed_needs_accepted_or_paid(void **state) {
+  (void)state;
+  static const enum confirmation placed[PAYMENT_STATUSES] = {
+    [PAYMENT_UNPAID] = CONFIRM_LATER,        [PAYMENT_ACCEPTED] = CONFIRM_NOW,   [PAYMENT_PAID] = CONFIRM_NOW,
+    [PAYMENT_PARTLY_REFUNDED] = CONFIRM_NOW, [PAYMENT_REFUNDED] = CONFIRM_NEVER,
+  };
+  for (unsigned status = 0; status < ORDER_STATUSES; status++) {
+    for (unsigned payment = 0; payment < PAYMENT_STATUSES; payment++) {
+      enum confirmation want = status == ORDER_PLACED ? placed[payment] : CONFIRM_NEVER;
+      assert_int_equal(order_confirmation((enum order_status)status, (enum payment_status)payment), want);
+    }
+  }
+}
+
+static void customers_cancel_until_it_is_packed(void **state) {
+  (void)state;
+  static const struct {
+    bool customer, shop;
+  } may[ORDER_STATUSES] = {
+    [ORDER_PLACED] = { true, true },
+    [ORDER_CONFIRMED] = { true, true },
+    [ORDER_PACKED] = { false, true },
+  };
+  for (unsigned status = 0; status < ORDER_STATUSES; status++) {
+    assert_int_equal(may_cancel((enum order_status)status, false), may[status].customer);
+    assert_int_equal(may_cancel((enum order_status)status, true), may[status].shop);
+    assert_int_equal(is_over((enum order_status)status),
+                     status == ORDER_CANCELLED || status == ORDER_EXPIRED);
+  }
+}
+
+static void only_unpaid_cards_expire(void **state) {
+  (void)state;
+  const struct instant until = { 1000 };
+  const struct order_row card = { .pay_until = { PRESENT, until } };
+  assert_false(is_overdue(&card, (struct instant){ 999 }));
+  assert_true(is_overdue(&card, until));
+  struct order_row row = card;
+  row.pay_until.presence = IS_NULL;
+  assert_false(is_overdue(&row, until));
+  for (unsigned status = 0; status < ORDER_STATUSES; status++) {
+    for (unsigned payment = 0; payment < PAYMENT_STATUSES; payment++) {
+      row = card;
+      row.status = (enum order_status)status;
+      row.payment_status = (enum payment_status)payment;
+      assert_int_equal(is_overdue(&row, until), status == ORDER_PLACED && payment == PAYMENT_UNPAID);
+      bool done =
+          status == ORDER_DELIVERED && (payment == PAYMENT_PAID || payment == PAYMENT_PARTLY_REFUNDED);
+      assert_int_equal(may_complete(row.status, row.payment_status), done);
+    }
+  }
+}
+
+static void shipment_steps_are_order_steps(void **state) {
+  (void)state;
+  assert_int_equal(shipment_step(SHIPMENT_PACKED), STEP_PACK);
+  assert_int_equal(shipment_step(SHIPMENT_SHIPPED), STEP_SHIP);
+  assert_int_equal(shipment_step(SHIPMENT_DELIVERED), STEP_DELIVER);
+  assert_int_equal(shipment_step(SHIPMENT_COMPLETED), STEP_COMPLETE);
+}
+
+static void customers_learn_who_it_was(void **state) {
+  (void)state;
+  struct id customer;
+  assert_int_equal(id_parse(TEXT("01900000-0000-7000-8000-000000000001"), &customer), 0);
+  assert_int_equal(order_actor(TEXT("user:01900000-0000-7000-8000-000000000001"), customer), BY_CUSTOMER);
+  assert_int_equal(order_actor(TEXT("user:01900000-0000-7000-8000-000000000002"), customer), BY_SHOP);
+  assert_int_equal(order_actor(TEXT("user:"), customer), BY_SHOP);
+  assert_int_equal(order_actor(TEXT("service:order"), customer), BY_SYSTEM);
+  assert_int_equal(order_actor(TEXT("system"), customer), BY_SYSTEM);
+  assert_int_equal(order_actor(TEXT(""), customer), BY_SYSTEM);
+}
+
+static struct money euros(int64_t minor) {
+  return (struct money){ .minor = minor, .currency = "EUR" };
+}
+
+static void shipping_is_added_with_its_tax(void **state) {
+  (void)state;
+  const struct quote quote = { .gross = euros(2598) };
+  struct order_price price;
+  assert_int_equal(price_order(&quote, 490, 1900, &price), 0);
+  assert_int_equal(price.gross.minor, 3088);
+  assert_int_equal(price.adjustments_count, 1);
+  assert_int_equal(price.adjustments[0].kind, ADJUSTED_FOR_SHIPPING);
+  assert_int_equal(price.adjustments[0].tax.minor, 78);
+  assert_string_equal(price.adjustments[0].gross.currency, "EUR");
+  assert_int_equal(price_order(&quote, 0, 1900, &price), 0);
+  assert_int_equal(price.gross.minor, 2598);
+  assert_int_equal(price.adjustments_count, 0);
+  const struct quote all = { .gross = euros(INT64_MAX) };
+  assert_int_equal(price_order(&all, 490, 1900, &price), -EOVERFLOW);
+}
+
+static void an_order_comes_to_its_lines_and_adjustments(void **state) {
+  (void)state;
+  const struct order_line lines[] = {
+    { .gross = euros(2598), .tax_basis_points = 1900, .tax = euros(415) },
+    { .gross = euros(1070), .tax_basis_points = 700, .tax = euros(70) },
+  };
+  const struct order_adjustment shipping = { .gross = euros(490),
+                                             .tax_basis_points = 1900,
+                                             .tax = euros(78) };
+  struct tax_total totals[ORDER_MAX_TOTALS];
+  size_t count = 0;
+  struct money tax = { 0 };
+  assert_int_equal(total_order(lines, 2, &shipping, 1, totals, &count, &tax), 0);
+  assert_int_equal(count, 2);
+  assert_int_equal(tax.minor, 563);
+  assert_int_equal(totals[0].gross.minor, 1070);
+  assert_int_equal(totals[1].gross.minor, 3088);
+  assert_int_equal(totals[1].net.minor, 2595);
+}
+
+static void every_member_has_a_row(void **state) {
+  (void)state;
+  ASSERT_COVERED(ordered_line);
+  ASSERT_COVERED(order_created);
+  ASSERT_COVERED(order_updated);
+  ASSERT_COVERED(order_paid);
+  ASSERT_COVERED(order_cancelled);
+  ASSERT_COVERED(order_expired);
+  ASSERT_COVERED(order_delivered);
+  ASSERT_COVERED(order_completed);
+  ASSERT_COVERED(payment_accepted);
+  ASSERT_COVERED(payment_succeeded);
+  ASSERT_COVERED(payment_failed);
+  ASSERT_COVERED(payment_refunded);
+  ASSERT_COVERED(place_order);
+  ASSERT_COVERED(order_adjustment);
+  ASSERT_COVERED(list_orders);
+  ASSERT_COVERED(record_shipment);
+  ASSERT_COVERED(order_line);
+  ASSERT_COVERED(order);
+  ASSERT_COVERED(order_list);
+  ASSERT_COVERED(timeline_entry);
+  ASSERT_COVERED(order_timeline);
+  ASSERT_COVERED(order_row);
+  ASSERT_COVERED(order_line_row);
+  ASSERT_COVERED(order_adjustment_row);
+  ASSERT_COVERED(order_page);
+  ASSERT_COVERED(order_ids);
+  ASSERT_COVERED(overdue_search);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(an_order_goes_its_way),
+    cmocka_unit_test(a_payment_goes_its_way),
+    cmocka_unit_test(only_the_payment_that_counts_is_heard),
+    cmocka_unit_test(confirmed_needs_accepted_or_paid),
+    cmocka_unit_test(customers_cancel_until_it_is_packed),
+    cmocka_unit_test(only_unpaid_cards_expire),
+    cmocka_unit_test(shipment_steps_are_order_steps),
+    cmocka_unit_test(customers_learn_who_it_was),
+    cmocka_unit_test(shipping_is_added_with_its_tax),
+    cmocka_unit_test(an_order_comes_to_its_lines_and_adjustments),
+    cmocka_unit_test(every_member_has_a_row),
+  };
+  return cmocka_run_group_tests_name("order rules", tests, NULL, NULL);
+}
