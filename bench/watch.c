@@ -2,13 +2,11 @@
    as a reader of its own, beside the server. From this and from the log, bench/run tells when each event's
    effects were committed. usage: watch DATABASE > positions   until SIGTERM   lines of: nanoseconds consumer
    topic position A line's time is when the move was seen: at most 0.2 ms after it was committed. */
+#include "sql.h"
 #include "support.h"
 
 #include <signal.h>
-#include <sqlite3.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
 
@@ -21,32 +19,16 @@ static void end(int signal) {
   ending = 1;
 }
 
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
-  sqlite3_stmt *statement = NULL;
-  if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
-    die("%s", sqlite3_errmsg(db));
-  }
-  return statement;
-}
-
-static bool step(sqlite3 *db, sqlite3_stmt *statement) {
-  int code = sqlite3_step(statement);
-  if (code != SQLITE_ROW && code != SQLITE_DONE) {
-    die("%s", sqlite3_errmsg(db));
-  }
-  return code == SQLITE_ROW;
-}
-
 /* Changes whenever another connection has committed. */
-static int64_t read_data_version(sqlite3 *db, sqlite3_stmt *statement) {
-  int64_t version = step(db, statement) ? sqlite3_column_int64(statement, 0) : 0;
+static int64_t read_data_version(sqlite3_stmt *statement) {
+  int64_t version = sql_step(statement) ? sqlite3_column_int64(statement, 0) : 0;
   sqlite3_reset(statement);
   return version;
 }
 
-static void note_moves(sqlite3 *db, sqlite3_stmt *cursors, int64_t positions[static CURSORS_MAX]) {
+static void note_moves(sqlite3_stmt *cursors, int64_t positions[static CURSORS_MAX]) {
   int64_t seen_ns = 0;
-  for (size_t i = 0; step(db, cursors); i++) {
+  for (size_t i = 0; sql_step(cursors); i++) {
     if (i == CURSORS_MAX) {
       die("more than %d cursors", CURSORS_MAX);
     }
@@ -77,16 +59,17 @@ int main(int argc, char **argv) {
   /* The server checkpoints, nobody else. */
   sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_busy_timeout(db, 1000);
-  sqlite3_stmt *data_version = prepare(db, "PRAGMA data_version");
+  sqlite3_stmt *data_version = sql_prepare(db, "PRAGMA data_version");
   sqlite3_stmt *cursors =
-      prepare(db, "SELECT consumer, topic, position FROM souk_cursors ORDER BY consumer, topic, partition");
+      sql_prepare(db,
+                  "SELECT consumer, topic, position FROM souk_cursors ORDER BY consumer, topic, partition");
   static int64_t positions[CURSORS_MAX];
   int64_t version = -1;
   while (!ending) {
-    int64_t now_version = read_data_version(db, data_version);
-    if (now_version != version) {
-      version = now_version;
-      note_moves(db, cursors, positions);
+    int64_t seen = read_data_version(data_version);
+    if (seen != version) {
+      version = seen;
+      note_moves(cursors, positions);
     }
     nanosleep(&(struct timespec){ .tv_nsec = PAUSE_NS }, NULL);
   }

@@ -1,13 +1,12 @@
 /* The ceiling: a bare writer thread that commits what 64 callers wait for, two rows and an index each, as one
    group after the other. No HTTP, no JSON, no events: what a machine's disk and SQLite allow at most.
    usage: yardstick_group DATABASE SECONDS   (a new file)   prints JSON */
+#include "sql.h"
 #include "support.h"
 
 #include <pthread.h>
 #include <semaphore.h>
-#include <sqlite3.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,25 +31,8 @@ struct writer {
 struct table {
   sqlite3 *db;
   sqlite3_stmt *begin, *commit, *insert_a, *insert_b;
-  char text[ROW_BYTES];
+  char text[ROW_BYTES + 1];
 };
-
-static void check(sqlite3 *db, int code) {
-  if (code != SQLITE_OK && code != SQLITE_DONE) {
-    die("%s", sqlite3_errmsg(db));
-  }
-}
-
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
-  sqlite3_stmt *statement = NULL;
-  check(db, sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL));
-  return statement;
-}
-
-static void step(sqlite3 *db, sqlite3_stmt *statement) {
-  check(db, sqlite3_step(statement));
-  check(db, sqlite3_reset(statement));
-}
 
 static void *call(void *data) {
   struct caller *caller = data;
@@ -93,14 +75,11 @@ static void begin_callers(struct writer *writer, struct caller callers[static CA
 
 /* Keys rise, as those of UUIDv7 do. */
 static void insert_rows(struct table *table, const struct caller *caller) {
-  uint64_t key[2] = { 0, __builtin_bswap64((uint64_t)caller->number) };
-  sqlite3_bind_int64(table->insert_a, 1, caller->number);
-  sqlite3_bind_blob(table->insert_a, 2, key, sizeof key, SQLITE_STATIC);
-  sqlite3_bind_text(table->insert_a, 3, table->text, ROW_BYTES, SQLITE_STATIC);
-  step(table->db, table->insert_a);
-  sqlite3_bind_int64(table->insert_b, 1, caller->number);
-  sqlite3_bind_text(table->insert_b, 2, table->text, ROW_BYTES, SQLITE_STATIC);
-  step(table->db, table->insert_b);
+  struct id key = { 0 };
+  uint64_t number = __builtin_bswap64((uint64_t)caller->number);
+  memcpy(key.bytes, &number, sizeof number);
+  sql_run(table->insert_a, "idt", caller->number, &key, table->text);
+  sql_run(table->insert_b, "it", caller->number, table->text);
 }
 
 static void answer(struct caller *group) {
@@ -112,20 +91,17 @@ static void answer(struct caller *group) {
 }
 
 static void open_table(struct table *table, const char *path) {
-  if (sqlite3_open(path, &table->db) != SQLITE_OK) {
-    die("%s: %s", path, sqlite3_errmsg(table->db));
-  }
-  static const char setup[] =
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-      "CREATE TABLE a (number INTEGER PRIMARY KEY, key BLOB NOT NULL, text TEXT NOT NULL) STRICT;"
-      "CREATE INDEX a_key ON a (key);"
-      "CREATE TABLE b (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;";
-  check(table->db, sqlite3_exec(table->db, setup, NULL, NULL, NULL));
-  table->begin = prepare(table->db, "BEGIN IMMEDIATE");
-  table->commit = prepare(table->db, "COMMIT");
-  table->insert_a = prepare(table->db, "INSERT INTO a VALUES (?, ?, ?)");
-  table->insert_b = prepare(table->db, "INSERT INTO b VALUES (?, ?)");
-  memset(table->text, 'x', sizeof table->text);
+  table->db = sql_open(path);
+  sql_execute(table->db,
+              "CREATE TABLE a (number INTEGER PRIMARY KEY, key BLOB NOT NULL, text TEXT NOT NULL) STRICT;"
+              "CREATE INDEX a_key ON a (key);"
+              "CREATE TABLE b (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;");
+  table->begin = sql_prepare(table->db, "BEGIN IMMEDIATE");
+  table->commit = sql_prepare(table->db, "COMMIT");
+  table->insert_a = sql_prepare(table->db, "INSERT INTO a VALUES (?, ?, ?)");
+  table->insert_b = sql_prepare(table->db, "INSERT INTO b VALUES (?, ?)");
+  memset(table->text, 'x', ROW_BYTES);
+  table->text[ROW_BYTES] = '\0';
 }
 
 static void close_table(struct table *table) {
@@ -153,12 +129,12 @@ int main(int argc, char **argv) {
   int64_t groups = 0;
   struct caller *group = NULL;
   while ((group = take_group(&writer)) != NULL) {
-    step(table.db, table.begin);
+    sql_run(table.begin, "");
     for (struct caller *caller = group; caller != NULL; caller = caller->next) {
       insert_rows(&table, caller);
       done++;
     }
-    step(table.db, table.commit);
+    sql_run(table.commit, "");
     groups++;
     ended = now_ns();
     if (ended - began > limit_ns) {

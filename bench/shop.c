@@ -1,0 +1,174 @@
+/* The statements and what all events share. */
+#include "shop.h"
+
+#include "shop_events.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void prepare_products(struct shop *shop) {
+  sqlite3 *db = shop->db;
+  shop->insert_product = sql_prepare(
+      db, "INSERT INTO product_products (id, name, description, category, version, created_at, updated_at)"
+          " VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)");
+  shop->insert_variant = sql_prepare(
+      db, "INSERT INTO product_variants (id, product_id, position, sku, label, price_minor, price_currency,"
+          " tax_basis_points) VALUES (?, ?, 0, ?, '', ?, 'EUR', ?)");
+  shop->insert_tracked =
+      sql_prepare(db, "INSERT INTO inventory_products (product_id, version) VALUES (?, 1)");
+  shop->insert_stock =
+      sql_prepare(db,
+                  "INSERT INTO inventory_stock (variant_id, product_id, sku, received) VALUES (?, ?, ?, ?)");
+  shop->insert_movement =
+      sql_prepare(db,
+                  "INSERT INTO inventory_movements (product_id, id, variant_id, quantity, reason, moved_at)"
+                  " VALUES (?, ?, ?, ?, 'received', ?)");
+}
+
+static void prepare_orders(struct shop *shop) {
+  sqlite3 *db = shop->db;
+  shop->hold_stock =
+      sql_prepare(db,
+                  "UPDATE inventory_stock SET reserved = reserved + 1 WHERE variant_id = ? AND reserved + 1 +"
+                  " sold <= received AND retired = 0 RETURNING received, reserved, sold");
+  shop->put_stock =
+      sql_prepare(db,
+                  "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (?, ?, 'in_stock')"
+                  " ON CONFLICT (variant_id) DO UPDATE SET version = excluded.version,"
+                  " stock_status = excluded.stock_status");
+  shop->hold = sql_prepare(db, "INSERT INTO inventory_reservations (order_id, request_id, state, held_until)"
+                               " VALUES (?, ?, 'held', ?)");
+  shop->hold_line = sql_prepare(
+      db,
+      "INSERT INTO inventory_reservation_lines (order_id, line, variant_id, quantity) VALUES (?, ?, ?, 1)");
+  shop->claim = sql_prepare(db, "UPDATE inventory_reservations SET state = 'claimed', request_id = NULL"
+                                " WHERE order_id = ?");
+  shop->insert_order = sql_prepare(
+      db,
+      "INSERT INTO order_orders (id, user_id, status, payment_status, payment_method, currency, gross_minor,"
+      " payment_version, version, created_at, updated_at)"
+      " VALUES (?1, ?2, 'placed', 'unpaid', 'cash_on_delivery', 'EUR', ?3, 0, 1, ?4, ?4)");
+  shop->insert_line = sql_prepare(
+      db, "INSERT INTO order_lines (order_id, line, variant_id, product_id, name, sku, quantity, price_minor,"
+          " gross_minor, tax_basis_points, tax_minor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7, ?8, ?9)");
+  shop->insert_adjustment = sql_prepare(
+      db, "INSERT INTO order_adjustments (order_id, line, kind, gross_minor, tax_basis_points, tax_minor)"
+          " VALUES (?, 0, 'shipping', ?, ?, ?)");
+  shop->insert_reply = sql_prepare(
+      db, "INSERT INTO souk_replies (request, fingerprint, subject, status, location, etag, body, stored)"
+          " VALUES (?, ?, ?, 201, ?, '\"1\"', ?, ?)");
+}
+
+void shop_open(struct shop *shop, const char *path) {
+  *shop = (struct shop){ .db = sql_open(path), .random = random_begin() };
+  shop->begin = sql_prepare(shop->db, "BEGIN IMMEDIATE");
+  shop->commit = sql_prepare(shop->db, "COMMIT");
+  shop->insert_event = sql_prepare(
+      shop->db,
+      "INSERT INTO souk_log (id, source, topic, aggregate, version, time, actor, subject, traceparent,"
+      " data) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)");
+  shop->insert_next_event = sql_prepare(
+      shop->db,
+      "INSERT INTO souk_log (id, source, topic, aggregate, version, time, actor, subject, traceparent,"
+      " data) VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(version), 0) + 1 FROM souk_log"
+      " WHERE aggregate = ?4 AND source = ?2), ?5, ?6, ?7, ?8, ?9) RETURNING version");
+  shop->move_cursor =
+      sql_prepare(shop->db,
+                  "UPDATE souk_cursors SET position = ? WHERE consumer = ? AND topic = ? AND partition = 0");
+  prepare_products(shop);
+  prepare_orders(shop);
+  shop_read_offers(shop);
+}
+
+void shop_close(struct shop *shop) {
+  sqlite3_stmt *statement = NULL;
+  while ((statement = sqlite3_next_stmt(shop->db, NULL)) != NULL) {
+    sqlite3_finalize(statement);
+  }
+  sqlite3_close(shop->db);
+  free(shop->offers);
+}
+
+static void copy_name(char to[static SHOP_NAME_MAX], const unsigned char *from) {
+  const char *name = (const char *)from;
+  size_t len = strlen(name);
+  if (len >= SHOP_NAME_MAX) {
+    die("%s: longer than %d bytes", name, SHOP_NAME_MAX - 1);
+  }
+  memcpy(to, name, len + 1);
+}
+
+void shop_read_offers(struct shop *shop) {
+  sqlite3_stmt *count = sql_prepare(shop->db, "SELECT count(*) FROM product_variants");
+  size_t max = sql_step(count) ? (size_t)sqlite3_column_int64(count, 0) : 0;
+  sqlite3_finalize(count);
+  free(shop->offers);
+  shop->offers = calloc(max + 1, sizeof *shop->offers);
+  if (shop->offers == NULL) {
+    die("out of memory");
+  }
+  shop->offers_count = 0;
+  sqlite3_stmt *rows =
+      sql_prepare(shop->db, "SELECT v.id, v.product_id, p.name, v.sku, v.price_minor, v.tax_basis_points"
+                            " FROM product_variants v JOIN product_products p ON p.id = v.product_id"
+                            " WHERE v.retired_at IS NULL AND v.label = ''");
+  while (shop->offers_count < max && sql_step(rows)) {
+    struct offer *offer = &shop->offers[shop->offers_count++];
+    memcpy(&offer->variant, sqlite3_column_blob(rows, 0), sizeof offer->variant);
+    memcpy(&offer->product, sqlite3_column_blob(rows, 1), sizeof offer->product);
+    copy_name(offer->name, sqlite3_column_text(rows, 2));
+    copy_name(offer->sku, sqlite3_column_text(rows, 3));
+    offer->price = sqlite3_column_int64(rows, 4);
+    offer->tax_basis_points = sqlite3_column_int64(rows, 5);
+  }
+  sqlite3_finalize(rows);
+}
+
+void shop_move_cursors(struct shop *shop) {
+  sql_run(shop->move_cursor, "itt", shop->last_order, "inventory", "order.created");
+  sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
+}
+
+struct id shop_id(struct shop *shop, int64_t now_us) {
+  uint64_t random[2] = { random_next(&shop->random), random_next(&shop->random) };
+  return id_make(now_us / 1000, (const uint8_t *)random);
+}
+
+void cause_begin(struct cause *cause, struct shop *shop, int64_t now_us, struct id user) {
+  char user_text[ID_TEXT_LEN + 1];
+  id_format(user, user_text);
+  cause->now_us = now_us;
+  cause->user = user;
+  snprintf(cause->actor, sizeof cause->actor, "user:%s", user_text);
+  snprintf(cause->traceparent, sizeof cause->traceparent, "00-%016llx%016llx-%016llx-01",
+           (unsigned long long)random_next(&shop->random), (unsigned long long)random_next(&shop->random),
+           (unsigned long long)random_next(&shop->random));
+}
+
+int64_t shop_emit(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
+                  struct id aggregate, const char *data) {
+  struct id id = shop_id(shop, cause->now_us);
+  sql_run(shop->insert_event, "dttditdtt", &id, source, topic, &aggregate, cause->now_us, cause->actor,
+          &cause->user, cause->traceparent, data);
+  return sqlite3_last_insert_rowid(shop->db);
+}
+
+int64_t shop_emit_change(struct shop *shop, const struct cause *cause, const struct offer *offer,
+                         int64_t received, int64_t reserved) {
+  char variant[ID_TEXT_LEN + 1];
+  char product[ID_TEXT_LEN + 1];
+  char data[EVENT_BYTES_MAX];
+  id_format(offer->variant, variant);
+  id_format(offer->product, product);
+  snprintf(data, sizeof data,
+           "{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"received\":%lld,\"reserved\":%lld,\"sold\":0,"
+           "\"available\":%lld,\"low\":false}",
+           variant, product, (long long)received, (long long)reserved, (long long)(received - reserved));
+  struct id id = shop_id(shop, cause->now_us);
+  sql_query(shop->insert_next_event, "dttditdtt", &id, "inventory", "inventory.changed", &offer->variant,
+            cause->now_us, cause->actor, &cause->user, cause->traceparent, data);
+  int64_t version = sqlite3_column_int64(shop->insert_next_event, 0);
+  sqlite3_reset(shop->insert_next_event);
+  shop->last_change = sqlite3_last_insert_rowid(shop->db);
+  return version;
+}

@@ -1,0 +1,42 @@
+/* A shop's rows, written by hand: products with their stock, and orders with all that follows from one: the
+   reservation, the stock's change, the events, the effects of those events. Nothing is read but what a row
+   needs, no JSON is parsed, nothing is checked twice: what one thread can do that knows exactly what to
+   write. bench/run compares the rows with those that the program itself writes. */
+#pragma once
+
+#include "sql.h"
+#include "support.h"
+
+enum { SHOP_NAME_MAX = 80, SHOP_LINES = 2 };
+
+struct offer {
+  struct id variant, product;
+  char name[SHOP_NAME_MAX], sku[SHOP_NAME_MAX];
+  int64_t price, tax_basis_points;
+};
+
+struct shop {
+  sqlite3 *db;
+  struct random random;
+  struct offer *offers;
+  size_t offers_count;
+  int64_t last_order, last_change; /* seq of the newest order.created and inventory.changed */
+  sqlite3_stmt *begin, *commit;
+  sqlite3_stmt *insert_event, *insert_next_event;
+  sqlite3_stmt *insert_product, *insert_variant, *insert_tracked, *insert_stock, *insert_movement;
+  sqlite3_stmt *hold_stock, *put_stock, *hold, *hold_line, *claim;
+  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply;
+  sqlite3_stmt *move_cursor;
+};
+
+/* The database must have been made by the program itself. Reads all variants that are on sale. */
+void shop_open(struct shop *shop, const char *path);
+void shop_close(struct shop *shop);
+/* A product with one variant and a million of it in stock, as if added at this time. */
+void shop_add_product(struct shop *shop, int64_t number, int64_t now_us);
+/* Reads the variants again. */
+void shop_read_offers(struct shop *shop);
+/* An order of SHOP_LINES variants, one of each. `replied`: with the reply kept for its Idempotency-Key. */
+void shop_add_order(struct shop *shop, int64_t now_us, bool replied);
+/* What a batch of events does at its end. */
+void shop_move_cursors(struct shop *shop);

@@ -1,0 +1,166 @@
+/* An order with all that follows from it. */
+#include "shop_events.h"
+
+#include <string.h>
+
+enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = 1900, HOLD_US = 900 * 1000 * 1000, USERS = 10000 };
+
+struct placed {
+  struct id id;
+  char id_text[ID_TEXT_LEN + 1], user_text[ID_TEXT_LEN + 1], time_text[INSTANT_TEXT_LEN + 1];
+  const struct offer *lines[SHOP_LINES];
+  int64_t gross, tax;
+};
+
+/* The tax within a gross amount, rounded half away from zero. */
+static int64_t tax_within(int64_t gross, int64_t basis_points) {
+  return (gross * basis_points * 2 + 10000 + basis_points) / (2 * (10000 + basis_points));
+}
+
+static void hold(struct shop *shop, const struct cause *cause, const struct placed *order) {
+  int64_t versions[SHOP_LINES];
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    const struct offer *offer = order->lines[i];
+    if (!sql_query(shop->hold_stock, "d", &offer->variant)) {
+      die("%s is out of stock", offer->sku);
+    }
+    int64_t received = sqlite3_column_int64(shop->hold_stock, 0);
+    int64_t reserved = sqlite3_column_int64(shop->hold_stock, 1);
+    sqlite3_reset(shop->hold_stock);
+    versions[i] = shop_emit_change(shop, cause, offer, received, reserved);
+  }
+  struct id request = shop_id(shop, cause->now_us);
+  sql_run(shop->hold, "ddi", &order->id, &request, cause->now_us + HOLD_US);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    sql_run(shop->hold_line, "did", &order->id, (int64_t)i, &order->lines[i]->variant);
+  }
+  char until[INSTANT_TEXT_LEN + 1];
+  char data[EVENT_BYTES_MAX];
+  instant_format((struct instant){ cause->now_us + HOLD_US }, until);
+  snprintf(data, sizeof data, "{\"order_id\":\"%s\",\"held_until\":\"%s\"}", order->id_text, until);
+  shop_emit(shop, cause, "inventory", "stock.reserved", order->id, data);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    sql_run(shop->put_stock, "di", &order->lines[i]->variant, versions[i]);
+  }
+}
+
+static void tell_created(struct shop *shop, const struct cause *cause, const struct placed *order) {
+  char data[EVENT_BYTES_MAX];
+  int len =
+      snprintf(data, sizeof data,
+               "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+               order->id_text, order->user_text);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    const struct offer *offer = order->lines[i];
+    char variant[ID_TEXT_LEN + 1];
+    char product[ID_TEXT_LEN + 1];
+    id_format(offer->variant, variant);
+    id_format(offer->product, product);
+    len += snprintf(
+        data + len, sizeof data - (size_t)len,
+        "%s{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"quantity\":1,\"gross\":{\"minor\":%lld,"
+        "\"currency\":\"EUR\"},\"tax_basis_points\":%lld,\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
+        i > 0 ? "," : "", variant, product, (long long)offer->price, (long long)offer->tax_basis_points,
+        (long long)tax_within(offer->price, offer->tax_basis_points));
+  }
+  snprintf(data + len, sizeof data - (size_t)len,
+           "],\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
+           (long long)order->gross, (long long)order->tax);
+  shop->last_order = shop_emit(shop, cause, "order", "order.created", order->id, data);
+}
+
+static void place(struct shop *shop, const struct cause *cause, struct placed *order) {
+  int64_t shipping_tax = tax_within(SHIPPING_GROSS, SHIPPING_TAX_RATE);
+  order->gross = SHIPPING_GROSS;
+  order->tax = shipping_tax;
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    order->gross += order->lines[i]->price;
+    order->tax += tax_within(order->lines[i]->price, order->lines[i]->tax_basis_points);
+  }
+  sql_run(shop->insert_order, "ddii", &order->id, &cause->user, order->gross, cause->now_us);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    const struct offer *offer = order->lines[i];
+    sql_run(shop->insert_line, "diddttiii", &order->id, (int64_t)i, &offer->variant, &offer->product,
+            offer->name, offer->sku, offer->price, offer->tax_basis_points,
+            tax_within(offer->price, offer->tax_basis_points));
+  }
+  sql_run(shop->insert_adjustment, "diii", &order->id, (int64_t)SHIPPING_GROSS, (int64_t)SHIPPING_TAX_RATE,
+          shipping_tax);
+  tell_created(shop, cause, order);
+}
+
+/* The order as its customer saw it. One rate stands for all its totals: their number is what matters here. */
+static int write_order(const struct placed *order, char *to, size_t size) {
+  int len = snprintf(to, size,
+                     "{\"id\":\"%s\",\"user_id\":\"%s\",\"status\":\"placed\",\"payment_status\":\"unpaid\","
+                     "\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+                     order->id_text, order->user_text);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    const struct offer *offer = order->lines[i];
+    char variant[ID_TEXT_LEN + 1];
+    char product[ID_TEXT_LEN + 1];
+    id_format(offer->variant, variant);
+    id_format(offer->product, product);
+    len += snprintf(
+        to + len, size - (size_t)len,
+        "%s{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"name\":\"%s\",\"sku\":\"%s\",\"quantity\":1,"
+        "\"price\":{\"minor\":%lld,\"currency\":\"EUR\"},\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
+        "\"tax_basis_points\":%lld,\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
+        i > 0 ? "," : "", variant, product, offer->name, offer->sku, (long long)offer->price,
+        (long long)offer->price, (long long)offer->tax_basis_points,
+        (long long)tax_within(offer->price, offer->tax_basis_points));
+  }
+  len += snprintf(
+      to + len, size - (size_t)len,
+      "],\"adjustments\":[{\"kind\":\"shipping\",\"gross\":{\"minor\":490,\"currency\":\"EUR\"},"
+      "\"tax_basis_points\":1900,\"tax\":{\"minor\":78,\"currency\":\"EUR\"}}],"
+      "\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"},"
+      "\"totals\":[{\"tax_basis_points\":1900,\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
+      "\"net\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}],"
+      "\"pay_until\":null,\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
+      (long long)order->gross, (long long)order->tax, (long long)order->gross,
+      (long long)(order->gross - order->tax), (long long)order->tax, order->time_text, order->time_text);
+  return len;
+}
+
+static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
+  enum { HASH_HEX = 64 };
+  char request[HASH_HEX + 1];
+  char fingerprint[HASH_HEX + 1];
+  char location[64];
+  char body[EVENT_BYTES_MAX];
+  for (int i = 0; i < 4; i++) {
+    snprintf(request + 16 * (size_t)i, 17, "%016llx", (unsigned long long)random_next(&shop->random));
+    snprintf(fingerprint + 16 * (size_t)i, 17, "%016llx", (unsigned long long)random_next(&shop->random));
+  }
+  snprintf(location, sizeof location, "/orders/%s", order->id_text);
+  write_order(order, body, sizeof body);
+  sql_run(shop->insert_reply, "ttdtti", request, fingerprint, &cause->user, location, body, cause->now_us);
+}
+
+static struct id some_user(struct shop *shop) {
+  struct id user = { .bytes = { 0x01, 0x90, 0, 0, 0, 0, 0x70, 0, 0x80 } };
+  size_t number = random_below(&shop->random, USERS) + 1;
+  user.bytes[14] = (uint8_t)(number >> 8);
+  user.bytes[15] = (uint8_t)number;
+  return user;
+}
+
+void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
+  struct cause cause;
+  struct placed order = { .id = shop_id(shop, now_us) };
+  cause_begin(&cause, shop, now_us, some_user(shop));
+  id_format(order.id, order.id_text);
+  id_format(cause.user, order.user_text);
+  instant_format((struct instant){ now_us }, order.time_text);
+  size_t first = random_below(&shop->random, shop->offers_count);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    order.lines[i] = &shop->offers[(first + i) % shop->offers_count];
+  }
+  hold(shop, &cause, &order);
+  place(shop, &cause, &order);
+  sql_run(shop->claim, "d", &order.id);
+  if (replied) {
+    keep_reply(shop, &cause, &order);
+  }
+}
