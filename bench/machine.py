@@ -62,7 +62,19 @@ def facts():
         ('Program', f'{output(SOUK, "--version")}, commit {output("git", "rev-parse", "--short", "HEAD")}{changed}'),
         ('Compiler', output('gcc', '--version').splitlines()[0]),
         ('Disk', disk_facts()),
+        ('Others', f'{others_share():.0%} of the machine was busy with something else at the start'),
     ]
+
+
+def others_share(seconds=1):
+    def idle_and_all():
+        with open('/proc/stat', encoding='utf-8') as file:
+            ticks = [int(field) for field in file.readline().split()[1:9]]
+        return ticks[3] + ticks[4], sum(ticks)
+    before = idle_and_all()
+    time.sleep(seconds)
+    after = idle_and_all()
+    return 1 - (after[0] - before[0]) / max(after[1] - before[1], 1)
 
 
 def disk_facts():

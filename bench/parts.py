@@ -252,7 +252,7 @@ def effects(cores, size, small, per_second):
 
 
 def memory(results):
-    result = report.Result('4. Memory', 'Resident memory of the server, by the kernel, at the end of each turn of '
+    result = report.Result('4. Memory under load', 'Resident memory of the server, by the kernel, at the end of each turn of '
                                         f'load with {CLIENTS} clients: VmRSS, and VmHWM for the most it ever was.')
     for part in results:
         if part.memory:
@@ -287,7 +287,7 @@ def time_start(cores, data):
 
 
 def start(cores, size, small):
-    result = report.Result('5. Start', f'From the spawn to the first 200 of `/health`; the median of {size.starts}.')
+    result = report.Result('4. Start', f'From the spawn to the first 200 of `/health`; the median of {size.starts}.')
     data = databases.copy(small, 'start')
     again = [time_start(cores, data) for _ in range(size.starts)]
     anew = [time_start(cores, machine.fresh('start-anew')) for _ in range(size.starts)]
@@ -299,7 +299,7 @@ def start(cores, size, small):
 
 def growth(cores, size, small, large):
     result = report.Result(
-        '6. With a history',
+        '5. With a history',
         f'The same reads and orders, in turn, on a database with {size.small_products:,} products and no orders and on '
         f'one with {size.large_products:,} products and {size.large_orders:,} orders, every product equally likely, '
         'both in the page cache.')

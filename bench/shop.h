@@ -7,7 +7,7 @@
 #include "sql.h"
 #include "support.h"
 
-enum { SHOP_NAME_MAX = 80, SHOP_LINES = 2 };
+enum { SHOP_NAME_MAX = 80, SHOP_LINES = 2, SHOP_REDUCED_RATE = 700, SHOP_FULL_RATE = 1900 };
 
 struct offer {
   struct id variant, product;

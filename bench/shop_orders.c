@@ -1,9 +1,9 @@
 /* An order with all that follows from it. */
 #include "shop_events.h"
 
-#include <string.h>
+#include <stdarg.h>
 
-enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = 1900, HOLD_US = 900 * 1000 * 1000, USERS = 10000 };
+enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000, USERS = 10000 };
 
 struct placed {
   struct id id;
@@ -15,6 +15,23 @@ struct placed {
 /* The tax within a gross amount, rounded half away from zero. */
 static int64_t tax_within(int64_t gross, int64_t basis_points) {
   return (gross * basis_points * 2 + 10000 + basis_points) / (2 * (10000 + basis_points));
+}
+
+struct writing {
+  char *to;
+  size_t len, size;
+};
+
+static void put(struct writing *writing, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(struct writing *writing, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  int len = vsnprintf(writing->to + writing->len, writing->size - writing->len, format, args);
+  va_end(args);
+  if (len < 0 || (size_t)len >= writing->size - writing->len) {
+    die("an order is too long");
+  }
+  writing->len += (size_t)len;
 }
 
 static void hold(struct shop *shop, const struct cause *cause, const struct placed *order) {
@@ -46,26 +63,24 @@ static void hold(struct shop *shop, const struct cause *cause, const struct plac
 
 static void tell_created(struct shop *shop, const struct cause *cause, const struct placed *order) {
   char data[EVENT_BYTES_MAX];
-  int len =
-      snprintf(data, sizeof data,
-               "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"cash_on_delivery\",\"lines\":[",
-               order->id_text, order->user_text);
+  struct writing writing = { .to = data, .size = sizeof data };
+  put(&writing, "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+      order->id_text, order->user_text);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
     char variant[ID_TEXT_LEN + 1];
     char product[ID_TEXT_LEN + 1];
     id_format(offer->variant, variant);
     id_format(offer->product, product);
-    len += snprintf(
-        data + len, sizeof data - (size_t)len,
+    put(&writing,
         "%s{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"quantity\":1,\"gross\":{\"minor\":%lld,"
         "\"currency\":\"EUR\"},\"tax_basis_points\":%lld,\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
         i > 0 ? "," : "", variant, product, (long long)offer->price, (long long)offer->tax_basis_points,
         (long long)tax_within(offer->price, offer->tax_basis_points));
   }
-  snprintf(data + len, sizeof data - (size_t)len,
-           "],\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
-           (long long)order->gross, (long long)order->tax);
+  put(&writing,
+      "],\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
+      (long long)order->gross, (long long)order->tax);
   shop->last_order = shop_emit(shop, cause, "order", "order.created", order->id, data);
 }
 
@@ -89,38 +104,57 @@ static void place(struct shop *shop, const struct cause *cause, struct placed *o
   tell_created(shop, cause, order);
 }
 
-/* The order as its customer saw it. One rate stands for all its totals: their number is what matters here. */
-static int write_order(const struct placed *order, char *to, size_t size) {
-  int len = snprintf(to, size,
-                     "{\"id\":\"%s\",\"user_id\":\"%s\",\"status\":\"placed\",\"payment_status\":\"unpaid\","
-                     "\"payment_method\":\"cash_on_delivery\",\"lines\":[",
-                     order->id_text, order->user_text);
+static void put_line(struct writing *writing, const struct offer *offer) {
+  char variant[ID_TEXT_LEN + 1];
+  char product[ID_TEXT_LEN + 1];
+  id_format(offer->variant, variant);
+  id_format(offer->product, product);
+  put(writing,
+      "{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"name\":\"%s\",\"sku\":\"%s\",\"quantity\":1,"
+      "\"price\":{\"minor\":%lld,\"currency\":\"EUR\"},\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
+      "\"tax_basis_points\":%lld,\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
+      variant, product, offer->name, offer->sku, (long long)offer->price, (long long)offer->price,
+      (long long)offer->tax_basis_points, (long long)tax_within(offer->price, offer->tax_basis_points));
+}
+
+/* What is paid at a rate; nothing is written where that is nothing. */
+static void put_total(struct writing *writing, const struct placed *order, int64_t rate, const char *comma) {
+  int64_t gross = rate == SHIPPING_TAX_RATE ? SHIPPING_GROSS : 0;
+  int64_t tax = tax_within(gross, rate);
   for (size_t i = 0; i < SHOP_LINES; i++) {
-    const struct offer *offer = order->lines[i];
-    char variant[ID_TEXT_LEN + 1];
-    char product[ID_TEXT_LEN + 1];
-    id_format(offer->variant, variant);
-    id_format(offer->product, product);
-    len += snprintf(
-        to + len, size - (size_t)len,
-        "%s{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"name\":\"%s\",\"sku\":\"%s\",\"quantity\":1,"
-        "\"price\":{\"minor\":%lld,\"currency\":\"EUR\"},\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
-        "\"tax_basis_points\":%lld,\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
-        i > 0 ? "," : "", variant, product, offer->name, offer->sku, (long long)offer->price,
-        (long long)offer->price, (long long)offer->tax_basis_points,
-        (long long)tax_within(offer->price, offer->tax_basis_points));
+    if (order->lines[i]->tax_basis_points == rate) {
+      gross += order->lines[i]->price;
+      tax += tax_within(order->lines[i]->price, rate);
+    }
   }
-  len += snprintf(
-      to + len, size - (size_t)len,
+  if (gross > 0) {
+    put(writing,
+        "{\"tax_basis_points\":%lld,\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
+        "\"net\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}%s",
+        (long long)rate, (long long)gross, (long long)(gross - tax), (long long)tax, comma);
+  }
+}
+
+/* The order as its customer saw it. */
+static void write_order(const struct placed *order, struct writing *writing) {
+  put(writing,
+      "{\"id\":\"%s\",\"user_id\":\"%s\",\"status\":\"placed\",\"payment_status\":\"unpaid\","
+      "\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+      order->id_text, order->user_text);
+  for (size_t i = 0; i < SHOP_LINES; i++) {
+    put(writing, "%s", i > 0 ? "," : "");
+    put_line(writing, order->lines[i]);
+  }
+  put(writing,
       "],\"adjustments\":[{\"kind\":\"shipping\",\"gross\":{\"minor\":490,\"currency\":\"EUR\"},"
       "\"tax_basis_points\":1900,\"tax\":{\"minor\":78,\"currency\":\"EUR\"}}],"
       "\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"},"
-      "\"totals\":[{\"tax_basis_points\":1900,\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},"
-      "\"net\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}],"
-      "\"pay_until\":null,\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
-      (long long)order->gross, (long long)order->tax, (long long)order->gross,
-      (long long)(order->gross - order->tax), (long long)order->tax, order->time_text, order->time_text);
-  return len;
+      "\"totals\":[",
+      (long long)order->gross, (long long)order->tax);
+  put_total(writing, order, SHOP_REDUCED_RATE, ",");
+  put_total(writing, order, SHIPPING_TAX_RATE, "");
+  put(writing, "],\"pay_until\":null,\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
+      order->time_text, order->time_text);
 }
 
 static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
@@ -134,7 +168,7 @@ static void keep_reply(struct shop *shop, const struct cause *cause, const struc
     snprintf(fingerprint + 16 * (size_t)i, 17, "%016llx", (unsigned long long)random_next(&shop->random));
   }
   snprintf(location, sizeof location, "/orders/%s", order->id_text);
-  write_order(order, body, sizeof body);
+  write_order(order, &(struct writing){ .to = body, .size = sizeof body });
   sql_run(shop->insert_reply, "ttdtti", request, fingerprint, &cause->user, location, body, cause->now_us);
 }
 

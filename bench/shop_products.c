@@ -33,7 +33,7 @@ void shop_add_product(struct shop *shop, int64_t number, int64_t now_us) {
     .product = shop_id(shop, now_us),
     .variant = shop_id(shop, now_us),
     .price = 499 + number * 37 % 20000,
-    .tax_basis_points = number % 4 == 0 ? 700 : 1900,
+    .tax_basis_points = number % 4 == 0 ? SHOP_REDUCED_RATE : SHOP_FULL_RATE,
   };
   snprintf(offer.name, sizeof offer.name, "%s %s No. %lld", adjectives[(size_t)number % COUNT_OF(adjectives)],
            nouns[(size_t)number / 8 % COUNT_OF(nouns)], (long long)number);
