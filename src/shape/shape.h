@@ -33,7 +33,8 @@ enum kind {
   KIND_JSON,    /* struct json: any JSON value, kept as its text */
 };
 
-/* Any JSON value as its text: what the frame passes through unread (an event's data in a time line). */
+/* Any JSON value as its text: what the frame passes through unread (an event's data in a time line). Decoding
+   drops blanks and writes numbers and escapes in its own way; the value stays the same. */
 struct json {
   struct text text;
 };
@@ -260,6 +261,6 @@ void money_schema(struct buffer *out);
 /* "place_order" → "PlaceOrder". */
 void shape_title(const struct shape *shape, struct buffer *out);
 
-/* Reads and bounds one JSON value without building a tree: depth, members, size are checked by the caller's
-   limits. 0 or -EINVAL with a fault. */
+/* Bounds nesting and counts of a text (JSON_MAX_DEPTH, JSON_MAX_MEMBERS) without building a tree; whether it
+   is JSON at all is left to the parser. 0 or -EINVAL with a fault. */
 int json_bounds_check(struct text json, struct faults *faults);
