@@ -3,10 +3,12 @@
 #include "store/faults_vfs.h"
 #include "store/store_test.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct faults_plan *reset_plan(void) {
   struct faults_plan *plan = faults_vfs_register();
@@ -212,6 +214,41 @@ static void a_failing_sync_stops_the_store(void **state) {
   assert_sound(house);
 }
 
+static void a_failing_sync_of_a_checkpoint_stops_the_store(void **state) {
+  struct house *house = *state;
+  struct faults_plan *plan = reset_plan();
+  int zero = 0;
+  assert_int_equal(unit(house, 1), 0); /* a new WAL's first page is synced, too */
+  atomic_store(&plan->syncs_done, 0);
+  assert_int_equal(faults_plan_parse(plan, "sync:2-9"), 0); /* after the commit's */
+  assert_int_equal(in_alpha(house, body_big, &zero), 0);
+  await_health(house, -EIO);
+  assert_int_equal(unit(house, 3), -ESHUTDOWN);
+  reset_plan();
+  house_reopen(house);
+  assert_int_equal(committed_things(house), 100);
+  assert_sound(house);
+}
+
+static int body_count(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  (void)data;
+  struct count count;
+  return count_rows(tx, &(struct nothing){ 0 }, &count);
+}
+
+static void reading_bodies_do_not_sync(void **state) {
+  struct house *house = *state;
+  struct faults_plan *plan = reset_plan();
+  assert_int_equal(unit(house, 1), 0);
+  assert_int_not_equal(atomic_load(&plan->syncs_done), 0);
+  int64_t syncs = atomic_load(&plan->syncs_done);
+  int64_t writes = atomic_load(&plan->writes_done);
+  assert_int_equal(in_beta(house, body_count, NULL), 0);
+  assert_int_equal(atomic_load(&plan->syncs_done), syncs);
+  assert_int_equal(atomic_load(&plan->writes_done), writes);
+}
+
 /* Opens with some operation failing; false when even opening failed, which must be said. */
 static bool try_open(struct house *house) {
   struct store_options options = house->options;
@@ -276,6 +313,63 @@ static void a_full_disk_at_any_write_is_survived(void **state) {
   sweep(*state, "write:%d=full", true);
 }
 
+/* In a process of its own: writes units and a big row now and then, and tells each answer, until it is
+ * killed. */
+static void write_until_killed(struct house *house, const char *crash_at, int answers) {
+  setenv("SOUK_CRASH_AT", crash_at, 1);
+  if (try_open(house)) {
+    for (int i = 0; i < 200; i++) {
+      int big = i * 100;
+      bool fine = unit(house, i) == 0 && (i % 4 != 0 || in_alpha(house, body_big, &big) == 0);
+      if (!fine || write(answers, &i, sizeof i) != sizeof i) {
+        break;
+      }
+    }
+  }
+  _exit(1);
+}
+
+static int64_t kill_one(struct house *house, const char *crash_at) {
+  int ends[2];
+  assert_int_equal(pipe(ends), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    write_until_killed(house, crash_at, ends[1]);
+  }
+  close(ends[1]);
+  int64_t answered = 0;
+  int number = 0;
+  while (read(ends[0], &number, sizeof number) == sizeof number) {
+    answered++;
+  }
+  close(ends[0]);
+  int status = 0;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+  return answered;
+}
+
+static void a_killed_process_keeps_what_it_answered(void **state) {
+  struct house *house = *state;
+  static const char *const places[] = { "in_migration:1",  "in_migration:3",    "before_commit:1",
+                                        "before_commit:7", "after_commit:1",    "after_commit:7",
+                                        "in_checkpoint:1", "in_checkpoint:3000" };
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    char command[128];
+    house_close(house);
+    snprintf(command, sizeof command, "rm -f %s/*", house->place);
+    assert_int_equal(system(command), 0);
+    int64_t answered = kill_one(house, places[i]);
+    house_open(house);
+    int64_t rows = committed_rows(house);
+    assert_in_range(rows, answered, answered + 1);
+    assert_int_equal(store_log_head(house->alpha), rows * 2);
+    assert_int_equal(committed_things(house) % 100, 0);
+    assert_sound(house);
+    assert_int_equal(unit(house, 1000), 0);
+  }
+}
+
 static void plans_are_read(void **state) {
   (void)state;
   struct faults_plan plan = { .space = -1 };
@@ -304,6 +398,11 @@ int main(void) {
                                              &wanted),
     cmocka_unit_test_prestate_setup_teardown(a_failing_commit_fails_its_group, set_up, tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(a_failing_sync_stops_the_store, set_up, tear_down, &wanted),
+    cmocka_unit_test_prestate_setup_teardown(a_failing_sync_of_a_checkpoint_stops_the_store, set_up,
+                                             tear_down, &wanted),
+    cmocka_unit_test_prestate_setup_teardown(reading_bodies_do_not_sync, set_up, tear_down, &wanted),
+    cmocka_unit_test_prestate_setup_teardown(a_killed_process_keeps_what_it_answered, set_up, tear_down,
+                                             &wanted),
     cmocka_unit_test_prestate_setup_teardown(any_one_failing_operation_is_survived, set_up, tear_down,
                                              &wanted),
     cmocka_unit_test_prestate_setup_teardown(a_full_disk_at_any_write_is_survived, set_up, tear_down,
