@@ -56,6 +56,17 @@ int exit_of(int error) {
 /* Opens the stores, holding the lock, for one command. Migrations are left to `souk migrate` and `souk run`:
    who only looks must not change. */
 static int run_at_rest(struct command_context *context, const char *data, struct buffer *out) {
+  struct databases databases;
+  int result = data_databases(data, &databases, &context->error);
+  if (result == 0 && databases.count == 0) {
+    result =
+        error_set(&context->error, -ENODATA,
+                  "SOUK_DATA (%s) holds no data yet: `souk run`, `souk migrate` and `souk demo` begin it.",
+                  data);
+  }
+  if (result != 0) {
+    return exit_of(result);
+  }
   struct clock clock = { 0 };
   struct runtime_options options = { .services = context->program->services,
                                      .services_count = context->program->services_count,
@@ -64,7 +75,7 @@ static int run_at_rest(struct command_context *context, const char *data, struct
                                      .clock = &clock,
                                      .data = data,
                                      .check_only = true };
-  int result = runtime_create(&context->runtime, &options, &context->error);
+  result = runtime_create(&context->runtime, &options, &context->error);
   if (result != 0) {
     return exit_of(result);
   }

@@ -31,7 +31,7 @@ export async function temporaryDirectory(t) {
 /** Runs one command to its end: {exit, signal, out, err}. */
 export function souk(data, args, { environment = {}, cwd } = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(PROGRAM, args, { env: environmentOf(data, environment), cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, args, { env: environmentOf(data, environment), cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60000 });
     let out = '';
     let err = '';
     child.stdout.on('data', (bytes) => { out += bytes; });
