@@ -126,14 +126,14 @@ static void add_welcome(const struct command_context *context, const char *data,
 /* Three lines that can be copied as they are: the catalogue, an order, and that order. */
 static void add_examples(const struct command_context *context, struct buffer *out) {
   const char *address = runtime_address(context->runtime);
-  struct text product = demo_first_product(context->arena, address);
+  struct text variant = demo_example_variant(context->arena, address);
   buffer_add_c(out, "\nTry it, in another terminal:\n\n");
   buffer_addf(out, "  curl 'http://%s/products?limit=3'\n\n", address);
   buffer_addf(out,
               "  curl http://%s/orders -H 'Souk-Caller: " EXAMPLE_USER "; role=user' \\\n"
-              "    --json '{\"lines\": [{\"product_id\": \"%s\", \"quantity\": 1}], "
+              "    --json '{\"lines\": [{\"variant_id\": \"%s\", \"quantity\": 1}], "
               "\"payment_method\": \"cash_on_delivery\"}'\n\n",
-              address, product.len > 0 ? text_c(product) : "AN ID FROM THE LIST");
+              address, variant.len > 0 ? text_c(variant) : "THE ID OF A VARIANT FROM THE LIST");
   buffer_addf(out, "  curl 'http://%s/orders?limit=1' -H 'Souk-Caller: " EXAMPLE_USER "; role=user'\n\n",
               address);
 }

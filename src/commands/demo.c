@@ -273,7 +273,24 @@ int demo_seed(struct arena *arena, const char *address, struct buffer *out, stru
   return result;
 }
 
-struct text demo_first_product(struct arena *arena, const char *address) {
+/* Of the newest products, the first variant that can be had. */
+static const char *find_in_stock(const json_t *page) {
+  size_t index = 0;
+  json_t *product = NULL;
+  json_array_foreach(json_object_get(page, "items"), index, product) {
+    size_t at = 0;
+    json_t *variant = NULL;
+    json_array_foreach(json_object_get(product, "variants"), at, variant) {
+      const char *status = json_string_value(json_object_get(variant, "stock_status"));
+      if (status != NULL && strcmp(status, "in_stock") == 0) {
+        return json_string_value(json_object_get(variant, "id"));
+      }
+    }
+  }
+  return NULL;
+}
+
+struct text demo_example_variant(struct arena *arena, const char *address) {
   struct error ignored;
   struct seeding seeding = { .arena = arena, .address = address, .error = &ignored };
   struct text id = { 0 };
@@ -282,9 +299,8 @@ struct text demo_first_product(struct arena *arena, const char *address) {
   }
   int status = 0;
   json_t *page = NULL;
-  if (call(&seeding, HTTP_GET, TEXT("/products?limit=1"), (struct text){ 0 }, NULL, &status, &page) == 0) {
-    const json_t *first = json_array_get(json_object_get(page, "items"), 0);
-    id = text_copy(arena, text_of(json_string_value(json_object_get(first, "id"))));
+  if (call(&seeding, HTTP_GET, TEXT("/products"), (struct text){ 0 }, NULL, &status, &page) == 0) {
+    id = text_copy(arena, text_of(find_in_stock(page)));
   }
   json_decref(page);
   http_client_destroy(seeding.client);

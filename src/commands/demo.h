@@ -13,5 +13,5 @@ extern const struct text demo_products;
    what it did goes to `out`. An interrupted run is completed by the next. `address` is the listener's. 0 or
    negative. */
 int demo_seed(struct arena *arena, const char *address, struct buffer *out, struct error *error);
-/* The id of some product on sale; empty: there is none. */
-struct text demo_first_product(struct arena *arena, const char *address);
+/* The id of some variant in stock, to show how one is ordered; empty: there is none. */
+struct text demo_example_variant(struct arena *arena, const char *address);
