@@ -7,7 +7,8 @@
 struct http_server;
 struct http_loop;
 
-/* Takes a body's bytes as they come, in place of gathering them: uploads. Called on the loop. */
+/* Takes a body's bytes as they come, in place of gathering them: uploads. Called on the loop. After a begin()
+   that returned 0 end() is called once, whatever happens. */
 struct http_sink {
   int (*begin)(struct http_request *request); /* 0, or negative after http_reply */
   int (*bytes)(struct http_request *request, const void *bytes, size_t length); /* likewise */
@@ -27,13 +28,15 @@ struct http_route {
   /* Called on the loop when the body is whole. Must not block; http_reply() once, from here or later. */
   void (*handle)(struct http_request *request);
   const struct http_sink *sink; /* in place of a gathered body; may be NULL */
-  /* Called on the loop in place of handle() when the client asks to upgrade: the connection's descriptor and
-     what was already read behind the head are the handler's from then on. NULL: upgrades are ignored (RFC
-     9110 section 7.8). */
+  /* Called on the loop in place of handle() when the client asks to upgrade: the connection's descriptor
+     (non-blocking) and what was already read behind the head are the handler's from then on. The request and
+     `read_ahead` live until it returns. To refuse, it calls http_reply() before it returns: then the
+     descriptor stays the server's. NULL: upgrades are ignored (RFC 9110 section 7.8). */
   void (*upgrade)(struct http_request *request, int fd, struct text read_ahead);
   void *data; /* the handler's */
 };
 
+/* Zero stands for the number in parentheses. */
 struct http_server_options {
   struct log *log;
   const char *listen;      /* "127.0.0.1:8000", "[::1]:0"; NULL: none */
@@ -42,16 +45,17 @@ struct http_server_options {
   size_t routes_count;
   const struct http_route *unix_routes; /* those of the unix socket alone */
   size_t unix_routes_count;
-  int loops;                /* threads: 1 to 64 */
-  int connections_max;      /* over all loops; beyond: 503 and close */
-  int64_t head_timeout_ms;  /* 10000: first byte to end of head; also how long an idle new connection may be
+  int loops;                /* threads: (1) to 64 */
+  int connections_max;      /* over all loops; beyond: 503 and close (10000) */
+  int64_t head_timeout_ms;  /* (10000) first byte to end of head; also how long an idle new connection may be
                                silent */
-  int64_t idle_timeout_ms;  /* 75000: between requests */
+  int64_t idle_timeout_ms;  /* (75000) between requests */
   int64_t body_timeout_ms;  /* a body must come at body_rate_min bytes/s after this grace (10000) */
-  int64_t body_rate_min;    /* 500 bytes/s */
-  int64_t write_timeout_ms; /* 30000: a client that does not read is dropped */
-  /* Called on a loop for each finished request: logs and metrics. status, bytes sent, microseconds. May be
-   * NULL. */
+  int64_t body_rate_min;    /* (500) bytes/s */
+  int64_t write_timeout_ms; /* (30000) a client that does not read is dropped */
+  /* Called on a loop, once for each request that was begun: logs and metrics. status (0: the client went away
+     before there was an answer), bytes sent, microseconds. Refused heads are requests without a route and
+     perhaps without a target. May be NULL. */
   void (*finished)(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us);
   void *data;
 };
@@ -63,8 +67,11 @@ int http_server_create(struct http_server **ret, const struct http_server_option
 const char *http_server_address(const struct http_server *server);
 /* Starts the loops' threads. */
 int http_server_start(struct http_server *server, struct error *error);
-/* Stops accepting, says Connection: close, waits for requests under way (at most so long), ends the loops. */
+/* Stops accepting, says Connection: close, waits for requests under way (at most so long), ends the loops.
+   Requests that are still being worked on then may be answered until the server is destroyed; nobody hears
+   it. Not from a loop. */
 void http_server_stop(struct http_server *server, int64_t drain_ms);
+/* When no handler, and no thread that may answer, uses the server any more. Stops it if it runs. */
 void http_server_destroy(struct http_server *server);
 /* Is it stopping? For /ready. */
 bool http_server_draining(const struct http_server *server);
@@ -75,6 +82,7 @@ void http_reply(struct http_request *request, const struct http_reply *reply);
 /* Which loop handles this request: 0 … loops-1, for per-loop data. */
 int http_request_loop(const struct http_request *request);
 
+/* Connections that are open now; the others since the start. */
 struct http_server_stats {
   int64_t connections, requests, refused_connections, bad_requests, timeouts;
 };

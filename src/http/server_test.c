@@ -30,6 +30,7 @@ struct room {
   pthread_cond_t changed;
   struct http_request *held[HELD_MAX]; /* requests that wait for release() */
   size_t held_count;
+  int answered_elsewhere; /* threads that are done with the server */
   int finished;
   int last_status;
   int64_t last_bytes;
@@ -61,7 +62,12 @@ static void say_much(struct http_request *request) {
 
 static void *answer_elsewhere(void *argument) {
   struct http_request *request = argument;
+  struct room *room = room_of(request);
   reply_text(request, request->target);
+  pthread_mutex_lock(&room->lock);
+  room->answered_elsewhere++;
+  pthread_cond_broadcast(&room->changed);
+  pthread_mutex_unlock(&room->lock);
   return NULL;
 }
 
@@ -283,6 +289,7 @@ static void answers_from_threads(void **state) {
     test_disconnect(&clients[i]);
   }
   await_counter(&fixture->room, &fixture->room.finished, THREAD_CLIENTS * THREAD_ROUNDS);
+  await_counter(&fixture->room, &fixture->room.answered_elsewhere, THREAD_CLIENTS * THREAD_ROUNDS);
   struct http_server_stats stats;
   http_server_stats(fixture->room.server, &stats);
   assert_int_equal(stats.requests, THREAD_CLIENTS * THREAD_ROUNDS);
