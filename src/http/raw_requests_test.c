@@ -38,9 +38,10 @@ static const struct http_route routes[] = {
 
 enum { LINES_MAX = 32, LINE_MAX_BYTES = 4096, BYTES_MAX = 131072, CASES_LEAST = 150 };
 
-/* What one directive asks for. */
+enum directive { SEND, END, EXPECT, CODE, HEADER, BODY, CLOSED, OPEN };
+
 struct line {
-  enum { SEND, END, EXPECT, CODE, HEADER, BODY, CLOSED, OPEN } what;
+  enum directive what;
   struct text text; /* SEND: bytes */
   int status;
   bool head;
@@ -94,7 +95,7 @@ static void add_bytes(struct buffer *buffer, const char *text) {
   }
 }
 
-static struct line *add_line(struct raw_case *one, int what, struct text text) {
+static struct line *add_line(struct raw_case *one, enum directive what, struct text text) {
   assert_true(one->lines_count < LINES_MAX);
   struct line *line = &one->lines[one->lines_count++];
   *line = (struct line){ .what = what, .text = text };
