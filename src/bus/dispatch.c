@@ -322,6 +322,7 @@ static void look_round(struct embedded *embedded, bool stopping) {
   for (size_t i = 0; !stopping && i < embedded->lanes_count; i++) {
     advance(embedded->lanes[i]);
   }
+  window_read_ahead(embedded);
   window_trim(embedded);
 }
 

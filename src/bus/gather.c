@@ -127,10 +127,7 @@ static void mix(struct lane *lane) {
 static void take(struct lane *lane, struct candidate *candidate) {
   struct heard *heard = candidate->heard;
   const struct subscription *subscription = &lane->consumer->subscriptions[candidate->subscription];
-  if (!heard->decoded) {
-    heard->data = event_data(subscription->event, heard->event, candidate->page->arena, &heard->reason);
-    heard->decoded = true;
-  }
+  heard_decode(lane->embedded, candidate->page, heard);
   batch_add(&lane->batch, subscription, heard->event, heard->data, heard->reason);
   if (heard->event->seq > lane->taken[candidate->subscription]) {
     lane->taken[candidate->subscription] = heard->event->seq;

@@ -210,6 +210,42 @@ int window_page(struct embedded *embedded, struct event_log *log, struct place *
   return 0;
 }
 
+void heard_decode(const struct embedded *embedded, struct page *page, struct heard *heard) {
+  if (!heard->decoded) {
+    const struct event_kind *kind = embedded->bus->topics[heard->topic].kind;
+    heard->data = event_data(kind, heard->event, page->arena, &heard->reason);
+    heard->decoded = true;
+  }
+}
+
+/* How far some batch in flight reaches; -1 for none. */
+static int64_t furthest_in_flight(const struct embedded *embedded, size_t log) {
+  int64_t furthest = -1;
+  for (size_t i = 0; i < embedded->lanes_count; i++) {
+    const struct lane *lane = embedded->lanes[i];
+    if (lane->busy && lane->batch.kind == BATCH_EVENTS && lane->places[log].hears &&
+        lane->scanned[log] > furthest) {
+      furthest = lane->scanned[log];
+    }
+  }
+  return furthest;
+}
+
+void window_read_ahead(struct embedded *embedded) {
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    struct event_log *log = &embedded->logs[i];
+    int64_t furthest = furthest_in_flight(embedded, i);
+    struct page *page = NULL;
+    if (furthest < 0 || (log->newest != NULL && log->newest->after > furthest) ||
+        window_grow(embedded, log, &page) < 0 || page == NULL) {
+      continue;
+    }
+    for (size_t j = 0; j < page->heard_count; j++) {
+      heard_decode(embedded, page, &page->heard[j]);
+    }
+  }
+}
+
 void window_trim(struct embedded *embedded) {
   for (size_t i = 0; i < embedded->logs_count; i++) {
     int64_t all_done_to = INT64_MAX;
