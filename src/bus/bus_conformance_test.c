@@ -68,7 +68,7 @@ static void a_restart_goes_on_where_it_was(void **state) {
 static void settling_waits_for_what_follows(void **state) {
   struct house *house = *state;
   bus_up(house);
-  for (int64_t i = 1; i <= 50; i++) {
+  for (int64_t i = 1; i <= 20; i++) {
     emit_one(house, &made, thing(1), i);
     settle(house);
     /* thing.made at both, and the thing.seen that came of it */
@@ -94,7 +94,7 @@ static void effects_are_once_across_a_crash(void **state) {
   struct house *house = *state;
   emit_many(house, 1, 300, 7);
   house_close(house); /* no threads may run when we fork */
-  for (int round = 1; round <= 6; round++) {
+  for (int round = 1; round <= 4; round++) {
     pid_t child = fork();
     if (child == 0) {
       live_until_killed(house, round);
