@@ -21,6 +21,6 @@ struct breakers *breakers_create(int failures, int64_t pause_us);
 void breakers_destroy(struct breakers *breakers);
 
 /* May this host be asked now? After true, breakers_report() must follow. */
-bool breakers_admit(struct breakers *breakers, struct text host, int64_t now_us);
-void breakers_report(struct breakers *breakers, struct text host, enum breaker_outcome outcome,
+bool breakers_admit(struct breakers *breakers, struct text name, int64_t now_us);
+void breakers_report(struct breakers *breakers, struct text name, enum breaker_outcome outcome,
                      int64_t now_us);
