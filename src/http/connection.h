@@ -155,7 +155,7 @@ void http_connection_open(struct http_loop *loop, const struct listener *listene
                           const struct sockaddr_storage *peer);
 void http_connection_event(struct http_connection *connection, uint32_t events);
 /* Another thread has answered. */
-void http_connection_replied(struct exchange *exchange);
+void http_connection_replied(struct exchange *x);
 void http_connection_expired(struct http_connection *connection);
 /* The server stops: ends an idle connection. */
 void http_connection_drain(struct http_connection *connection);
@@ -168,7 +168,7 @@ void http_connection_close(struct http_connection *connection);
 
 int loop_create(struct http_loop *loop, struct http_server *server, int index, struct error *error);
 void loop_destroy(struct http_loop *loop);
-void *loop_run(void *loop);
+void *loop_run(void *argument);
 void loop_wake(struct http_loop *loop);
 /* Starts the time of what a connection waits for now. */
 void loop_wait(struct http_connection *connection, enum wait wait);

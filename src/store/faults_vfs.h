@@ -25,7 +25,7 @@ struct faults_plan *faults_vfs_register(void);
 
 /* Reads a plan: "sync:120" (the 120th sync fails), "write:500-520=full", "any:7", "space:65536"; several with
    commas. -EINVAL. */
-int faults_plan_parse(struct faults_plan *plan, const char *text);
+int faults_plan_parse(struct faults_plan *faults, const char *text);
 
 /* When SOUK_FAULTS or SOUK_CRASH_AT is set: registers the VFS, plans as SOUK_FAULTS says, and names it as
  *vfs unless another is named. */
