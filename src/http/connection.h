@@ -42,6 +42,9 @@ enum wait {
 
 enum connection_state { READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING };
 
+/* What a step of a connection came to: go on, wait for an event, or it is no more. */
+enum step { STEP_ON, STEP_WAIT, STEP_GONE };
+
 struct listener {
   int fd; /* -1: none */
   const struct router *router;
@@ -149,7 +152,26 @@ void exchange_encode(struct exchange *exchange, const struct http_reply *reply);
 /* Status line, Date and Connection, when it is about to be sent. */
 void exchange_prefix(struct exchange *exchange, struct http_loop *loop);
 
-/* connection.c: each may end the connection, which is then no more. */
+/* exchange.c: from a head to its reply */
+
+struct exchange *exchange_begin(struct http_connection *connection);
+/* Begins with the head that was parsed into the loop's from these bytes. */
+enum step exchange_start(struct http_connection *connection, const char *bytes, size_t length);
+enum step exchange_read_body(struct http_connection *connection);
+/* Refuses what cannot be followed by another request. */
+enum step exchange_refuse(struct http_connection *connection, const struct problem_kind *kind,
+                          const char *detail);
+void exchange_end(struct http_connection *connection);
+
+/* connection.c: steps. What is unread goes to the loop's input; more is read behind it, and STEP_GONE then
+   says that the client has ended. The exchange's answer is sent. The connection is no more. */
+
+void http_connection_load(struct http_connection *connection);
+enum step http_connection_read(struct http_connection *connection);
+enum step http_connection_answer(struct http_connection *connection);
+enum step http_connection_end(struct http_connection *connection);
+
+/* connection.c: events. Each may end the connection, which is then no more. */
 
 void http_connection_open(struct http_loop *loop, const struct listener *listener, int fd,
                           const struct sockaddr_storage *peer);
