@@ -183,7 +183,7 @@ struct house *house_build(const struct arrangement *arrangement) {
   assert_non_null(mkdtemp(house->directory));
   house->tries_max = 3;
   house->first_pause_ms = MINUTE_MS;
-  house->longest_pause_ms = MINUTE_MS + MINUTE_MS / 2;
+  house->longest_pause_ms = 3 * MINUTE_MS;
   house->seed = 42;
   pthread_mutex_init(&house->lock, NULL);
   pthread_cond_init(&house->changed, NULL);

@@ -114,10 +114,10 @@ static void after_the_last_try_it_is_buried_and_the_next_goes(void **state) {
   settle(house);
   later(house, house->first_pause_ms);
   assert_made(house, 1, "");
-  later(house, house->first_pause_ms); /* the second pause is longer */
+  later(house, house->first_pause_ms); /* the second pause is twice as long */
   assert_made(house, 1, "");
   assert_int_equal(atomic_load(&house->deaths), 0);
-  later(house, house->longest_pause_ms);
+  later(house, house->first_pause_ms);
   assert_int_equal(atomic_load(&house->deaths), 1);
   assert_int_equal(stats_of(house, "keeper").dead, 1);
   assert_int_equal(stats_of(house, "keeper").parked, 0);
