@@ -156,17 +156,6 @@ static int start(struct tx *tx, const char *owner, const struct statement *state
   return result == 0 ? 0 : tx_poison(tx, result, "%s: %s", statement->name, error.text);
 }
 
-/* What changes rows and returns some is run to its end: only there are its foreign keys checked. */
-static int finish_writing(sqlite3_stmt *statement) {
-  int code = SQLITE_ROW;
-  if (!sqlite3_stmt_readonly(statement)) {
-    while (code == SQLITE_ROW) {
-      code = sqlite3_step(statement);
-    }
-  }
-  return code;
-}
-
 static int change(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                   int64_t *ret_changed) {
   struct prepared *prepared = NULL;
@@ -191,6 +180,8 @@ static int read_row(struct tx *tx, const struct prepared *prepared, void *ret) {
   return result == 0 ? 0 : tx_poison(tx, result, "%s: %s", prepared->statement->name, error.text);
 }
 
+/* What changes rows and returns some has changed all, and checked its foreign keys, before the first is
+   returned. */
 static int one(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                void *ret) {
   struct prepared *prepared = NULL;
@@ -203,9 +194,8 @@ static int one(struct tx *tx, const char *owner, const struct statement *stateme
   if (code == SQLITE_ROW) {
     row = arena_alloc(tx->arena, statement->gives->size);
     result = read_row(tx, prepared, row);
-    code = finish_writing(prepared->sqlite);
   }
-  if (result == 0 && code != SQLITE_ROW && code != SQLITE_DONE) {
+  if (code != SQLITE_ROW && code != SQLITE_DONE) {
     result = poison_by_sqlite(tx, statement, code);
   }
   sqlite3_reset(prepared->sqlite);

@@ -82,7 +82,9 @@ SQL_ALL(list_things_but, thing_ids, thing, 100,
 SQL_ONE(count_things, nothing, count, .sql = "SELECT count(*) AS count FROM alpha_things")
 SQL_CHANGE(insert_part, part, .sql = "INSERT INTO alpha_parts (id, thing_id) VALUES (:id, :thing_id)")
 SQL_ONE(insert_part_returning, part, by_id,
-        .sql = "INSERT INTO alpha_parts (id, thing_id) VALUES (:id, :thing_id) RETURNING id")
+        /* Of several rows SQLite checks the foreign keys only at the statement's end. */
+        .sql = "INSERT INTO alpha_parts (id, thing_id) VALUES (:id, :thing_id), (:thing_id, :thing_id)"
+               " RETURNING id")
 SQL_CHANGE(insert_row, row, .sql = "INSERT INTO beta_rows (number) VALUES (:number)")
 SQL_ONE(count_rows, nothing, count, .sql = "SELECT count(*) AS count FROM beta_rows")
 
