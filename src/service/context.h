@@ -50,8 +50,6 @@ bool context_is_admin(const struct context *context);
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);
 bool setting_bool(const struct context *context, const struct setting *row);
-/* The shop's one currency, an ISO 4217 code: the frame's setting that services read, too. */
-extern const struct setting setting_currency;
 
 /* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
    problem becomes the reply. The detail says what is particular to this case. */

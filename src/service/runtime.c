@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STORE_QUEUE_MAX = 4096, STORE_GROUP_MAX = 256, CONTROL_WORKERS = 2, CONTROL_QUEUE = 8 };
+enum { STORE_QUEUE_MAX = 4096, STORE_GROUP_MAX = 256, CONTROL_WORKERS = 2, CONTROL_QUEUE = 8, ARENA_BYTES = 64 << 10 };
 
 struct running *runtime_find(struct runtime *runtime, const char *service) {
   for (size_t i = 0; i < runtime->services_count; i++) {
@@ -50,14 +50,14 @@ static int choose_services(struct runtime *runtime, struct error *error) {
   if (result == 0) {
     result = services_check(options->services, options->services_count, error);
   }
-  const struct service *order[RUNTIME_MAX_SERVICES];
+  const struct service *order[RUNTIME_MAX_SERVICES] = { NULL };
   if (result == 0) {
     result = services_order(options->services, options->services_count, order, error);
   }
   if (result < 0) {
     return result;
   }
-  for (size_t i = 0; i < options->services_count; i++) {
+  for (size_t i = 0; i < options->services_count && order[i] != NULL; i++) {
     if (wanted(options, order[i]->name)) {
       runtime->service_list[runtime->services_count] = order[i];
       runtime->services[runtime->services_count++] =
@@ -229,7 +229,7 @@ int runtime_create(struct runtime **ret, const struct runtime_options *options, 
     return error_set(error, -ENOMEM, "no memory");
   }
   runtime->options = *options;
-  runtime->arena = arena_create(64 * 1024);
+  runtime->arena = arena_create(ARENA_BYTES);
   runtime->created_us = monotonic_us();
   /* A constant key: ETags are the same after a restart. */
   crypto_generichash(runtime->tag_key, sizeof runtime->tag_key, (const unsigned char *)"souk etag", 9, NULL,
