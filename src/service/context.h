@@ -47,6 +47,9 @@ struct id context_id(struct context *context);
 struct id context_request_id(const struct context *context);
 bool context_is_admin(const struct context *context);
 
+/* The shop's one currency: every price is in it. */
+extern const struct setting setting_currency;
+
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);
 bool setting_bool(const struct context *context, const struct setting *row);
