@@ -102,11 +102,7 @@ static int open_signals(void) {
 
 static int unblock_signals(void) {
   sigset_t ending;
-  struct timespec at_once = { 0 };
   ending_signals(&ending);
-  while (sigtimedwait(&ending, NULL, &at_once) > 0) {
-    /* The one that ended the waiting is still pending. */
-  }
   return pthread_sigmask(SIG_UNBLOCK, &ending, NULL);
 }
 
@@ -149,7 +145,8 @@ static int wait_for_end(struct command_context *context, int signals) {
   struct pollfd wanted = { .fd = signals, .events = POLLIN };
   for (;;) {
     int ready = poll(&wanted, 1, HEALTH_EVERY_MS);
-    if (ready > 0) {
+    struct signalfd_siginfo ended;
+    if (ready > 0 && read(signals, &ended, sizeof ended) == (ssize_t)sizeof ended) {
       return EXIT_FINE;
     }
     if (ready < 0 && errno != EINTR) {
@@ -213,11 +210,11 @@ static int run_locked(struct command_context *context, const char *data, int sig
     return exit_of(result);
   }
   int exit_code = serve(context, data, signals, out);
-  log_info(context->log, "stopping: requests under way are finished; a second signal ends it at once");
-  /* From here on a signal has its usual effect: a second one ends the program at once. */
+  /* From here on a signal has its usual effect. */
   if (unblock_signals() != 0) {
     log_warn(context->log, "cannot unblock signals");
   }
+  log_info(context->log, "stopping: requests under way are finished; a second signal ends it at once");
   runtime_stop(context->runtime);
   runtime_destroy(context->runtime);
   return exit_code;

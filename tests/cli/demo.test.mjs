@@ -1,0 +1,74 @@
+// Demo products come into an empty shop, once.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { addProduct } from '../lib/shop.mjs';
+import { Souk, souk, temporaryDirectory } from '../lib/souk.mjs';
+
+const demo = JSON.parse(await readFile(new URL('../../src/services/product/demo.json', import.meta.url), 'utf8')).products;
+const variants = demo.reduce((sum, product) => sum + product.variants.length, 0);
+
+async function productsOf(shop) {
+  return (await shop.get('/products?limit=100')).body.items;
+}
+
+async function assertWhole(shop) {
+  await shop.settle();
+  const products = await productsOf(shop);
+  assert.deepEqual(products.map(({ name }) => name).sort(), demo.map(({ name }) => name).sort());
+  for (const product of products) {
+    const { stock } = demo.find(({ name }) => name === product.name);
+    const { body } = await shop.get(`/inventory/${product.id}`, { as: 'admin' });
+    assert.deepEqual(body.variants.map(({ received }) => received), product.variants.map(() => stock), product.name);
+  }
+}
+
+test('at rest: a program is started for it; twice is once', async (t) => {
+  const data = join(await temporaryDirectory(t), 'data');
+  const first = await souk(data, ['demo']);
+  assert.equal(first.exit, 0, first.err);
+  assert.equal(first.out, `Added ${demo.length} demo products and the stock of ${variants} variants.\n`);
+  const second = await souk(data, ['demo']);
+  assert.deepEqual([second.exit, second.out], [0, 'The demo products are there already.\n']);
+  const shop = await Souk.start(t, { data, args: ['--demo'] });
+  await assertWhole(shop);
+  assert.equal((await shop.command('check')).exit, 0);
+});
+
+test('live, through the running program', async (t) => {
+  const shop = await Souk.start(t);
+  assert.equal((await shop.command('demo')).exit, 0);
+  assert.match((await shop.command('demo')).out, /there already/);
+  await assertWhole(shop);
+});
+
+test('an interrupted seeding is completed', async (t) => {
+  const shop = await Souk.start(t);
+  // Two are there; the first has its stock already.
+  const ids = [];
+  for (const { stock, ...product } of demo.slice(0, 2)) {
+    const made = await shop.post('/products', product, { as: 'admin' });
+    assert.equal(made.status, 201);
+    ids.push(made.body);
+  }
+  await shop.settle();
+  for (const { id } of ids[0].variants) {
+    const moved = await shop.post(`/inventory/${ids[0].id}/movements`, { variant_id: id, quantity: demo[0].stock, reason: 'received' }, { as: 'admin' });
+    assert.equal(moved.status, 201);
+  }
+  const { exit, out } = await shop.command('demo');
+  assert.equal(exit, 0);
+  const missing = variants - demo[0].variants.length;
+  assert.equal(out, `Added ${demo.length - 2} demo products and the stock of ${missing} variants.\n`);
+  await assertWhole(shop);
+});
+
+test('a shop with a product of its own is left alone', async (t) => {
+  const shop = await Souk.start(t);
+  await addProduct(shop, 'Lamp', 1);
+  const { exit, out } = await shop.command('demo');
+  assert.equal(exit, 0);
+  assert.match(out, /There are products already/);
+  assert.equal((await productsOf(shop)).length, 1);
+});

@@ -1,0 +1,77 @@
+// souk run: what it says, and how it ends.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { connect } from 'node:net';
+import { realpath, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Souk, souk } from '../lib/souk.mjs';
+
+/** Waits until the program has printed this. */
+function said(shop, stream, pattern) {
+  return new Promise((done, failed) => {
+    const look = () => { if (pattern.test(shop[stream])) done(shop[stream]); };
+    shop.child[stream === 'out' ? 'stdout' : 'stderr'].on('data', look);
+    shop.ended.then(() => failed(new Error(`it ended and never said ${pattern}`)));
+    look();
+  });
+}
+
+test('it says where it is, and the lines to try work as they stand', async (t) => {
+  const shop = await Souk.start(t, { args: ['--demo'] });
+  const out = await said(shop, 'out', /limit=1'.*\n\n$/);
+  assert.match(out, new RegExp(`Its data lies in ${await realpath(shop.data)}\\.`));
+  assert.equal(await readFile(join(shop.data, 'address'), 'utf8'), `${shop.url.slice('http://'.length)}\n`);
+  const lines = out.replaceAll('\\\n', ' ').split('\n').filter((line) => line.startsWith('  curl '));
+  assert.equal(lines.length, 3);
+  const [products, order, orders] = lines.map((line) => {
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', line.replace('curl', 'curl -s')], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout);
+  });
+  assert.equal(products.items.length, 3);
+  assert.match(order.id ?? JSON.stringify(order), /^[0-9a-f-]{36}$/);
+  assert.deepEqual(orders.items.map(({ id }) => id), [order.id]);
+});
+
+test('only the services that are named', async (t) => {
+  const shop = await Souk.start(t, { args: ['product'] });
+  assert.match(shop.out, /with product\./);
+  assert.equal((await shop.get('/products')).status, 200);
+  assert.equal((await shop.get('/orders', { as: 'admin' })).status, 404);
+  assert.doesNotMatch(shop.out, /Try it/);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  test(`${signal} ends it well`, async (t) => {
+    const shop = await Souk.start(t);
+    assert.deepEqual(await shop.stop(signal), { exit: 0, signal: null });
+    assert.equal((await souk(shop.data, ['check'])).exit, 0);
+  });
+}
+
+test('a request under way is finished; a second signal does not wait for it', async (t) => {
+  const shop = await Souk.start(t, { environment: { SOUK_DRAIN: '1h' } });
+  const { port } = new URL(shop.url);
+  const socket = connect(port, '127.0.0.1');
+  t.after(() => socket.destroy());
+  socket.on('error', () => {});
+  // Half a body, so that it is under way for as long as we like.
+  await new Promise((written) => {
+    socket.write('POST /orders HTTP/1.1\r\nHost: souk\r\nSouk-Caller: 01900000-0000-7000-8000-000000000001; role=user\r\n' +
+      'Content-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n');
+    socket.once('data', written);
+  });
+  shop.child.kill('SIGTERM');
+  await said(shop, 'err', /stopping/);
+  shop.child.kill('SIGTERM');
+  assert.deepEqual(await shop.ended, { exit: null, signal: 'SIGTERM' });
+  assert.equal((await souk(shop.data, ['check'])).exit, 0);
+});
+
+test('standard output that is closed does not end it', async (t) => {
+  const shop = await Souk.start(t);
+  shop.child.stdout.destroy();
+  assert.equal((await fetch(`${shop.url}/health`)).status, 200);
+  assert.deepEqual(await shop.stop(), { exit: 0, signal: null });
+});
