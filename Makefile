@@ -6,7 +6,7 @@ FAULT_ROUNDS ?= 100
 
 export SOUK_DATA FUZZ_SECONDS
 
-.PHONY: setup build run test check bench fuzz test-faults clean
+.PHONY: setup build run test check docs bench fuzz test-faults clean
 
 build:
 	@./setup run
@@ -25,6 +25,9 @@ test:
 check:
 	@./setup test
 	@exec tools/check
+
+docs: build
+	@tools/derive.py
 
 bench:
 	@./setup bench
