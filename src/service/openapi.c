@@ -186,7 +186,10 @@ static const char components[] =
 
 void openapi_document(const struct service *const *services, size_t count, struct buffer *out) {
   buffer_add_c(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Souk\",\"version\":\"" SOUK_VERSION
-                    "\",\"description\":\"A self-hosted marketplace.\",\"license\":{\"name\":\"Apache-2.0\","
+                    "\",\"description\":\"A self-hosted marketplace. What needs to know who you are reads "
+                    "one header until there is a log-in: "
+                    "press Authorize and enter `01900000-0000-7000-8000-000000000001; role=user` (any UUID), "
+                    "or `role=admin` to run the shop.\",\"license\":{\"name\":\"Apache-2.0\","
                     "\"identifier\":\"Apache-2.0\"}},\"servers\":[{\"url\":\"/\"}],\"tags\":[");
   for (size_t i = 0; i < count; i++) {
     buffer_addf(out, "%s{\"name\":\"%s\",\"description\":", i > 0 ? "," : "", services[i]->name);
