@@ -170,7 +170,7 @@ static int window_grow(struct embedded *embedded, struct event_log *log, struct 
   log->end = page->last;
   log->pages_count++;
   log->events_count += page->events_count;
-  while (log->pages_count > 1 && (log->pages_count > WINDOW_PAGES || log->events_count > WINDOW_EVENTS)) {
+  while (log->first != page && (log->pages_count > WINDOW_PAGES || log->events_count > WINDOW_EVENTS)) {
     window_drop_first(embedded, log);
   }
   *ret = page;
