@@ -177,7 +177,7 @@ void http_connection_open(struct http_loop *loop, const struct listener *listene
                           const struct sockaddr_storage *peer);
 void http_connection_event(struct http_connection *connection, uint32_t events);
 /* Another thread has answered. */
-void http_connection_replied(struct exchange *x);
+void http_connection_replied(struct exchange *exchange);
 void http_connection_expired(struct http_connection *connection);
 /* The server stops: ends an idle connection. */
 void http_connection_drain(struct http_connection *connection);
