@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = process.env.SOUK_PROGRAM ?? join(ROOT, 'build-asan', 'souk');
 
-/** Only what is given, so that a developer's own SOUK_… variables play no part. */
+/** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode. */
 function environmentOf(data, more) {
   return {
     PATH: process.env.PATH,
     TMPDIR: tmpdir(),
     ...(process.env.ASAN_OPTIONS && { ASAN_OPTIONS: process.env.ASAN_OPTIONS }),
     ...(process.env.TSAN_OPTIONS && { TSAN_OPTIONS: process.env.TSAN_OPTIONS }),
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SOUK_TEST_'))),
     ...(data && { SOUK_DATA: data }),
     SOUK_LISTEN: '127.0.0.1:0',
     ...more,

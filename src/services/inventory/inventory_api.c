@@ -117,6 +117,7 @@ int record_movement(struct context *context, struct tx *tx, const struct record_
     .variant_id = stock.variant_id,
     .quantity = in->quantity,
     .reason = in->reason,
+    .order_id = { .presence = IS_NULL },
     .moved_at = context_now(context),
   };
   return insert_movement(tx, ret, NULL);

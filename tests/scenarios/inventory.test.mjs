@@ -1,0 +1,164 @@
+// Stock from outside: movements, reservations by request id, and what becomes of those that no order claims.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
+import { USER } from '../lib/souk.mjs';
+
+const size = (sku, value) => ({ sku, price: euros(100), tax_basis_points: 0, options: [{ name: 'Size', value }] });
+
+test('inventory', { timeout: 240000 }, async (t) => {
+  const shop = await Shop.open(t);
+  const { souk } = shop;
+  const move = (product, body, as = 'admin') => souk.post(`/inventory/${product.id}/movements`, body, { as });
+  const call = (name, body) => souk.post(`/internal/v1/inventory/${name}`, body, { headers: { 'Souk-Caller': 'service:order', 'Souk-Request-Id': body.request_id } });
+  const reserve = (lines, more = {}) => call('reserve', { request_id: stranger(), order_id: stranger(), lines, ...more });
+
+  await t.test('a new product begins with nothing; only admins see how a number comes about', async () => {
+    const product = await shop.product();
+    const variant_id = product.variants[0].id;
+    const { status, body } = await souk.get(`/inventory/${product.id}`);
+    assert.equal(status, 200);
+    assert.deepEqual(body, { product_id: product.id, variants: [{ variant_id, sku: product.variants[0].sku, available: 0 }] });
+    assert.deepEqual(await shop.stock(product), { received: 0, reserved: 0, sold: 0 });
+    assertProblem(await souk.get(`/inventory/${stranger()}`), 404, 'not_found');
+    assertProblem(await move({ id: stranger() }, { quantity: 1, reason: 'received' }), 404, 'not_found');
+    assert.deepEqual(await shop.events(variant_id, 'inventory'), [
+      { topic: 'inventory.changed', data: { variant_id, product_id: product.id, received: 0, reserved: 0, sold: 0, available: 0, low: true } },
+    ]);
+  });
+
+  await t.test('goods come and go, and the ledger knows', async () => {
+    const product = await shop.product();
+    const first = await move(product, { quantity: 100, reason: 'received' });
+    assert.equal(first.status, 201);
+    const { id, moved_at, ...rest } = first.body;
+    assert.deepEqual(rest, { product_id: product.id, variant_id: product.variants[0].id, quantity: 100, reason: 'received', order_id: null });
+    for (const [quantity, reason] of [[-10, 'written_off'], [2, 'returned'], [-1, 'corrected'], [3, 'corrected']]) {
+      assert.equal((await move(product, { quantity, reason })).status, 201);
+    }
+    assert.deepEqual(await shop.stock(product), { received: 94, reserved: 0, sold: 0 });
+    const page = await shop.admin('GET', `/inventory/${product.id}/movements?limit=3`);
+    assert.deepEqual(page.items.map((item) => item.quantity), [3, -1, 2]);
+    const last = await shop.admin('GET', `/inventory/${product.id}/movements?limit=3&after=${page.next}`);
+    assert.deepEqual(last.items.map((item) => [item.quantity, item.reason]), [[-10, 'written_off'], [100, 'received']]);
+    assert.deepEqual(last.items[1], first.body);
+    assert.equal(last.next, null);
+    assertProblem(await souk.get(`/inventory/${product.id}/movements`, { as: USER }), 403, 'forbidden');
+    assertProblem(await souk.get(`/inventory/${stranger()}/movements`, { as: 'admin' }), 404, 'not_found');
+  });
+
+  await t.test('movements that cannot be are refused', async (t) => {
+    const product = await shop.product({ stock: 10 });
+    const shirt = await shop.product({ variants: [size('IN-S', 'S'), size('IN-M', 'M')] });
+    const cases = [
+      ['nobody', product, { quantity: 1, reason: 'received' }, null, 401, 'unauthenticated'],
+      ['a user', product, { quantity: 1, reason: 'received' }, USER, 403, 'forbidden'],
+      ['more than there is', product, { quantity: -11, reason: 'written_off' }, 'admin', 409, 'inventory.below_committed'],
+      ['nothing', product, { quantity: 0, reason: 'corrected' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['less than nothing received', product, { quantity: -1, reason: 'received' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['more written off', product, { quantity: 1, reason: 'written_off' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['a sale by hand', product, { quantity: -1, reason: 'sold' }, 'admin', 422, 'invalid_body', '/reason one_of'],
+      ['no reason', product, { quantity: 1 }, 'admin', 422, 'invalid_body', '/reason required'],
+      ['no variant of two', shirt, { quantity: 1, reason: 'received' }, 'admin', 422, 'invalid_body', '/variant_id required'],
+      ['another product’s variant', shirt, { variant_id: product.variants[0].id, quantity: 1, reason: 'received' }, 'admin', 422, 'invalid_body', '/variant_id not_found'],
+    ];
+    for (const [what, of, body, as, status, code, ...expected] of cases) {
+      await t.test(what, async () => assertProblem(await move(of, body, as), status, code, ...expected));
+    }
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+    const { items } = await shop.admin('GET', `/inventory/${shirt.id}/movements`);
+    assert.deepEqual(items, []);
+  });
+
+  await t.test('running low is told once, each time it happens', async () => {
+    const product = await shop.product({ stock: 8 });
+    for (const quantity of [-3, -1, 4, -5]) {
+      assert.equal((await move(product, { quantity, reason: 'corrected' })).status, 201);
+    }
+    const topics = await shop.topics(product.variants[0].id, 'inventory');
+    assert.deepEqual(topics.filter((topic) => topic === 'inventory.low').length, 2);
+    const events = await shop.events(product.variants[0].id, 'inventory');
+    assert.deepEqual(events.filter(({ topic }) => topic === 'inventory.changed').map(({ data }) => [data.available, data.low]),
+      [[0, true], [8, false], [5, true], [4, true], [8, false], [3, true]]);
+  });
+
+  await t.test('a repeated reserve reserves once and is answered alike', async () => {
+    const product = await shop.product({ stock: 10 });
+    const lines = [{ variant_id: product.variants[0].id, quantity: 4 }];
+    const request_id = stranger();
+    const order_id = stranger();
+    const first = await reserve(lines, { request_id, order_id });
+    assert.equal(first.status, 200, JSON.stringify(first.body));
+    assert.equal(first.body.order_id, order_id);
+    const again = await reserve(lines, { request_id });
+    assert.deepEqual(again.body, first.body);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 4, sold: 0 });
+    const other = await reserve([{ ...lines[0], quantity: 5 }], { request_id });
+    assertProblem(other, 422, 'inventory.request_reused');
+    assert.deepEqual((await call('release', { request_id })).body, { released: true });
+    assert.deepEqual((await call('release', { request_id })).body, { released: false });
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+    const anew = await reserve(lines, { request_id });
+    assert.notEqual(anew.body.order_id, order_id);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 4, sold: 0 });
+    assert.deepEqual(await shop.topics(order_id, 'inventory'), ['stock.reserved', 'stock.released']);
+  });
+
+  await t.test('all lines are held, or none', async () => {
+    const shirt = await shop.product({ stock: 5, variants: [size('AL-S', 'S'), size('AL-M', 'M')] });
+    const [s, m] = shirt.variants.map(({ id }) => id);
+    const cases = [
+      [[[s, 5], [m, 6]], '/lines/1/quantity out_of_stock'],
+      [[[s, 6], [m, 6]], '/lines/0/quantity out_of_stock', '/lines/1/quantity out_of_stock'],
+      [[[s, 3], [m, 1], [s, 3]], '/lines/2/quantity out_of_stock'],
+      [[[s, 1], [stranger(), 1]], '/lines/1/quantity out_of_stock'],
+    ];
+    for (const [lines, ...expected] of cases) {
+      const reply = await reserve(lines.map(([variant_id, quantity]) => ({ variant_id, quantity })));
+      assertProblem(reply, 409, 'inventory.out_of_stock', ...expected);
+    }
+    const stock = await shop.admin('GET', `/inventory/${shirt.id}`);
+    assert.deepEqual(stock.variants.map(({ reserved }) => reserved), [0, 0]);
+    const twice = await reserve([[s, 3], [s, 2]].map(([variant_id, quantity]) => ({ variant_id, quantity })));
+    assert.equal(twice.status, 200);
+  });
+
+  await t.test('what no order claims is freed, and the order that comes too late is refused, once', async () => {
+    const product = await shop.product({ stock: 10 });
+    const order_id = stranger();
+    const request_id = stranger();
+    const lines = [{ variant_id: product.variants[0].id, quantity: 4 }];
+    assert.equal((await reserve(lines, { order_id, request_id })).status, 200);
+    await shop.later('10m');
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 4, sold: 0 });
+    await shop.later('6m');
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+    assert.deepEqual((await call('release', { request_id })).body, { released: false });
+    const payment = { payment_id: stranger(), order_id, amount: euros(100) };
+    const order = { order_id, user_id: USER, payment_method: 'card', gross: euros(100), tax: euros(0),
+      lines: [{ variant_id: lines[0].variant_id, product_id: product.id, quantity: 4, gross: euros(100), tax_basis_points: 0, tax: euros(0) }] };
+    await shop.emit('order.created', order_id, order);
+    await souk.settle();
+    await shop.emit('payment.succeeded', payment.payment_id, payment);
+    await souk.settle();
+    assert.deepEqual(await shop.topics(order_id, 'inventory'), ['stock.reserved', 'stock.released', 'stock.refused']);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+    await forgetStrangers(shop);
+  });
+
+  await shop.close();
+});
+
+/** Events of an order that the order service never had wait for it; an admin would drop them. */
+async function forgetStrangers(shop) {
+  const { souk } = shop;
+  for (;;) {
+    const { out } = await souk.command('dead-letters', 'list');
+    const ids = [...out.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
+    const { body } = await souk.get('/metrics');
+    const parked = [...body.matchAll(/^souk_consumer_parked\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+    for (const id of ids) await souk.command('dead-letters', 'drop', id);
+    if (parked === 0) return;
+    await shop.souk.command('clock', 'advance', '1m');
+  }
+}

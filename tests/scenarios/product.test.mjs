@@ -1,0 +1,167 @@
+// The catalogue from outside: replies, events, and the stock status that follows the inventory.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
+import { USER } from '../lib/souk.mjs';
+
+const mug = (sku, more = {}) => ({ name: 'Mug', description: 'Holds tea.', category: 'Kitchen', variants: [variant(sku)], ...more });
+const variant = (sku, more = {}) => ({ sku, price: euros(1299), tax_basis_points: 1900, ...more });
+const size = (value) => ({ options: [{ name: 'Size', value }] });
+const matches = (version) => ({ 'If-Match': `"${version}"` });
+
+test('product', { timeout: 240000 }, async (t) => {
+  const shop = await Shop.open(t);
+  const { souk } = shop;
+
+  await t.test('a new product is there for anyone, and told once', async () => {
+    const reply = await souk.post('/products', mug('MUG-1'), { as: 'admin' });
+    assert.equal(reply.status, 201);
+    const product = reply.body;
+    assert.equal(reply.headers.get('location'), `/products/${product.id}`);
+    assert.match(reply.headers.get('etag'), /^"1\b/);
+    assert.equal(product.stock_status, 'unknown');
+    assert.deepEqual(product.variants.map(({ id, ...rest }) => rest), [
+      { sku: 'MUG-1', options: [], price: euros(1299), tax_basis_points: 1900, stock_status: 'unknown' },
+    ]);
+    await shop.settle();
+    const seen = await souk.get(`/products/${product.id}`);
+    assert.equal(seen.status, 200);
+    assert.equal(seen.body.stock_status, 'out_of_stock');
+    assert.deepEqual({ ...seen.body, stock_status: '', variants: [] }, { ...product, stock_status: '', variants: [] });
+    assert.deepEqual(await shop.events(product.id, 'product'), [
+      { topic: 'product.created', data: { product_id: product.id, name: 'Mug', variants: [{ variant_id: product.variants[0].id, sku: 'MUG-1' }] } },
+    ]);
+  });
+
+  await t.test('what is wrong is refused, by name, and nothing is stored', async (t) => {
+    const cases = [
+      ['nobody', mug('X-1'), null, 401, 'unauthenticated'],
+      ['a user', mug('X-1'), USER, 403, 'forbidden'],
+      ['no name', { variants: [variant('X-1')] }, 'admin', 422, 'invalid_body', '/name required'],
+      ['a member we do not know', mug('X-1', { colour: 'red' }), 'admin', 422, 'invalid_body', '/colour unknown'],
+      ['no variants', mug('X-1', { variants: [] }), 'admin', 422, 'invalid_body', '/variants length'],
+      ['two faults', mug('X 1', { name: '' }), 'admin', 422, 'invalid_body', '/name length', '/variants/0/sku format'],
+      ['a negative price', mug('X-1', { variants: [variant('X-1', { price: euros(-1) })] }), 'admin', 422, 'invalid_body', '/variants/0/price/minor range'],
+      ['another currency', mug('X-1', { variants: [variant('X-1', { price: { minor: 1, currency: 'USD' } })] }), 'admin', 422, 'invalid_body', '/variants/0/price/currency one_of'],
+      ['a sku twice', mug('X-1', { variants: [variant('X-1', size('S')), variant('X-1', size('M'))] }), 'admin', 422, 'invalid_body', '/variants/1/sku duplicate'],
+      ['variants without options', mug('X-1', { variants: [variant('X-1'), variant('X-2')] }), 'admin', 422, 'invalid_body', '/variants/0/options required', '/variants/1/options required'],
+      ['variants that are the same', mug('X-1', { variants: [variant('X-1', size('S')), variant('X-2', size('S'))] }), 'admin', 422, 'invalid_body', '/variants/1/options duplicate'],
+      ['a sku of another product', mug('X-1', { variants: [variant('X-1', size('S')), variant('MUG-1', size('M'))] }), 'admin', 409, 'product.sku_taken', '/variants/1/sku duplicate'],
+    ];
+    for (const [what, body, as, status, code, ...expected] of cases) {
+      await t.test(what, async () => assertProblem(await souk.post('/products', body, { as }), status, code, ...expected));
+    }
+    const { body } = await souk.get('/products');
+    assert.equal(body.items.length, 1);
+  });
+
+  await t.test('a change needs the version that was seen', async () => {
+    const product = await shop.product({ name: 'Bowl', category: 'Kitchen' });
+    const path = `/products/${product.id}`;
+    const change = (body, headers) => souk.request('PATCH', path, { as: 'admin', body, headers });
+    assertProblem(await change({ name: 'Dish' }), 428, 'version_required');
+    assertProblem(await change({ name: 'Dish' }, matches(2)), 412, 'version_mismatch');
+    assertProblem(await change({ name: null }, matches(1)), 422, 'invalid_body', '/name null');
+    assertProblem(await souk.request('PATCH', path, { as: USER, body: { name: 'Dish' }, headers: matches(1) }), 403, 'forbidden');
+    const seen = await souk.get(path);
+    const changed = await change({ name: 'Dish', category: null }, { 'If-Match': seen.headers.get('etag') });
+    assert.equal(changed.status, 200);
+    assert.equal(changed.body.version, 2);
+    assert.equal(changed.body.name, 'Dish');
+    assert.equal(changed.body.category, null);
+    assert.equal(changed.body.description, product.description);
+    assert.equal(changed.body.variants[0].id, product.variants[0].id);
+    assertProblem(await change({ name: 'Cup' }, matches(1)), 412, 'version_mismatch');
+    assert.deepEqual(await shop.topics(product.id, 'product'), ['product.created', 'product.updated']);
+  });
+
+  await t.test('variants are told apart by their skus: kept, added, retired, brought back', async () => {
+    const [s, m, l] = ['SH-S', 'SH-M', 'SH-L'];
+    const product = await shop.product({ name: 'Shirt', variants: [variant(s, size('S')), variant(m, size('M'))], stock: 7 });
+    const put = async (version, ...variants) => {
+      const reply = await souk.request('PATCH', `/products/${product.id}`, { as: 'admin', body: { variants }, headers: matches(version) });
+      assert.equal(reply.status, 200, JSON.stringify(reply.body));
+      await shop.settle();
+      return reply.body;
+    };
+    const second = await put(1, variant(l, size('L')), variant(s, { ...size('S'), price: euros(1500) }));
+    assert.deepEqual(second.variants.map((v) => v.sku), [l, s]);
+    assert.equal(second.variants[1].id, product.variants[0].id);
+    assert.deepEqual(second.variants[1].price, euros(1500));
+    const stock = await shop.admin('GET', `/inventory/${product.id}`);
+    assert.deepEqual(stock.variants.map((v) => [v.sku, v.available]).sort(), [[l, 0], [s, 7]]);
+    const gone = await shop.order([{ variant_id: product.variants[1].id, quantity: 1 }]);
+    assertProblem(gone, 422, 'product.not_for_sale', '/lines/0/variant_id not_found');
+    const events = await shop.events(product.id, 'product');
+    assert.deepEqual(events.at(-1).data.variants.map((v) => v.sku), [l, s]);
+    const other = await shop.product({ name: 'Vest', variants: [variant(m)] });
+    const clash = await souk.request('PATCH', `/products/${product.id}`, { as: 'admin', body: { variants: [variant(m)] }, headers: matches(2) });
+    assertProblem(clash, 409, 'product.sku_taken', '/variants/0/sku duplicate');
+    assert.equal(other.variants[0].sku, m);
+  });
+
+  await t.test('a deleted product is gone for buyers', async () => {
+    const product = await shop.product({ stock: 3 });
+    const path = `/products/${product.id}`;
+    assertProblem(await souk.request('DELETE', path, { as: 'admin' }), 428, 'version_required');
+    const deleted = await souk.request('DELETE', path, { as: 'admin', headers: matches(1) });
+    assert.equal(deleted.status, 204);
+    assert.equal(deleted.body, '');
+    await shop.settle();
+    assertProblem(await souk.get(path), 404, 'not_found');
+    assertProblem(await souk.request('DELETE', path, { as: 'admin', headers: matches(2) }), 404, 'not_found');
+    assertProblem(await souk.get(`/inventory/${product.id}`), 404, 'not_found');
+    const refused = await shop.order([{ product_id: product.id, quantity: 1 }]);
+    assertProblem(refused, 422, 'product.not_for_sale', '/lines/0/product_id not_found');
+    const { body } = await souk.get('/products?limit=100');
+    assert.ok(!body.items.some(({ id }) => id === product.id));
+    assert.deepEqual(await shop.topics(product.id, 'product'), ['product.created', 'product.deleted']);
+    const again = await shop.product({ variants: [variant(product.variants[0].sku)] });
+    assert.notEqual(again.variants[0].id, product.variants[0].id);
+  });
+
+  await t.test('lists go page by page, newest first', async () => {
+    const made = [];
+    for (let i = 0; i < 5; i++) made.unshift((await shop.product({ name: `Lamp ${i}`, category: 'Lamps' })).id);
+    const seen = [];
+    let next = '';
+    do {
+      const { status, body } = await souk.get(`/products?category=Lamps&limit=2${next}`);
+      assert.equal(status, 200);
+      assert.ok(body.items.length <= 2);
+      seen.push(...body.items.map(({ id }) => id));
+      next = body.next && `&after=${body.next}`;
+    } while (next);
+    assert.deepEqual(seen, made);
+    const all = await souk.get('/products?limit=100');
+    assert.deepEqual(all.body.items.slice(0, 5).map(({ id }) => id), made);
+    for (const { id, variants } of all.body.items) {
+      assert.deepEqual(variants, (await souk.get(`/products/${id}`)).body.variants);
+    }
+    assert.deepEqual((await souk.get('/products?category=Nothing')).body, { items: [], next: null });
+    for (const wrong of ['limit=0', 'limit=101', 'limit=x', 'after=x', 'colour=red']) {
+      assert.equal((await souk.get(`/products?${wrong}`)).status, 400, wrong);
+    }
+    assertProblem(await souk.get(`/products/${stranger()}`), 404, 'not_found');
+  });
+
+  await t.test('the stock status follows the inventory, and can be made anew', async () => {
+    const product = await shop.product({ stock: 7 });
+    const status = async () => (await souk.get(`/products/${product.id}`)).body.stock_status;
+    const take = async (quantity) => {
+      await shop.admin('POST', `/inventory/${product.id}/movements`, { quantity: -quantity, reason: 'written_off' }, 201);
+      await shop.settle();
+    };
+    assert.equal(await status(), 'in_stock');
+    await take(2);
+    assert.equal(await status(), 'low');
+    const { exit, err } = await souk.command('events', 'replay', 'product');
+    assert.equal(exit, 0, err);
+    await shop.settle();
+    assert.equal(await status(), 'low');
+    await take(5);
+    assert.equal(await status(), 'out_of_stock');
+  });
+
+  await shop.close();
+});
