@@ -75,36 +75,61 @@ static void write_requests(struct runtime *runtime, struct buffer *out) {
 
 struct row {
   const char *name, *type, *help;
-  size_t at; /* offset of an int64_t in the struct that is read */
+  size_t at;         /* offset of an int64_t in the struct that is read */
+  bool microseconds; /* it counts these; shown in seconds */
 };
 
 static void write_row(const struct row *row, const char *label, const char *value, const void *from,
                       struct buffer *out) {
   int64_t number = 0;
   memcpy(&number, (const char *)from + row->at, sizeof number);
-  buffer_addf(out, "%s{%s=\"%s\"} %lld\n", row->name, label, value, (long long)number);
+  buffer_addf(out, "%s{%s=\"%s\"} ", row->name, label, value);
+  if (row->microseconds) {
+    buffer_addf(out, "%.6f\n", (double)number / 1e6);
+  } else {
+    buffer_addf(out, "%lld\n", (long long)number);
+  }
 }
 
 static void write_stores(struct runtime *runtime, struct buffer *out) {
   static const struct row rows[] = {
-    { "souk_store_bodies_total", "counter", "Bodies committed or refused.",
-      offsetof(struct store_stats, bodies) },
-    { "souk_store_groups_total", "counter", "Commits: groups of bodies.",
-      offsetof(struct store_stats, groups) },
-    { "souk_store_refused_total", "counter", "Bodies refused because the queue was full.",
-      offsetof(struct store_stats, refused) },
-    { "souk_store_queue_depth", "gauge", "Bodies waiting for the writer.",
-      offsetof(struct store_stats, queue_depth) },
-    { "souk_store_group_size", "gauge", "Bodies in the last commit.",
-      offsetof(struct store_stats, group_size_last) },
-    { "souk_store_group_microseconds", "gauge", "Microseconds that the last group took.",
-      offsetof(struct store_stats, group_us_last) },
-    { "souk_store_commit_failures_total", "counter", "Commits that failed.",
-      offsetof(struct store_stats, commit_failures) },
-    { "souk_store_checkpoints_total", "counter", "Checkpoints of the write-ahead log.",
-      offsetof(struct store_stats, checkpoints) },
-    { "souk_store_wal_bytes", "gauge", "Size of the write-ahead log.",
-      offsetof(struct store_stats, wal_bytes) },
+    { .name = "souk_store_bodies_total",
+      .type = "counter",
+      .help = "Bodies committed or refused.",
+      .at = offsetof(struct store_stats, bodies) },
+    { .name = "souk_store_groups_total",
+      .type = "counter",
+      .help = "Commits: groups of bodies.",
+      .at = offsetof(struct store_stats, groups) },
+    { .name = "souk_store_refused_total",
+      .type = "counter",
+      .help = "Bodies refused because the queue was full.",
+      .at = offsetof(struct store_stats, refused) },
+    { .name = "souk_store_queue_depth",
+      .type = "gauge",
+      .help = "Bodies waiting for the writer.",
+      .at = offsetof(struct store_stats, queue_depth) },
+    { .name = "souk_store_group_size",
+      .type = "gauge",
+      .help = "Bodies in the last commit.",
+      .at = offsetof(struct store_stats, group_size_last) },
+    { .name = "souk_store_group_seconds",
+      .type = "gauge",
+      .help = "Time that the last group took, its sync included.",
+      .at = offsetof(struct store_stats, group_us_last),
+      .microseconds = true },
+    { .name = "souk_store_commit_failures_total",
+      .type = "counter",
+      .help = "Commits that failed.",
+      .at = offsetof(struct store_stats, commit_failures) },
+    { .name = "souk_store_checkpoints_total",
+      .type = "counter",
+      .help = "Checkpoints of the write-ahead log.",
+      .at = offsetof(struct store_stats, checkpoints) },
+    { .name = "souk_store_wal_bytes",
+      .type = "gauge",
+      .help = "Size of the write-ahead log.",
+      .at = offsetof(struct store_stats, wal_bytes) },
   };
   struct store_stats stats[RUNTIME_MAX_SERVICES];
   for (size_t s = 0; s < runtime->stores_count; s++) {
@@ -120,14 +145,22 @@ static void write_stores(struct runtime *runtime, struct buffer *out) {
 
 static void write_consumers(struct runtime *runtime, struct buffer *out) {
   static const struct row rows[] = {
-    { "souk_consumer_lag", "gauge",
-      "Events in the logs behind the consumer's position: 0 when it has caught up.",
-      offsetof(struct consumer_stats, lag) },
-    { "souk_consumer_done_total", "counter", "Events done.", offsetof(struct consumer_stats, done) },
-    { "souk_consumer_parked", "gauge", "Events parked for another try.",
-      offsetof(struct consumer_stats, parked) },
-    { "souk_consumer_dead_total", "counter", "Events that became dead letters.",
-      offsetof(struct consumer_stats, dead) },
+    { .name = "souk_consumer_lag",
+      .type = "gauge",
+      .help = "Events in the logs behind the consumer's position: 0 when it has caught up.",
+      .at = offsetof(struct consumer_stats, lag) },
+    { .name = "souk_consumer_done_total",
+      .type = "counter",
+      .help = "Events done.",
+      .at = offsetof(struct consumer_stats, done) },
+    { .name = "souk_consumer_parked",
+      .type = "gauge",
+      .help = "Events parked for another try.",
+      .at = offsetof(struct consumer_stats, parked) },
+    { .name = "souk_consumer_dead_total",
+      .type = "counter",
+      .help = "Events that became dead letters.",
+      .at = offsetof(struct consumer_stats, dead) },
   };
   struct consumer_stats stats[RUNTIME_MAX_SERVICES];
   size_t count = bus_stats(runtime->bus, stats, COUNT_OF(stats));
@@ -141,9 +174,14 @@ static void write_consumers(struct runtime *runtime, struct buffer *out) {
 
 static void write_workers(struct runtime *runtime, struct buffer *out) {
   static const struct row rows[] = {
-    { "souk_worker_threads", "gauge", "Threads started.", offsetof(struct workers_stats, threads) },
-    { "souk_worker_queue_depth", "gauge", "Requests that wait for a worker.",
-      offsetof(struct workers_stats, queued) },
+    { .name = "souk_worker_threads",
+      .type = "gauge",
+      .help = "Threads started.",
+      .at = offsetof(struct workers_stats, threads) },
+    { .name = "souk_worker_queue_depth",
+      .type = "gauge",
+      .help = "Requests that wait for a worker.",
+      .at = offsetof(struct workers_stats, queued) },
   };
   for (size_t i = 0; i < COUNT_OF(rows); i++) {
     head(out, rows[i].name, rows[i].type, rows[i].help);

@@ -8,7 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STORE_QUEUE_MAX = 4096, STORE_GROUP_MAX = 256, CONTROL_WORKERS = 2, CONTROL_QUEUE = 8, ARENA_BYTES = 64 << 10 };
+enum {
+  STORE_QUEUE_MAX = 4096,
+  STORE_GROUP_MAX = 256,
+  CONTROL_WORKERS = 2,
+  CONTROL_QUEUE = 8,
+  ARENA_BYTES = 64 << 10
+};
 
 struct running *runtime_find(struct runtime *runtime, const char *service) {
   for (size_t i = 0; i < runtime->services_count; i++) {

@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { Souk, temporaryDirectory } from '../lib/souk.mjs';
+import { PROGRAM, Souk, temporaryDirectory } from '../lib/souk.mjs';
 import { addProduct, allOrders, orderOf, tryOrder } from '../lib/shop.mjs';
 
 const run = promisify(execFile);
@@ -100,6 +100,30 @@ test('a sync fails: the program says so and ends, and what was answered is there
   const { exit } = await souk.ended;
   assert.notEqual(exit, 0);
   assert.match(souk.err, /sync/i, 'it says why it ended');
+
+  const again = await Souk.start(t, { data });
+  await allAnsweredAreThere(again, records);
+  assert.equal((await again.stop()).exit, 0);
+});
+
+test('fdatasync fails beneath SQLite: the program says so and ends, nothing answered is lost', async (t) => {
+  const libraries = (await run('find', ['/usr/lib', '-name', 'fiu_posix_preload.so', '-printf', '%h\n']).catch(() => ({ stdout: '' }))).stdout.trim();
+  if (libraries === '') return t.skip('fiu-utils is not installed');
+  if (/build-(asan|tsan)/.test(PROGRAM)) return t.skip('libfiu refuses sanitized programs');
+  const control = join(await temporaryDirectory(t), 'control');
+  const data = join(await temporaryDirectory(t), 'data');
+  const souk = await Souk.start(t, { data, environment: {
+    LD_PRELOAD: `${libraries.split('\n')[0]}/fiu_run_preload.so ${libraries.split('\n')[0]}/fiu_posix_preload.so`,
+    FIU_CTRL_FIFO: control,
+  } });
+  const product = await addProduct(souk, 'Plenty', 1_000_000);
+  let gone = false;
+  souk.ended.then(() => { gone = true; });
+  const failing = run('fiu-ctrl', ['-f', control, '-c', 'enable name=posix/io/sync/fdatasync', String(souk.child.pid)]);
+  const records = await orderUntil(souk, product, (all) => gone || all.length > 50_000);
+  await failing;
+  assert.notEqual((await souk.ended).exit, 0);
+  assert.match(souk.err, /sync/i);
 
   const again = await Souk.start(t, { data });
   await allAnsweredAreThere(again, records);
