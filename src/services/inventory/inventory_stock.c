@@ -3,9 +3,19 @@
 
 #include "services/inventory/inventory_store.h"
 
+/* Two statements: for RETURNING SQLite builds a table to put the row in, which costs more than finding it. */
+static int change_and_find(struct tx *tx, const struct stock_change *change, struct stock *ret) {
+  int64_t changed = 0;
+  int result = change_stock(tx, change, &changed);
+  if (result == 0 && changed == 0) {
+    return -ENOENT;
+  }
+  return result == 0 ? find_stock(tx, &(struct by_id){ change->variant_id }, ret) : result;
+}
+
 int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change) {
   struct stock stock;
-  int result = change_stock(tx, change, &stock);
+  int result = change_and_find(tx, change, &stock);
   if (result < 0) {
     return result;
   }

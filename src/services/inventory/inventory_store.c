@@ -30,10 +30,11 @@ SQL_ALL(stock_of, stock_of_product, stock, PRODUCT_MAX_VARIANTS,
         .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE product_id = :product_id AND retired = 0 "
                "ORDER BY variant_id")
 
-SQL_ONE(change_stock, stock_change, stock,
-        .sql = "UPDATE inventory_stock SET received = received + :received, reserved = reserved + :reserved, "
+SQL_CHANGE(change_stock, stock_change,
+           .sql =
+               "UPDATE inventory_stock SET received = received + :received, reserved = reserved + :reserved, "
                "sold = sold + :sold WHERE variant_id = :variant_id AND reserved + :reserved + sold + :sold "
-               "<= received + :received AND (retired = 0 OR :reserved <= 0) RETURNING " STOCK_COLUMNS)
+               "<= received + :received AND (retired = 0 OR :reserved <= 0)")
 
 SQL_CHANGE(insert_movement, movement,
            .sql = "INSERT INTO inventory_movements (" MOVEMENT_COLUMNS

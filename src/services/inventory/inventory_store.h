@@ -13,9 +13,9 @@ int retire_stock(struct tx *tx, const struct stock_of_product *in, int64_t *ret_
 int find_stock(struct tx *tx, const struct by_id *in, struct stock *ret);
 /* On sale only. */
 int stock_of(struct tx *tx, const struct stock_of_product *in, struct stock **ret, size_t *ret_count);
-/* Adds the change and reads what it came to. -ENOENT where it would commit more than was received, or reserve
-   of a retired variant. */
-int change_stock(struct tx *tx, const struct stock_change *in, struct stock *ret);
+/* Adds the change, or changes no row where it would commit more than was received, or reserve of a retired
+   variant. */
+int change_stock(struct tx *tx, const struct stock_change *in, int64_t *ret_changed);
 
 int insert_movement(struct tx *tx, const struct movement *in, int64_t *ret_changed);
 /* Newest first, below an id. */

@@ -1,3 +1,4 @@
+-- A list of values to check is written with OR: for an IN of more than two SQLite builds a table per row.
 -- version: of the newest event of the product that was followed.
 CREATE TABLE inventory_products (
   product_id BLOB PRIMARY KEY CHECK (length(product_id) = 16),
@@ -23,7 +24,8 @@ CREATE TABLE inventory_movements (
   id BLOB NOT NULL CHECK (length(id) = 16),
   variant_id BLOB NOT NULL,
   quantity INTEGER NOT NULL CHECK (quantity <> 0),
-  reason TEXT NOT NULL CHECK (reason IN ('received', 'returned', 'corrected', 'written_off', 'sold', 'sale_cancelled')),
+  reason TEXT NOT NULL CHECK (reason = 'received' OR reason = 'returned' OR reason = 'corrected'
+      OR reason = 'written_off' OR reason = 'sold' OR reason = 'sale_cancelled'),
   order_id BLOB,
   moved_at INTEGER NOT NULL,
   PRIMARY KEY (product_id, id)
@@ -33,7 +35,8 @@ CREATE TABLE inventory_movements (
 CREATE TABLE inventory_reservations (
   order_id BLOB PRIMARY KEY CHECK (length(order_id) = 16),
   request_id BLOB,
-  state TEXT NOT NULL CHECK (state IN ('held', 'claimed', 'confirmed', 'released', 'lapsed', 'refused')),
+  state TEXT NOT NULL CHECK (state = 'held' OR state = 'claimed' OR state = 'confirmed' OR state = 'released'
+      OR state = 'lapsed' OR state = 'refused'),
   held_until INTEGER NOT NULL,
   CHECK ((request_id IS NOT NULL) = (state = 'held'))
 ) STRICT, WITHOUT ROWID;

@@ -1,11 +1,15 @@
 -- Orders as they were placed: names and prices are copies, so that they stay what they were.
+-- A list of values to check is written with OR: for an IN of more than two SQLite builds a table per row.
 CREATE TABLE order_orders (
   id BLOB PRIMARY KEY CHECK (length(id) = 16),
   user_id BLOB NOT NULL CHECK (length(user_id) = 16),
   status TEXT NOT NULL
-    CHECK (status IN ('placed', 'confirmed', 'packed', 'shipped', 'delivered', 'completed', 'cancelled', 'expired')),
+    CHECK (status = 'placed' OR status = 'confirmed' OR status = 'packed' OR status = 'shipped'
+      OR status = 'delivered' OR status = 'completed' OR status = 'cancelled'
+      OR status = 'expired'),
   payment_status TEXT NOT NULL
-    CHECK (payment_status IN ('unpaid', 'accepted', 'paid', 'partly_refunded', 'refunded')),
+    CHECK (payment_status = 'unpaid' OR payment_status = 'accepted' OR payment_status = 'paid'
+      OR payment_status = 'partly_refunded' OR payment_status = 'refunded'),
   payment_method TEXT NOT NULL CHECK (payment_method IN ('cash_on_delivery', 'card')),
   currency TEXT NOT NULL CHECK (length(currency) = 3),
   gross_minor INTEGER NOT NULL,

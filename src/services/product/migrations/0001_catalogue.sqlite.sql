@@ -1,5 +1,6 @@
 -- The catalogue. Products and variants are never deleted: orders of old refer to them.
 -- With a rowid, because descriptions are long: without one they would fill the tree's inner pages.
+-- A list of values to check is written with OR: for an IN of more than two SQLite builds a table per row.
 CREATE TABLE product_products (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
   name TEXT NOT NULL,
@@ -41,5 +42,5 @@ CREATE TABLE product_options (
 CREATE TABLE product_stock (
   variant_id BLOB PRIMARY KEY CHECK (length(variant_id) = 16),
   version INTEGER NOT NULL,
-  stock_status TEXT NOT NULL CHECK (stock_status IN ('out_of_stock', 'low', 'in_stock'))
+  stock_status TEXT NOT NULL CHECK (stock_status = 'out_of_stock' OR stock_status = 'low' OR stock_status = 'in_stock')
 ) STRICT, WITHOUT ROWID;
