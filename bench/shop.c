@@ -30,7 +30,8 @@ static void prepare_orders(struct shop *shop) {
   shop->hold_stock =
       sql_prepare(db,
                   "UPDATE inventory_stock SET reserved = reserved + 1 WHERE variant_id = ? AND reserved + 1 +"
-                  " sold <= received AND retired = 0 RETURNING received, reserved, sold");
+                  " sold <= received AND retired = 0");
+  shop->find_stock = sql_prepare(db, "SELECT received, reserved FROM inventory_stock WHERE variant_id = ?");
   shop->put_stock =
       sql_prepare(db,
                   "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (?, ?, 'in_stock')"
@@ -66,12 +67,10 @@ void shop_open(struct shop *shop, const char *path) {
   shop->insert_event = sql_prepare(
       shop->db,
       "INSERT INTO souk_log (id, source, topic, aggregate, version, time, actor, subject, traceparent,"
-      " data) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)");
-  shop->insert_next_event = sql_prepare(
+      " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  shop->find_version = sql_prepare(
       shop->db,
-      "INSERT INTO souk_log (id, source, topic, aggregate, version, time, actor, subject, traceparent,"
-      " data) VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(version), 0) + 1 FROM souk_log"
-      " WHERE aggregate = ?4 AND source = ?2), ?5, ?6, ?7, ?8, ?9) RETURNING version");
+      "SELECT coalesce(max(version), 0) FROM souk_log WHERE aggregate = ? AND source = 'inventory'");
   shop->move_cursor =
       sql_prepare(shop->db,
                   "UPDATE souk_cursors SET position = ? WHERE consumer = ? AND topic = ? AND partition = 0");
@@ -145,12 +144,17 @@ void cause_begin(struct cause *cause, struct shop *shop, int64_t now_us, struct 
            (unsigned long long)random_next(&shop->random));
 }
 
+static int64_t add_event(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
+                         struct id aggregate, int64_t version, const char *data) {
+  struct id id = shop_id(shop, cause->now_us);
+  sql_run(shop->insert_event, "dttdiitdtt", &id, source, topic, &aggregate, version, cause->now_us,
+          cause->actor, &cause->user, cause->traceparent, data);
+  return sqlite3_last_insert_rowid(shop->db);
+}
+
 int64_t shop_emit(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
                   struct id aggregate, const char *data) {
-  struct id id = shop_id(shop, cause->now_us);
-  sql_run(shop->insert_event, "dttditdtt", &id, source, topic, &aggregate, cause->now_us, cause->actor,
-          &cause->user, cause->traceparent, data);
-  return sqlite3_last_insert_rowid(shop->db);
+  return add_event(shop, cause, source, topic, aggregate, 1, data);
 }
 
 int64_t shop_emit_change(struct shop *shop, const struct cause *cause, const struct offer *offer,
@@ -164,11 +168,11 @@ int64_t shop_emit_change(struct shop *shop, const struct cause *cause, const str
            "{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"received\":%lld,\"reserved\":%lld,\"sold\":0,"
            "\"available\":%lld,\"low\":false}",
            variant, product, (long long)received, (long long)reserved, (long long)(received - reserved));
-  struct id id = shop_id(shop, cause->now_us);
-  sql_query(shop->insert_next_event, "dttditdtt", &id, "inventory", "inventory.changed", &offer->variant,
-            cause->now_us, cause->actor, &cause->user, cause->traceparent, data);
-  int64_t version = sqlite3_column_int64(shop->insert_next_event, 0);
-  sqlite3_reset(shop->insert_next_event);
-  shop->last_change = sqlite3_last_insert_rowid(shop->db);
+  int64_t version = 1;
+  if (sql_query(shop->find_version, "d", &offer->variant)) {
+    version += sqlite3_column_int64(shop->find_version, 0);
+  }
+  sqlite3_reset(shop->find_version);
+  shop->last_change = add_event(shop, cause, "inventory", "inventory.changed", offer->variant, version, data);
   return version;
 }

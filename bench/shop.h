@@ -22,9 +22,9 @@ struct shop {
   size_t offers_count;
   int64_t last_order, last_change; /* seq of the newest order.created and inventory.changed */
   sqlite3_stmt *begin, *commit;
-  sqlite3_stmt *insert_event, *insert_next_event;
+  sqlite3_stmt *insert_event, *find_version;
   sqlite3_stmt *insert_product, *insert_variant, *insert_tracked, *insert_stock, *insert_movement;
-  sqlite3_stmt *hold_stock, *put_stock, *hold, *hold_line, *claim;
+  sqlite3_stmt *hold_stock, *find_stock, *put_stock, *hold, *hold_line, *claim;
   sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply;
   sqlite3_stmt *move_cursor;
 };

@@ -38,12 +38,13 @@ static void hold(struct shop *shop, const struct cause *cause, const struct plac
   int64_t versions[SHOP_LINES];
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
-    if (!sql_query(shop->hold_stock, "d", &offer->variant)) {
+    sql_run(shop->hold_stock, "d", &offer->variant);
+    if (sqlite3_changes64(shop->db) != 1 || !sql_query(shop->find_stock, "d", &offer->variant)) {
       die("%s is out of stock", offer->sku);
     }
-    int64_t received = sqlite3_column_int64(shop->hold_stock, 0);
-    int64_t reserved = sqlite3_column_int64(shop->hold_stock, 1);
-    sqlite3_reset(shop->hold_stock);
+    int64_t received = sqlite3_column_int64(shop->find_stock, 0);
+    int64_t reserved = sqlite3_column_int64(shop->find_stock, 1);
+    sqlite3_reset(shop->find_stock);
     versions[i] = shop_emit_change(shop, cause, offer, received, reserved);
   }
   struct id request = shop_id(shop, cause->now_us);
