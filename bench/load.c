@@ -3,10 +3,12 @@
 
      load --address HOST:PORT --path /products/@ [--targets FILE] [--body TEXT] [--caller TEXT] [--keys]
           [--connections N] [--seconds S] [--warmup S] [--rate R] [--replies FILE] [--settle]
+          [--spin]
 
    What @, # and ~ stand for: template.h. At a rate, a request's time counts from when it was due, so that a
    server that stalls is not spared the requests that it kept from being sent. --replies notes when each order
-   was answered; --settle waits until all events' effects are there. */
+   was answered; --settle waits until all events' effects are there. With --spin it never sleeps: otherwise a
+   server pays for waking it, the more often the slower it is, which clients behind a network do not cost. */
 #include "histogram.h"
 #include "reply.h"
 #include "settle.h"
@@ -30,7 +32,7 @@ struct options {
   struct template_options request;
   size_t connections;
   double seconds, warmup, rate;
-  int settle;
+  int settle, spin;
 };
 
 struct connection {
@@ -186,7 +188,7 @@ static void run(struct load *load) {
     if (load->options->rate > 0 && now < load->end_ns) {
       until = keep_rate(load, now);
     }
-    int64_t wait = until > now ? until - now : 0;
+    int64_t wait = until > now && !load->options->spin ? until - now : 0;
     struct timespec timeout = { .tv_sec = wait / 1000000000, .tv_nsec = wait % 1000000000 };
     int count = epoll_pwait2(load->epoll, events, CONNECTIONS_MAX, &timeout, NULL);
     for (int i = 0; i < count; i++) {
@@ -266,6 +268,7 @@ static void parse(int argc, char **argv, struct options *options) {
     { "rate", required_argument, NULL, RATE },
     { "replies", required_argument, NULL, REPLIES },
     { "settle", no_argument, &options->settle, 1 },
+    { "spin", no_argument, &options->spin, 1 },
     { 0 },
   };
   const char **texts[] = {

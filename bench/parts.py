@@ -59,7 +59,7 @@ def rate(values):
 
 def reading(cores, process, targets, seconds):
     return Turn(cores, process, '--path', '/products/@', '--targets', targets, '--connections', CLIENTS,
-                '--seconds', seconds, '--warmup', 0.3)
+                '--seconds', seconds, '--warmup', 0.3, '--spin')
 
 
 def head_bytes(headers):
