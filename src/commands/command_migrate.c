@@ -17,7 +17,7 @@ static int print_applied(struct command_context *context, struct store *store, s
                          struct buffer *out) {
   struct text sql =
       text_format(context->arena,
-                  "SELECT service || ' ' || number || ': ' || name AS applied FROM souk_migrations"
+                  "SELECT service || ' ' || number || ': ' || name AS migration FROM souk_migrations"
                   " WHERE applied >= %lld ORDER BY applied",
                   (long long)began.us);
   return store_query_lines(store, NULL, text_c(sql), MIGRATIONS_SHOWN, add_applied, out, &context->error);

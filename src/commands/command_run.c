@@ -34,6 +34,11 @@ static bool is_loopback(const char *host) {
   return strcmp(host, "localhost") == 0 || (inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6));
 }
 
+static bool is_port(const char *port) {
+  size_t digits = strspn(port, "0123456789");
+  return digits > 0 && digits <= 5 && port[digits] == '\0' && strtol(port, NULL, 10) <= UINT16_MAX;
+}
+
 /* Callers are believed, so only this machine may call. */
 static int check_listen(const struct config *config, struct error *error) {
   struct text listen = config_text(config, &setting_listen);
@@ -44,7 +49,7 @@ static int check_listen(const struct config *config, struct error *error) {
   if (length > 0 && length < sizeof host) {
     snprintf(host, sizeof host, "%.*s", (int)(bracketed ? length - 2 : length),
              bracketed ? listen.at + 1 : listen.at);
-    if (is_loopback(host)) {
+    if (is_loopback(host) && is_port(colon + 1)) {
       return 0;
     }
   }

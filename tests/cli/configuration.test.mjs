@@ -34,8 +34,8 @@ test('what needs no environment works in a wrong one', async () => {
   }
 });
 
-for (const listen of ['0.0.0.0:0', '192.168.1.1:80', '[::]:0', 'localhost', '128.0.0.1:0', ':0']) {
-  test(`callers are not verified, so SOUK_LISTEN=${listen} is refused`, async (t) => {
+for (const listen of ['0.0.0.0:0', '192.168.1.1:80', '[::]:0', 'localhost', '128.0.0.1:0', ':0', '127.0.0.1:80000', '127.0.0.1:', '127.0.0.1:http']) {
+  test(`SOUK_LISTEN=${listen} is refused: callers are not verified`, async (t) => {
     const data = join(await temporaryDirectory(t), 'data');
     const { exit, err } = await souk(data, ['run'], { environment: { SOUK_LISTEN: listen } });
     assert.equal(exit, 3);
