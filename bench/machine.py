@@ -62,8 +62,14 @@ def facts():
         ('Program', f'{output(SOUK, "--version")}, commit {output("git", "rev-parse", "--short", "HEAD")}{changed}'),
         ('Compiler', output('gcc', '--version').splitlines()[0]),
         ('Disk', disk_facts()),
-        ('Others', f'{others_share():.0%} of the machine was busy with something else at the start'),
+        ('Others', others_facts()),
     ]
+
+
+def others_facts():
+    share = others_share()
+    return (f'{share:.0%} of the machine was busy with something else at the start'
+            + ('' if share < 0.1 else ': rates mean little, processor times something'))
 
 
 def others_share(seconds=1):
