@@ -103,7 +103,8 @@ int record_movement(struct context *context, struct tx *tx, const struct record_
     return result;
   }
   struct stock_change change = { .variant_id = stock.variant_id, .received = in->quantity };
-  result = change_stock_and_tell(context, tx, &change);
+  struct stock after;
+  result = change_stock_and_tell(context, tx, &change, &after);
   if (result == -ENOENT) {
     return fail(context, &inventory_below_committed, "Only %lld are neither reserved nor sold.",
                 (long long)stock_available(&stock));

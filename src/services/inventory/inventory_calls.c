@@ -66,11 +66,11 @@ static int repeat_reservation(struct context *context, struct tx *tx, const stru
 static int hold_line(struct context *context, struct tx *tx, const struct reserve_request *in, size_t at) {
   const struct reserve_line *line = &in->lines[at];
   struct stock_change change = { .variant_id = line->variant_id, .reserved = line->quantity };
-  int result = change_stock_and_tell(context, tx, &change);
+  struct stock stock = { .retired = true };
+  int result = change_stock_and_tell(context, tx, &change, &stock);
   if (result != -ENOENT) {
     return result;
   }
-  struct stock stock = { .retired = true };
   result = find_stock(tx, &(struct by_id){ line->variant_id }, &stock);
   if (result == 0 || result == -ENOENT) {
     long long available = stock.retired ? 0 : stock_available(&stock);

@@ -17,7 +17,9 @@ static int track_variant(struct context *context, struct tx *tx, struct id produ
   if (result < 0) {
     return result;
   }
-  return change_stock_and_tell(context, tx, &(struct stock_change){ .variant_id = fact->variant_id });
+  struct stock_change nothing = { .variant_id = fact->variant_id };
+  struct stock stock;
+  return change_stock_and_tell(context, tx, &nothing, &stock);
 }
 
 /* Product events carry all variants on sale, so the newest one says all, whatever came or comes before it. */

@@ -13,12 +13,14 @@ static int change_and_find(struct tx *tx, const struct stock_change *change, str
   return result == 0 ? find_stock(tx, &(struct by_id){ change->variant_id }, ret) : result;
 }
 
-int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change) {
+int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change,
+                          struct stock *ret) {
   struct stock stock;
   int result = change_and_find(tx, change, &stock);
   if (result < 0) {
     return result;
   }
+  *ret = stock;
   int64_t threshold = setting_int(context, &inventory_stock_low);
   struct inventory_changed event = {
     .variant_id = stock.variant_id,
@@ -43,16 +45,11 @@ int change_stock_and_tell(struct context *context, struct tx *tx, const struct s
 }
 
 /* A sale stands in the ledger. */
-static int record_sale(struct context *context, struct tx *tx, const struct reservation_line *line,
-                       enum reservation_effect effect) {
-  struct stock stock;
-  int result = find_stock(tx, &(struct by_id){ line->variant_id }, &stock);
-  if (result < 0) {
-    return result;
-  }
+static int record_sale(struct context *context, struct tx *tx, const struct stock *stock,
+                       const struct reservation_line *line, enum reservation_effect effect) {
   struct movement movement = {
     .id = context_id(context),
-    .product_id = stock.product_id,
+    .product_id = stock->product_id,
     .variant_id = line->variant_id,
     .quantity = effect == EFFECT_SELL ? -line->quantity : line->quantity,
     .reason = effect == EFFECT_SELL ? MOVED_SOLD : MOVED_SALE_CANCELLED,
@@ -69,9 +66,10 @@ static int change_lines(struct context *context, struct tx *tx, struct id order_
   int result = reservation_lines(tx, &(struct by_id){ order_id }, &lines, &count);
   for (size_t i = 0; result == 0 && i < count; i++) {
     struct stock_change change = stock_change_of(effect, lines[i].variant_id, lines[i].quantity);
-    result = change_stock_and_tell(context, tx, &change);
+    struct stock stock;
+    result = change_stock_and_tell(context, tx, &change, &stock);
     if (result == 0 && effect != EFFECT_FREE) {
-      result = record_sale(context, tx, &lines[i], effect);
+      result = record_sale(context, tx, &stock, &lines[i], effect);
     }
   }
   return result;

@@ -3,9 +3,10 @@
 
 #include "services/inventory/inventory_rules.h"
 
-/* -ENOENT, and nothing changed: there is not enough, or no such variant (on sale, where more is to be
- * reserved). */
-int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change);
+/* `ret` is what it came to. -ENOENT, and nothing changed: there is not enough, or no such variant (on sale,
+ * where more is to be reserved). */
+int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change,
+                          struct stock *ret);
 /* Takes a reservation one step on, with all that follows for its lines. */
 int move_reservation(struct context *context, struct tx *tx, const struct reservation_row *row,
                      enum reservation_step step);
