@@ -33,7 +33,7 @@ static int read_address(struct command_context *context, const char *data, char 
 }
 
 static int seed(struct command_context *context, const char *address, struct buffer *out) {
-  return demo_seed(context->arena, address, out, &context->error) == 0 ? EXIT_FINE : EXIT_FINDINGS;
+  return exit_of(demo_seed(context->arena, address, out, &context->error));
 }
 
 /* The environment with any free port in place of SOUK_LISTEN: what is started for a moment is in nobody's

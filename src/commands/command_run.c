@@ -184,6 +184,13 @@ static void add_demo(struct command_context *context, struct buffer *out) {
 
 static int serve(struct command_context *context, const char *data, int signals, struct buffer *out) {
   int result = runtime_start(context->runtime, &context->error);
+  if (result == -EADDRINUSE) {
+    struct error taken = context->error;
+    error_set(
+        &context->error, result,
+        "%s Another program listens there; SOUK_LISTEN chooses another address, or with port 0 a free one.",
+        taken.text);
+  }
   if (result != 0) {
     return exit_of(result);
   }

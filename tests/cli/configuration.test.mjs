@@ -52,6 +52,7 @@ test('an address that is taken', async (t) => {
   const { exit, err } = await souk(await temporaryDirectory(t), ['run'], { environment: { SOUK_LISTEN: listen } });
   assert.equal(exit, 4);
   assert.ok(err.includes(listen), err);
+  assert.match(err, /Another program listens there; SOUK_LISTEN chooses/);
 });
 
 test('SOUK_DATA is made by those who begin, and is for its user alone', async (t) => {
