@@ -7,7 +7,7 @@ import { USER } from '../lib/souk.mjs';
 const size = (sku, value) => ({ sku, price: euros(100), tax_basis_points: 0, options: [{ name: 'Size', value }] });
 
 test('inventory', { timeout: 240000 }, async (t) => {
-  const shop = await Shop.open(t);
+  const shop = await Shop.open(t, { SOUK_EVENT_TRIES: '15' });
   const { souk } = shop;
   const move = (product, body, as = 'admin') => souk.post(`/inventory/${product.id}/movements`, body, { as });
   const call = (name, body) => souk.post(`/internal/v1/inventory/${name}`, body, { headers: { 'Souk-Caller': 'service:order', 'Souk-Request-Id': body.request_id } });

@@ -13,6 +13,15 @@ static int change_and_find(struct tx *tx, const struct stock_change *change, str
   return result == 0 ? find_stock(tx, &(struct by_id){ change->variant_id }, ret) : result;
 }
 
+static int tell_low(struct tx *tx, const struct stock *stock) {
+  struct inventory_low event = {
+    .variant_id = stock->variant_id,
+    .product_id = stock->product_id,
+    .available = stock_available(stock),
+  };
+  return emit_inventory_low(tx, stock->variant_id, &event);
+}
+
 int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change,
                           struct stock *ret) {
   struct stock stock;
@@ -20,7 +29,6 @@ int change_stock_and_tell(struct context *context, struct tx *tx, const struct s
   if (result < 0) {
     return result;
   }
-  *ret = stock;
   int64_t threshold = setting_int(context, &inventory_stock_low);
   struct inventory_changed event = {
     .variant_id = stock.variant_id,
@@ -33,15 +41,13 @@ int change_stock_and_tell(struct context *context, struct tx *tx, const struct s
   };
   result = emit_inventory_changed(tx, stock.variant_id, &event);
   int64_t before = event.available - (change->received - change->reserved - change->sold);
-  if (result < 0 || !stock_fell_low(before, &stock, threshold)) {
-    return result;
+  if (result == 0 && stock_fell_low(before, &stock, threshold)) {
+    result = tell_low(tx, &stock);
   }
-  struct inventory_low low = {
-    .variant_id = stock.variant_id,
-    .product_id = stock.product_id,
-    .available = event.available,
-  };
-  return emit_inventory_low(tx, stock.variant_id, &low);
+  if (result == 0) {
+    *ret = stock;
+  }
+  return result;
 }
 
 /* A sale stands in the ledger. */
