@@ -60,11 +60,7 @@ static const struct problem_kind *const problems[] = {
   &inventory_request_reused,
 };
 
-static const struct problem_kind *const movement_problems[] = {
-  &problem_invalid_body,
-  &inventory_below_committed,
-  NULL,
-};
+static const struct problem_kind *const movement_problems[] = { &inventory_below_committed, NULL };
 
 static const struct route routes[] = {
   {

@@ -29,6 +29,9 @@ struct reservation {
 };
 extern const struct shape reservation_shape;
 
+/* What it may be refused with. */
+extern const struct problem_kind inventory_out_of_stock, inventory_request_reused;
+
 DECLARE_CALL(reserve_stock, reserve_call, reserve_request, reservation);
 
 struct release_request {

@@ -138,7 +138,7 @@ struct lapse_search {
 };
 extern const struct shape lapse_search_shape;
 
-extern const struct problem_kind inventory_out_of_stock, inventory_below_committed, inventory_request_reused;
+extern const struct problem_kind inventory_below_committed;
 extern const struct setting inventory_reservation_ttl, inventory_reservation_sweep, inventory_stock_low;
 
 HANDLES(get_stock, stock_of_product, product_stock);

@@ -57,8 +57,11 @@ const struct problem_kind order_step_not_allowed = {
 };
 static const struct problem_kind *const problems[] = { &order_not_cancellable, &order_step_not_allowed };
 
+/* Those of the calls that it makes. */
 static const struct problem_kind *const place_problems[] = {
-  &problem_invalid_body,
+  &product_not_for_sale,
+  &inventory_out_of_stock,
+  &inventory_request_reused,
   NULL,
 };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };

@@ -17,11 +17,7 @@ const struct problem_kind product_not_for_sale = {
 };
 static const struct problem_kind *const problems[] = { &product_sku_taken, &product_not_for_sale };
 
-static const struct problem_kind *const write_problems[] = {
-  &problem_invalid_body,
-  &product_sku_taken,
-  NULL,
-};
+static const struct problem_kind *const write_problems[] = { &product_sku_taken, NULL };
 
 static const struct route routes[] = {
   {

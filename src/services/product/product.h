@@ -47,6 +47,9 @@ struct quote {
 };
 extern const struct shape quote_shape;
 
+/* What it may be refused with. */
+extern const struct problem_kind product_not_for_sale;
+
 DECLARE_CALL(quote_products, quote_call, quote_request, quote);
 
 /* What others need to know of a variant. */

@@ -150,7 +150,7 @@ struct stock_row {
 };
 extern const struct shape stock_row_shape;
 
-extern const struct problem_kind product_sku_taken, product_not_for_sale;
+extern const struct problem_kind product_sku_taken;
 
 HANDLES(create_product, create_product, product);
 HANDLES(list_products, list_products, product_list);
