@@ -17,11 +17,29 @@ static struct text after(struct text text, size_t count) {
   return (struct text){ .at = text.at + count, .len = text.len - count };
 }
 
+/* A page whose name was made to resolve to this machine (DNS rebinding) could send any header, but not choose
+ * Host. */
+static bool host_is_loopback(const struct http_request *request) {
+  static const char *const names[] = { "127.", "localhost", "[::1]" };
+  struct text host = http_header_find(request, "Host");
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (text_starts(host, names[i])) {
+      struct text rest = after(host, strlen(names[i]));
+      size_t allowed = strspn(text_c(rest), ".:0123456789");
+      return allowed == rest.len;
+    }
+  }
+  return false;
+}
+
 int caller_read(const struct http_request *request, struct arena *arena, struct caller *ret) {
   struct text value = http_header_find(request, "Souk-Caller");
   if (value.at == NULL) {
     *ret = (struct caller){ .role = ROLE_NOBODY };
     return 0;
+  }
+  if (!host_is_loopback(request)) {
+    return -EINVAL;
   }
   const char *semicolon = memchr(value.at, ';', value.len);
   size_t first_len = semicolon != NULL ? (size_t)(semicolon - value.at) : value.len;

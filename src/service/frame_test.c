@@ -10,16 +10,35 @@
 
 #define SOMEBODY "0193c7a0-0000-7000-8000-000000000001"
 
-static int read_caller(const char *value, struct caller *ret) {
+static int read_caller_at(const char *host, const char *value, struct caller *ret) {
   struct arena *arena = arena_create(1024);
-  struct http_request request = { .arena = arena };
+  struct http_request request = { .arena = arena, .headers_count = 1 };
+  request.headers[0] = (struct http_header){ TEXT("host"), text_of(host) };
   if (value != NULL) {
-    request.headers[0] = (struct http_header){ TEXT("souk-caller"), text_of(value) };
-    request.headers_count = 1;
+    request.headers[request.headers_count++] = (struct http_header){ TEXT("souk-caller"), text_of(value) };
   }
   int result = caller_read(&request, arena, ret);
   arena_destroy(arena);
   return result;
+}
+
+static int read_caller(const char *value, struct caller *ret) {
+  return read_caller_at("127.0.0.1:8000", value, ret);
+}
+
+static void callers_are_believed_on_this_machine_only(void **state) {
+  (void)state;
+  static const struct {
+    const char *host;
+    int result;
+  } rows[] = { { "localhost", 0 },          { "localhost:8000", 0 },
+               { "127.0.0.1", 0 },          { "[::1]:8000", 0 },
+               { "shop.example", -EINVAL }, { "127.0.0.1.example", -EINVAL },
+               { "localhost.x", -EINVAL },  { "", -EINVAL } };
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    struct caller caller = { 0 };
+    assert_int_equal(read_caller_at(rows[i].host, SOMEBODY, &caller), rows[i].result);
+  }
 }
 
 static void callers_are_read(void **state) {
@@ -169,6 +188,7 @@ static void workers_do_all_and_refuse_more_than_their_queue(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(callers_are_read),
+    cmocka_unit_test(callers_are_believed_on_this_machine_only),
     cmocka_unit_test(a_trace_goes_on_with_a_new_span),
     cmocka_unit_test(a_wrong_trace_begins_a_new_one),
     cmocka_unit_test(cursors_come_back),
