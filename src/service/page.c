@@ -18,12 +18,13 @@ int page_after(struct context *context, struct maybe_text after, struct id *ret)
     memset(ret->bytes, 0xff, sizeof ret->bytes);
     return 0;
   }
+  /* libsodium takes some bytes above 127 for digits, so a cursor must come out as it went in. */
   struct id id;
   size_t len = 0;
   if (after.v.len != CURSOR_LEN ||
       sodium_base642bin(id.bytes, sizeof id.bytes, after.v.at, after.v.len, NULL, &len, NULL,
                         sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-      len != sizeof id.bytes) {
+      len != sizeof id.bytes || !text_equal(page_cursor(context->arena, id), after.v)) {
     blame(context, "/after", "format", "is not a cursor of ours: pass on what `next` held");
     return fail(context, &problem_invalid_request, "The cursor is not valid.");
   }
