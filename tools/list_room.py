@@ -1,16 +1,24 @@
 #!/usr/bin/env python3
-"""Lists the files of a service's room for meson, one a line, in order.
+"""Lists the services' rooms, or the files of one, for meson, one a line, in order.
 
-usage: tools/list_room.py src/services/NAME sources|tests|migrations
+usage: tools/list_room.py src/services.c rooms
+       tools/list_room.py src/services/NAME sources|tests|migrations
+
+rooms are the services that the list in services.c names.
 
 sources are all .c files but tests and fuzzers; tests are *_test.c, a program each; migrations lie in migrations/.
 """
 import os
+import re
 import sys
 
 
 def main():
     room, kind = sys.argv[1:]
+    if kind == 'rooms':
+        with open(room, encoding='utf-8') as file:
+            print('\n'.join(re.findall(r'&(\w+)_service\b', file.read())))
+        return
     name = os.path.basename(room)
     if not os.path.isfile(os.path.join(room, name + '.c')):
         sys.exit(f'list_room.py: {room}/{name}.c is missing: a service is what its face says')

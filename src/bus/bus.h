@@ -17,8 +17,9 @@ struct bus;
 /* What a reaction returns when its own state says that the event comes too early. */
 enum { NOT_YET = -EAGAIN };
 
-enum start_from { FROM_START, FROM_NOW };
-enum on_replay { SKIP, REBUILD };
+/* Both must be said: the zero values refuse to start. */
+enum start_from { FROM_UNSAID, FROM_START, FROM_NOW };
+enum on_replay { REPLAY_UNSAID, SKIP, REBUILD };
 
 struct subscription {
   const struct event_kind *event;

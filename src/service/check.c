@@ -108,6 +108,10 @@ static int check_events(const struct service *service, const struct service *con
       return error_set(error, -EINVAL, "%s hears %s with a reaction of another type", service->name,
                        reaction->event->name);
     }
+    if (reaction->from == FROM_UNSAID || reaction->on_replay == REPLAY_UNSAID) {
+      return error_set(error, -EINVAL, "%s hears %s without saying .from where and what .on_replay does",
+                       service->name, reaction->event->name);
+    }
     for (const char *const *table = reaction->rebuilds; table != NULL && *table != NULL; table++) {
       size_t len = strlen(service->name);
       if (strncmp(*table, service->name, len) != 0 || (*table)[len] != '_') {

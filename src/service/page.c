@@ -31,3 +31,13 @@ int page_after(struct context *context, struct maybe_text after, struct id *ret)
   *ret = id;
   return 0;
 }
+
+size_t page_cut(struct context *context, int64_t limit, size_t count, const struct id *last,
+                struct maybe_text *ret_next) {
+  *ret_next = (struct maybe_text){ .presence = IS_NULL };
+  if (last == NULL) {
+    return count;
+  }
+  *ret_next = (struct maybe_text){ .presence = PRESENT, .v = page_cursor(context->arena, *last) };
+  return (size_t)limit;
+}

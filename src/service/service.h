@@ -17,6 +17,8 @@
 #include "service/context.h"
 
 /* Untyped forms; only macros below and the frame use them. */
+/* "_Generic selector … not compatible with any association" at RUNS, PREPARES or REACTS_WITH means: the tags
+   here are not those with which HANDLES, PLANS or REACTS declared the function. */
 typedef int prepare_function(struct context *, const void *in, void *plan);
 typedef int run_function(struct context *, struct tx *, const void *in, const void *plan, void *ret);
 typedef int react_function(struct context *, struct tx *, const struct event *, const void *data,
@@ -191,14 +193,26 @@ struct service {
   size_t invariants_count;
   const struct migrations *migrations;
 };
-/* `.routes = routes, .routes_count = COUNT_OF(routes)`. */
+/* ROWS(routes) in a struct service: the table of that name and how many rows it has. */
+#define ROWS(table) .table = (table), .table##_count = COUNT_OF(table)
+/* DECLARE_SERVICE(order); in the room's own header: its face, and its migrations as compiled in. */
+#define DECLARE_SERVICE(name)                                                                                \
+  extern const struct service name##_service;                                                                \
+  extern const struct migrations name##_migrations
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Cursor paging, newest first: a list's `takes` has `limit` and `after`, its `returns` `items` and `next`;
-   its statement selects `WHERE id < :after ORDER BY id DESC LIMIT :limit`, and UUIDv7 ids rise with time. */
+/* Cursor paging, newest first (UUIDv7 ids rise with time): a list's `takes` has `limit` and `after`, its
+   `returns` `items` and `next`. The statement selects `WHERE id < :below ORDER BY id DESC LIMIT :limit` with
+   one row more than is shown, and page_cut() tells how many are shown and whether there is a next page. */
 enum { PAGE_DEFAULT = 20, PAGE_MAX = 100 };
 /* The opaque cursor of a page's last row: base64url of its id. */
 struct text page_cursor(struct arena *arena, struct id last);
 /* The id behind a cursor; for an absent one the id above all others. Fails with a fault at /after for one
    that is not ours. */
 int page_after(struct context *context, struct maybe_text after, struct id *ret);
+/* PAGE_CUT(context, in->limit, rows, count, &ret->next): how many of `count` rows, which have an `id`, are
+ * shown. */
+#define PAGE_CUT(context, limit, rows, count, next)                                                          \
+  page_cut((context), (limit), (count), (count) > (size_t)(limit) ? &(rows)[(limit)-1].id : NULL, (next))
+size_t page_cut(struct context *context, int64_t limit, size_t count, const struct id *last,
+                struct maybe_text *ret_next);

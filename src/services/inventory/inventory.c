@@ -195,26 +195,16 @@ static const struct invariant invariants[] = {
            "l.variant_id) r ON r.variant_id = s.variant_id WHERE s.sold <> coalesce(r.sum, 0)" },
 };
 
-extern const struct migrations inventory_migrations;
-
 const struct service inventory_service = {
   .name = "inventory",
   .doc = "Stock per variant: what came in, what is held for orders, what was sold.",
-  .routes = routes,
-  .routes_count = COUNT_OF(routes),
-  .answers = answers,
-  .answers_count = COUNT_OF(answers),
-  .emits = emits,
-  .emits_count = COUNT_OF(emits),
-  .hears = hears,
-  .hears_count = COUNT_OF(hears),
-  .jobs = jobs,
-  .jobs_count = COUNT_OF(jobs),
-  .settings = settings,
-  .settings_count = COUNT_OF(settings),
-  .problems = problems,
-  .problems_count = COUNT_OF(problems),
-  .invariants = invariants,
-  .invariants_count = COUNT_OF(invariants),
+  ROWS(routes),
+  ROWS(answers),
+  ROWS(emits),
+  ROWS(hears),
+  ROWS(jobs),
+  ROWS(settings),
+  ROWS(problems),
+  ROWS(invariants),
   .migrations = &inventory_migrations,
 };

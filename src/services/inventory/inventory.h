@@ -4,6 +4,8 @@
 
 #include "service/service.h"
 
+DECLARE_SERVICE(inventory);
+
 enum { RESERVE_MAX_LINES = 50, RESERVE_MAX_QUANTITY = 1000 };
 
 struct reserve_line {

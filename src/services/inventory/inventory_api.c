@@ -54,12 +54,7 @@ int list_movements(struct context *context, struct tx *tx, const struct list_mov
   if (result < 0) {
     return result;
   }
-  ret->next.presence = IS_NULL;
-  if (count > (size_t)in->limit) {
-    count = (size_t)in->limit;
-    ret->next = (struct maybe_text){ PRESENT, page_cursor(context->arena, ret->items[count - 1].id) };
-  }
-  ret->items_count = count;
+  ret->items_count = PAGE_CUT(context, in->limit, ret->items, count, &ret->next);
   return 0;
 }
 

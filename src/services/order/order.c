@@ -201,26 +201,16 @@ static const struct invariant invariants[] = {
            "o.id)" },
 };
 
-extern const struct migrations order_migrations;
-
 const struct service order_service = {
   .name = "order",
   .doc = "Orders of goods: their prices, their two states, and their way to the customer.",
-  .routes = routes,
-  .routes_count = COUNT_OF(routes),
-  .needs = needs,
-  .needs_count = COUNT_OF(needs),
-  .emits = emits,
-  .emits_count = COUNT_OF(emits),
-  .hears = hears,
-  .hears_count = COUNT_OF(hears),
-  .jobs = jobs,
-  .jobs_count = COUNT_OF(jobs),
-  .settings = settings,
-  .settings_count = COUNT_OF(settings),
-  .problems = problems,
-  .problems_count = COUNT_OF(problems),
-  .invariants = invariants,
-  .invariants_count = COUNT_OF(invariants),
+  ROWS(routes),
+  ROWS(needs),
+  ROWS(emits),
+  ROWS(hears),
+  ROWS(jobs),
+  ROWS(settings),
+  ROWS(problems),
+  ROWS(invariants),
   .migrations = &order_migrations,
 };

@@ -4,6 +4,8 @@
 
 #include "service/service.h"
 
+DECLARE_SERVICE(order);
+
 enum { ORDER_MAX_LINES = 50 };
 
 enum order_status {

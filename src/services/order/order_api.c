@@ -32,11 +32,7 @@ int list_orders(struct context *context, struct tx *tx, const struct list_orders
   if (result < 0) {
     return result;
   }
-  ret->next.presence = IS_NULL;
-  if (count > (size_t)in->limit) {
-    count = (size_t)in->limit;
-    ret->next = (struct maybe_text){ PRESENT, page_cursor(context->arena, rows[count - 1].id) };
-  }
+  count = PAGE_CUT(context, in->limit, rows, count, &ret->next);
   ret->items = ARENA_ARRAY(context->arena, count, struct order);
   ret->items_count = count;
   return view_orders(tx, rows, count, ret->items);

@@ -94,22 +94,14 @@ static const struct invariant invariants[] = {
            "v.retired_at IS NULL AND p.deleted_at IS NOT NULL" },
 };
 
-extern const struct migrations product_migrations;
-
 const struct service product_service = {
   .name = "product",
   .doc = "The catalogue: products, their variants, prices and tax rates.",
-  .routes = routes,
-  .routes_count = COUNT_OF(routes),
-  .answers = answers,
-  .answers_count = COUNT_OF(answers),
-  .emits = emits,
-  .emits_count = COUNT_OF(emits),
-  .hears = hears,
-  .hears_count = COUNT_OF(hears),
-  .problems = problems,
-  .problems_count = COUNT_OF(problems),
-  .invariants = invariants,
-  .invariants_count = COUNT_OF(invariants),
+  ROWS(routes),
+  ROWS(answers),
+  ROWS(emits),
+  ROWS(hears),
+  ROWS(problems),
+  ROWS(invariants),
   .migrations = &product_migrations,
 };

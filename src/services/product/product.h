@@ -4,6 +4,8 @@
 #include "base/tax.h"
 #include "service/service.h"
 
+DECLARE_SERVICE(product);
+
 enum {
   PRODUCT_MAX_VARIANTS = 40,
   QUOTE_MAX_LINES = 50,
