@@ -276,6 +276,26 @@ static void check_finds_what_is_planted(void **state) {
   }
 }
 
+/* Readers keep their snapshots between transactions, but not against a checkpoint. */
+static void the_wal_starts_over_though_everybody_reads(void **state) {
+  enum { WAL_BYTES_MAX = 8 * 1024 * 1024, NOTE_BYTES = 100 * 1000, MORE_THAN_THE_WAL = 200 };
+  struct house *house = *state;
+  static char note[NOTE_BYTES];
+  memset(note, 'x', sizeof note);
+  for (int i = 0; i < MORE_THAN_THE_WAL; i++) {
+    char name[20];
+    snprintf(name, sizeof name, "thing %d", i);
+    struct thing thing = thing_number(i);
+    thing.name = text_of(name);
+    thing.note.v = (struct text){ note, sizeof note };
+    assert_int_equal(in_alpha(house, body_insert_thing, &thing), 0);
+    assert_int_equal(committed_things(house), i + 1);
+    struct store_stats stats;
+    store_stats(house->alpha, &stats);
+    assert_true(stats.wal_bytes < WAL_BYTES_MAX);
+  }
+}
+
 static void collect(void *data, const char *line) {
   snprintf(data, 200, "%s", line);
 }
@@ -318,6 +338,8 @@ int main(void) {
                                              house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(check_finds_what_is_planted, house_set_up, house_tear_down,
                                              &wanted),
+    cmocka_unit_test_prestate_setup_teardown(the_wal_starts_over_though_everybody_reads, house_set_up,
+                                             house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(any_select_over_own_tables_makes_lines, house_set_up,
                                              house_tear_down, &wanted),
   };

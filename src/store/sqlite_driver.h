@@ -15,6 +15,7 @@ enum {
   READERS_MAX = 64,
   READER_WAIT_MS = 1000,
   READER_AGE_MAX_US = 10 * 1000 * 1000, /* an old snapshot keeps the WAL from starting over */
+  SNAPSHOT_AGE_MAX_US = 1000 * 1000,    /* a kept one is not used again when it is older */
   LONG_BODY_US = 100 * 1000,            /* a body this long is logged */
   CHECKPOINT_PAGES = 1000,              /* of WAL, then the writer checkpoints */
   WAL_SIZE_LIMIT = 64 * 1024 * 1024,    /* bytes of a WAL file that is kept when it starts over */
@@ -86,6 +87,9 @@ struct tx {
 
 struct reader {
   struct connection connection;
+  bool pinned;       /* it holds a snapshot */
+  uint64_t state;    /* the store's before the snapshot was taken */
+  int64_t pinned_us; /* when it was taken */
   struct tx tx;
   struct reader *next; /* of the free ones */
 };
@@ -127,6 +131,9 @@ struct store {
   struct readers readers;
   struct id epoch;
   _Atomic int64_t head;
+  /* Counts the begins and ends of commits and checkpoints, so it is odd while one is under way. A snapshot
+     that was taken at an even count shows all that is committed as long as the count stays the same. */
+  _Atomic uint64_t state;
 };
 
 /* sqlite_statement.c */
@@ -139,6 +146,8 @@ int store_migrate(struct store *store, const struct migrations *migrations, size
 /* sqlite_reader.c */
 int readers_open(struct store *store, struct error *error);
 void readers_close(struct store *store);
+/* Lets the snapshots go that idle readers keep. */
+void readers_rest(struct store *store);
 
 /* sqlite_writer.c */
 void writer_init(struct writer *writer);

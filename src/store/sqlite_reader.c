@@ -1,4 +1,6 @@
-/* Readers: a pool of connections that only read, each transaction on a snapshot. */
+/* Readers: a pool of connections that only read, each transaction on a snapshot. To take one and to let it go
+   costs more than many a read, so a reader keeps its snapshot for the next transaction as long as it is what
+   a new one would be: nobody may miss a commit that he could know of. */
 #include "store/sqlite_driver.h"
 
 #include <stdlib.h>
@@ -50,8 +52,41 @@ static struct reader *take(struct readers *readers, int wait_ms) {
   return reader;
 }
 
-static void give_back(struct readers *readers, struct reader *reader) {
+/* Odd states are never those of a snapshot that is kept: while a commit is under way one reader may see it
+   and another not yet, and while a checkpoint is, no snapshot shall be left behind that needs the WAL. */
+static bool is_current(struct store *store, const struct reader *reader) {
+  return reader->pinned && reader->state % 2 == 0 && reader->state == atomic_load(&store->state);
+}
+
+static void unpin(struct reader *reader) {
+  if (reader->pinned) {
+    connection_control(&reader->connection, CONTROL_ROLLBACK);
+    reader->pinned = false;
+  }
+}
+
+/* The state is looked at first: what is committed while the snapshot is taken makes it an old one at worst.
+ */
+static int pin(struct store *store, struct reader *reader, int64_t now_us) {
+  if (is_current(store, reader) && now_us - reader->pinned_us < SNAPSHOT_AGE_MAX_US) {
+    return SQLITE_OK;
+  }
+  unpin(reader);
+  reader->state = atomic_load(&store->state);
+  reader->pinned = true;
+  reader->pinned_us = now_us;
+  int code = connection_control(&reader->connection, CONTROL_BEGIN);
+  return code == SQLITE_OK ? connection_control(&reader->connection, CONTROL_PIN) : code;
+}
+
+/* Whether its snapshot is kept is decided under the mutex: the writer changes the state before it looks for
+   idle readers, so that none is overlooked. */
+static void give_back(struct store *store, struct reader *reader, bool sound) {
+  struct readers *readers = &store->readers;
   pthread_mutex_lock(&readers->mutex);
+  if (!sound || !is_current(store, reader)) {
+    unpin(reader);
+  }
   reader->next = readers->free;
   readers->free = reader;
   pthread_cond_signal(&readers->freed);
@@ -66,15 +101,11 @@ static int begin(struct store *store, const char *service, struct arena *arena, 
   }
   int64_t now_us = monotonic_us();
   reader->connection.deadline_us = now_us + READER_AGE_MAX_US;
-  int code = connection_control(&reader->connection, CONTROL_BEGIN);
-  if (code == SQLITE_OK) {
-    code = connection_control(&reader->connection, CONTROL_PIN);
-  }
+  int code = pin(store, reader, now_us);
   if (code != SQLITE_OK) {
     log_error(store->options.log, "store %s: a reader cannot begin: %s (SQLite %d)", store->name,
               sqlite3_errmsg(reader->connection.db), code);
-    connection_control(&reader->connection, CONTROL_ROLLBACK);
-    give_back(&store->readers, reader);
+    give_back(store, reader, false);
     return -EIO;
   }
   static const uint8_t no_seed[16];
@@ -109,6 +140,14 @@ void tx_end(struct tx *tx) {
              store->name, tx_service(tx), (long long)(took_us / 1000));
   }
   reader->connection.deadline_us = 0;
-  connection_control(&reader->connection, CONTROL_ROLLBACK);
-  give_back(&store->readers, reader);
+  give_back(store, reader, tx->poisoned == 0);
+}
+
+void readers_rest(struct store *store) {
+  struct readers *readers = &store->readers;
+  pthread_mutex_lock(&readers->mutex);
+  for (struct reader *reader = readers->free; reader != NULL; reader = reader->next) {
+    unpin(reader);
+  }
+  pthread_mutex_unlock(&readers->mutex);
 }

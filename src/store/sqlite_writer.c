@@ -116,7 +116,9 @@ static int commit_group(struct store *store, bool emitted) {
   }
   crash_point("before_commit");
   store->writer.wrote = false;
+  atomic_fetch_add(&store->state, 1);
   int code = connection_control(connection, CONTROL_COMMIT);
+  atomic_fetch_add(&store->state, 1);
   if (code != SQLITE_OK) {
     take_back_group(store);
     note_failure(store, code);
@@ -196,7 +198,7 @@ static bool run_group(struct store *store, struct body *group) {
 }
 
 /* PASSIVE waits for no reader. What it has copied need not be copied again, and once no reader looks into the
-   WAL any more, the next commit starts it over. */
+   WAL any more, the next commit starts it over: therefore no reader keeps a snapshot from before its end. */
 static void checkpoint(struct store *store) {
   struct writer *writer = &store->writer;
   if (writer->wal_pages < writer->checkpointed_pages) {
@@ -207,7 +209,10 @@ static void checkpoint(struct store *store) {
   }
   writer->checkpointed_pages = writer->wal_pages;
   atomic_fetch_add(&writer->checkpoints, 1);
+  atomic_fetch_add(&store->state, 1);
+  readers_rest(store);
   int code = sqlite3_wal_checkpoint_v2(writer->connection.db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  atomic_fetch_add(&store->state, 1);
   if (code != SQLITE_OK && code != SQLITE_BUSY) {
     note_failure(store, code);
   }

@@ -392,6 +392,21 @@ static void readers_see_a_snapshot(void **state) {
   assert_int_equal(committed_things(house), 2);
 }
 
+/* However often they are used again. */
+static void readers_see_what_was_committed_before(void **state) {
+  struct house *house = *state;
+  for (int i = 0; i < 8; i++) {
+    struct tx *early = NULL;
+    struct thing thing = thing_number(i);
+    assert_int_equal(store_read(house->alpha, "alpha", house->arena, &early), 0);
+    assert_int_equal(in_alpha(house, body_insert_thing, &thing), 0);
+    assert_int_equal(committed_things(house), i + 1);
+    tx_end(early);
+    assert_int_equal(committed_things(house), i + 1);
+    assert_int_equal(committed_things(house), i + 1);
+  }
+}
+
 static void readers_do_not_write(void **state) {
   struct house *house = *state;
   struct thing thing = thing_number(1);
@@ -615,6 +630,7 @@ int main(void) {
     cmocka_unit_test(a_full_queue_refuses),
     cmocka_unit_test(ids_come_out_again),
     cmocka_unit_test(readers_see_a_snapshot),
+    cmocka_unit_test(readers_see_what_was_committed_before),
     cmocka_unit_test(readers_do_not_write),
     cmocka_unit_test(readers_keep_to_their_service),
     cmocka_unit_test(all_readers_taken_is_said),

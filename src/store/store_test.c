@@ -86,6 +86,7 @@ SQL_ONE(insert_part_returning, part, by_id,
         .sql = "INSERT INTO alpha_parts (id, thing_id) VALUES (:id, :thing_id), (:thing_id, :thing_id)"
                " RETURNING id")
 SQL_CHANGE(insert_row, row, .sql = "INSERT INTO beta_rows (number) VALUES (:number)")
+SQL_ONE(find_row, row, row, .sql = "SELECT number FROM beta_rows WHERE number = :number")
 SQL_ONE(count_rows, nothing, count, .sql = "SELECT count(*) AS count FROM beta_rows")
 
 static int open_store(struct house *house, const char *name, const struct migrations *migrations,

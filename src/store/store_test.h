@@ -112,6 +112,7 @@ struct row {
 };
 extern const struct shape row_shape;
 int insert_row(struct tx *tx, const struct row *in, int64_t *ret_changed);
+int find_row(struct tx *tx, const struct row *in, struct row *ret);
 int count_rows(struct tx *tx, const struct nothing *in, struct count *ret);
 
 struct thing_made {
