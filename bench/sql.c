@@ -13,6 +13,7 @@ static void check(sqlite3 *db, int code) {
 
 sqlite3 *sql_open(const char *path) {
   sqlite3 *db = NULL;
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* as the program has it */
   if (sqlite3_open(path, &db) != SQLITE_OK) {
     die("%s: %s", path, sqlite3_errmsg(db));
   }

@@ -3,9 +3,16 @@
 
 #include "store/faults_vfs.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Counting its memory would cost SQLite a mutex that all connections share at every allocation. It can only
+   be said before SQLite is first used; where a host program was earlier, it is as it was. */
+static void set_up_sqlite(void) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 static int check_options(const struct store_options *options, struct error *error) {
   if (options->readers < 1 || options->readers > READERS_MAX || options->queue_max < 1 ||
@@ -13,6 +20,8 @@ static int check_options(const struct store_options *options, struct error *erro
     return error_set(error, -EINVAL, "a store needs a clock, 1 to %d readers, a queue and a group size",
                      READERS_MAX);
   }
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, set_up_sqlite);
   if (sodium_init() < 0) {
     return error_set(error, -EIO, "libsodium does not start: is there no source of randomness?");
   }
