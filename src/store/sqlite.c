@@ -149,8 +149,8 @@ int64_t store_log_head(struct store *store) {
 }
 
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data) {
-  pthread_mutex_lock(&store->writer.mutex);
+  pthread_mutex_lock(&store->writer.hearing);
   store->writer.heard = heard;
   store->writer.heard_data = data;
-  pthread_mutex_unlock(&store->writer.mutex);
+  pthread_mutex_unlock(&store->writer.hearing);
 }

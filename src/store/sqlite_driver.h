@@ -78,10 +78,10 @@ struct tx {
   const uint8_t *seed;
   struct instant time; /* of ids, where there is no origin */
   uint64_t ids;
-  int poisoned; /* 0, or the error that did it */
-  bool reading; /* a reader's */
-  bool emitted; /* into the log */
-  bool dead;    /* the group's transaction is gone */
+  int poisoned;    /* 0, or the error that did it */
+  int64_t emitted; /* seq of the last event that it added to the log; 0: none */
+  bool reading;    /* a reader's */
+  bool dead;       /* the group's transaction is gone */
   int64_t began_us;
 };
 
@@ -113,6 +113,7 @@ struct writer {
   int queued;
   bool sleeping, in_group, closing;
   int pauses;
+  pthread_mutex_t hearing; /* guards the listener, also while it is told */
   void (*heard)(void *data, int64_t head);
   void *heard_data;
   /* The writer thread's: pages in the WAL after the last commit and at the last checkpoint, and whether the

@@ -25,7 +25,7 @@ int tx_may_write(struct tx *tx) {
 }
 
 void tx_mark_emitted(struct tx *tx) {
-  tx->emitted = true;
+  tx->emitted = sqlite3_last_insert_rowid(tx->connection->db);
 }
 
 /* BLAKE2b of seed and count: the same on a re-run, and nobody's guess. */
@@ -60,7 +60,7 @@ int tx_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data) 
   if (code != SQLITE_OK) {
     return nested_failed(tx, code, "a savepoint");
   }
-  bool emitted = tx->emitted;
+  int64_t emitted = tx->emitted;
   result = run(data, tx);
   if (tx->poisoned != 0 && result >= 0) {
     result = tx->poisoned;

@@ -26,8 +26,9 @@ static void take_back_group(struct store *store) {
   }
 }
 
-/* Runs one body in a savepoint; its own result in body->result. False when the group died of it. */
-static bool run_body(struct store *store, struct body *body, bool *emitted) {
+/* Runs one body in a savepoint; its own result in body->result, and the log's new head where it emitted.
+   False when the group died of it. */
+static bool run_body(struct store *store, struct body *body, int64_t *head) {
   struct connection *connection = &store->writer.connection;
   int code = connection_control(connection, CONTROL_SAVEPOINT);
   if (code != SQLITE_OK) {
@@ -57,7 +58,7 @@ static bool run_body(struct store *store, struct body *body, bool *emitted) {
     code = connection_control(connection, CONTROL_ROLLBACK_TO);
   } else {
     body->result = 0;
-    *emitted |= tx.emitted;
+    *head = tx.emitted != 0 ? tx.emitted : *head;
   }
   if (code == SQLITE_OK) {
     code = connection_control(connection, CONTROL_RELEASE);
@@ -103,17 +104,9 @@ static void note_success(struct store *store) {
   }
 }
 
-/* 0, or what everybody in the group is answered. */
-static int commit_group(struct store *store, bool emitted) {
+/* 0, or what everybody in the group is answered. `head` is the log's new one, or 0 where nobody emitted. */
+static int commit_group(struct store *store, int64_t head) {
   struct connection *connection = &store->writer.connection;
-  int64_t head = 0;
-  if (emitted) {
-    int result = connection_integer(connection, "SELECT max(seq) FROM souk_log", &head);
-    if (result != 0) {
-      take_back_group(store);
-      return -EIO;
-    }
-  }
   crash_point("before_commit");
   store->writer.wrote = false;
   atomic_fetch_add(&store->state, 1);
@@ -128,14 +121,14 @@ static int commit_group(struct store *store, bool emitted) {
   if (store->writer.wrote) {
     note_success(store);
   }
-  if (emitted) {
+  if (head != 0) {
     atomic_store(&store->head, head);
   }
   return 0;
 }
 
 /* Alone in a transaction of its own, after the group died: one body's failure is not its neighbours'. */
-static void run_alone(struct store *store, struct body *body, bool *emitted_any) {
+static void run_alone(struct store *store, struct body *body, bool *emitted) {
   atomic_fetch_add(&store->writer.reruns, 1);
   int code =
       is_stopped(store) ? SQLITE_IOERR : connection_control(&store->writer.connection, CONTROL_BEGIN_WRITING);
@@ -143,19 +136,19 @@ static void run_alone(struct store *store, struct body *body, bool *emitted_any)
     body->result = errno_of_sqlite(code) == -ENOSPC ? -ENOSPC : -EIO;
     return;
   }
-  bool emitted = false;
-  if (!run_body(store, body, &emitted)) {
+  int64_t head = 0;
+  if (!run_body(store, body, &head)) {
     take_back_group(store);
     if (body->result == -ENOSPC) {
       note_failure(store, SQLITE_FULL);
     }
     return;
   }
-  int result = commit_group(store, emitted);
+  int result = commit_group(store, head);
   if (result != 0) {
     body->result = result;
   } else {
-    *emitted_any |= emitted;
+    *emitted |= head != 0;
   }
 }
 
@@ -171,7 +164,7 @@ static bool run_group(struct store *store, struct body *group) {
     answer_all(group, -EIO);
     return false;
   }
-  bool emitted = false;
+  int64_t head = 0;
   int code = connection_control(&store->writer.connection, CONTROL_BEGIN_WRITING);
   if (code != SQLITE_OK) {
     note_failure(store, code);
@@ -180,17 +173,17 @@ static bool run_group(struct store *store, struct body *group) {
   }
   bool alive = true;
   for (struct body *body = group; body != NULL && alive; body = body->next) {
-    alive = run_body(store, body, &emitted);
+    alive = run_body(store, body, &head);
   }
   if (alive) {
-    int result = commit_group(store, emitted);
+    int result = commit_group(store, head);
     if (result != 0) {
       answer_all(group, result);
     }
-    return result == 0 && emitted;
+    return result == 0 && head != 0;
   }
   take_back_group(store);
-  emitted = false;
+  bool emitted = false;
   for (struct body *body = group; body != NULL; body = body->next) {
     run_alone(store, body, &emitted);
   }
@@ -231,13 +224,11 @@ static int heard_wal(void *data, sqlite3 *db, const char *database, int pages) {
 static void finish_group(struct store *store, struct body *group, bool emitted) {
   struct writer *writer = &store->writer;
   if (emitted) {
-    pthread_mutex_lock(&writer->mutex);
-    void (*heard)(void *, int64_t) = writer->heard;
-    void *data = writer->heard_data;
-    pthread_mutex_unlock(&writer->mutex);
-    if (heard != NULL) {
-      heard(data, atomic_load(&store->head));
+    pthread_mutex_lock(&writer->hearing);
+    if (writer->heard != NULL) {
+      writer->heard(writer->heard_data, atomic_load(&store->head));
     }
+    pthread_mutex_unlock(&writer->hearing);
   }
   while (group != NULL) {
     struct body *next = group->next; /* done() may free the body */
@@ -267,7 +258,7 @@ static void try_to_write(struct store *store) {
   int code = connection_control(connection, CONTROL_BEGIN_WRITING);
   if (code == SQLITE_OK) {
     if (connection_execute(connection, "UPDATE souk_epoch SET tried = tried + 1", NULL) != 0 ||
-        commit_group(store, false) != 0) {
+        commit_group(store, 0) != 0) {
       take_back_group(store);
     }
   }
@@ -336,6 +327,7 @@ static void *run_writer(void *data) {
 
 void writer_init(struct writer *writer) {
   pthread_mutex_init(&writer->mutex, NULL);
+  pthread_mutex_init(&writer->hearing, NULL);
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -348,6 +340,7 @@ void writer_finish(struct writer *writer) {
   connection_close(&writer->connection);
   pthread_cond_destroy(&writer->rested);
   pthread_cond_destroy(&writer->work);
+  pthread_mutex_destroy(&writer->hearing);
   pthread_mutex_destroy(&writer->mutex);
 }
 

@@ -175,7 +175,9 @@ int64_t store_log_head(struct store *store); /* seq of the last committed event;
 /* Events above `after`, at most `limit`, in seq order, into the arena. Reads a reader's snapshot. */
 int store_log_read(struct store *store, int64_t after, size_t limit, struct arena *arena, struct event **ret,
                    size_t *ret_count);
-/* Is called (on the writer thread, must not block) after each commit that added events. One listener. */
+/* Is called (on the writer thread, must not block) after each commit that added events. One listener, NULL
+   for none; the one before is not called any more once this returns, so a listener itself must not call it.
+ */
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data);
 
 /* Idempotency. The request is a hash of subject, route and key; the fingerprint one of the body. */

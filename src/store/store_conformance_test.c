@@ -1,6 +1,7 @@
 /* What every driver behind store.h does: bodies, statements, errors, groups, readers, the log, replies. */
 #include "store/store_test.h"
 
+#include <sched.h>
 #include <string.h>
 
 static void insert_things(struct house *house, int from, int to) {
@@ -465,6 +466,69 @@ static void hear(void *data, int64_t head) {
   atomic_store((_Atomic int64_t *)data, head);
 }
 
+/* Two that emit, one of them in vain, and one that does not, in any order: the log ends with what stayed. */
+static void the_head_is_the_last_event_that_stayed(void **state) {
+  struct house *house = *state;
+  run_in_body *runs[] = { body_emit, body_emit_and_refuse, body_insert_thing };
+  static const int orders[][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 0, 1 }, { 2, 1, 0 } };
+  struct thing_made made = { id_number(1), 10 };
+  for (int i = 0; i < 4; i++) {
+    struct thing thing = thing_number(i);
+    struct loose_body bodies[3];
+    struct gate gate;
+    gate_close(&gate, house, house->alpha);
+    for (int j = 0; j < 3; j++) {
+      int which = orders[i][j];
+      loose_body_init(&bodies[j], house, "alpha", runs[which], which < 2 ? (void *)&made : &thing);
+      assert_int_equal(store_submit(house->alpha, &bodies[j].body), 0);
+    }
+    gate_open(&gate);
+    for (int j = 0; j < 3; j++) {
+      assert_int_equal(loose_body_wait(&bodies[j]), orders[i][j] == 1 ? -ECANCELED : 0);
+    }
+    struct event *events = NULL;
+    size_t count = 0;
+    assert_int_equal(store_log_read(house->alpha, 0, 10, house->arena, &events, &count), 0);
+    assert_int_equal(count, i + 1);
+    assert_int_equal(events[i].seq, store_log_head(house->alpha));
+  }
+}
+
+struct listener {
+  _Atomic bool listening;
+  _Atomic int late;
+};
+
+/* Takes its time, so that whoever lets it go before its end is seen. */
+static void hear_slowly(void *data, int64_t head) {
+  (void)head;
+  struct listener *listener = data;
+  for (int i = 0; i < 1000; i++) {
+    atomic_fetch_add(&listener->late, !atomic_load(&listener->listening));
+  }
+}
+
+static void whoever_stops_listening_hears_no_more(void **state) {
+  struct house *house = *state;
+  struct listener listener = { .late = 0 };
+  struct thing_made made = { id_number(1), 10 };
+  for (int i = 0; i < 50; i++) {
+    struct loose_body loose;
+    loose_body_init(&loose, house, "alpha", body_emit, &made);
+    atomic_store(&listener.listening, true);
+    store_log_listen(house->alpha, hear_slowly, &listener);
+    int64_t head = store_log_head(house->alpha);
+    assert_int_equal(store_submit(house->alpha, &loose.body), 0);
+    while (store_log_head(house->alpha) == head) {
+      sched_yield();
+    }
+    store_log_listen(house->alpha, NULL, NULL);
+    atomic_store(&listener.listening, false);
+    assert_int_equal(loose_body_wait(&loose), 0);
+  }
+  assert_int_equal(atomic_load(&listener.late), 0);
+}
+
 static void events_have_gapless_versions(void **state) {
   struct house *house = *state;
   _Atomic int64_t heard = 0;
@@ -634,6 +698,8 @@ int main(void) {
     cmocka_unit_test(readers_do_not_write),
     cmocka_unit_test(readers_keep_to_their_service),
     cmocka_unit_test(all_readers_taken_is_said),
+    cmocka_unit_test(the_head_is_the_last_event_that_stayed),
+    cmocka_unit_test(whoever_stops_listening_hears_no_more),
     cmocka_unit_test(events_have_gapless_versions),
     cmocka_unit_test(an_aggregate_tells_its_events),
     cmocka_unit_test(an_event_of_the_wrong_shape_is_refused),

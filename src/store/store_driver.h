@@ -19,7 +19,7 @@ struct instant tx_clock_now(const struct tx *tx);
 int tx_may_write(struct tx *tx);
 /* Poisons and returns `code`. A programming error (-EINVAL) is logged with the text. */
 int tx_poison(struct tx *tx, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Says that this group adds to the log. */
+/* Says that the row which was just inserted is an event. */
 void tx_mark_emitted(struct tx *tx);
 
 /* The tables of the frame, applied before any service's. */
