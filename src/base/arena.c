@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,6 +108,19 @@ void *arena_alloc(struct arena *arena, size_t size) {
   block->used += taken;
   ASAN_UNPOISON_MEMORY_REGION(at, size);
   return memset(at, 0, size);
+}
+
+void *arena_grow(struct arena *arena, void *at, size_t old_size, size_t new_size) {
+  struct block *block = arena->newest;
+  size_t taken = round_up(old_size) + GAP;
+  bool is_last = (unsigned char *)at + taken == block->bytes + block->used;
+  if (is_last && new_size <= block->size && round_up(new_size) + GAP - taken <= block->size - block->used) {
+    block->used += round_up(new_size) + GAP - taken;
+    ASAN_UNPOISON_MEMORY_REGION(at, new_size);
+    memset((unsigned char *)at + old_size, 0, new_size - old_size);
+    return at;
+  }
+  return memcpy(arena_alloc(arena, new_size), at, old_size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size) {

@@ -16,6 +16,10 @@ void arena_reset(struct arena *arena);
    where it is read (bodies, lists, rows), so running out of memory here means that the machine has none left,
    and the process ends with a message (what was answered is on disk; decision 0001). */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull, alloc_size(2)));
+/* Makes what arena_alloc() returned `new_size` bytes long, which is no less than it was: where it stands if
+   it was the last that was allocated and there is room, else in a new place. */
+void *arena_grow(struct arena *arena, void *at, size_t old_size, size_t new_size)
+    __attribute__((returns_nonnull, warn_unused_result));
 /* `count` members of `size` bytes; the product is checked for overflow. */
 void *arena_array(struct arena *arena, size_t count, size_t size)
     __attribute__((malloc, returns_nonnull, alloc_size(2, 3)));

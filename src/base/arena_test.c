@@ -68,6 +68,33 @@ static void counts_what_it_handed_out(void **state) {
   arena_destroy(arena);
 }
 
+static void grows_what_it_handed_out(void **state) {
+  (void)state;
+  struct arena *arena = arena_create(256);
+  char *first = arena_alloc(arena, 20);
+  memcpy(first, "twenty bytes of text", 20);
+  char *grown = arena_grow(arena, first, 20, 100);
+  assert_ptr_equal(grown, first);
+  assert_memory_equal(grown, "twenty bytes of text", 20);
+  for (size_t i = 20; i < 100; i++) {
+    assert_int_equal(grown[i], 0);
+  }
+  char *next = arena_alloc(arena, 10);
+  assert_true(next >= grown + 100);
+  memset(next, 'x', 10);
+  char *moved = arena_grow(arena, grown, 100, 101); /* no longer the last */
+  assert_ptr_not_equal(moved, grown);
+  assert_memory_equal(moved, "twenty bytes of text", 20);
+  assert_int_equal(moved[100], 0);
+  moved[100] = 'y';
+  char *large = arena_grow(arena, moved, 101, 5000); /* beyond its block */
+  assert_memory_equal(large, "twenty bytes of text", 20);
+  assert_int_equal(large[100], 'y');
+  assert_int_equal(large[4999], 0);
+  assert_memory_equal(next, "xxxxxxxxxx", 10);
+  arena_destroy(arena);
+}
+
 static void destroys_nothing(void **state) {
   (void)state;
   arena_destroy(NULL);
@@ -78,6 +105,7 @@ int main(void) {
     cmocka_unit_test(hands_out_zeroed_aligned_memory),
     cmocka_unit_test(keeps_what_it_handed_out),
     cmocka_unit_test(counts_what_it_handed_out),
+    cmocka_unit_test(grows_what_it_handed_out),
     cmocka_unit_test(destroys_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,8 +93,14 @@ void buffer_init(struct buffer *buffer, size_t max) {
   *buffer = (struct buffer){ .max = max };
 }
 
+void buffer_init_in(struct buffer *buffer, struct arena *arena, size_t max) {
+  *buffer = (struct buffer){ .max = max, .arena = arena };
+}
+
 void buffer_finish(struct buffer *buffer) {
-  free(buffer->at);
+  if (buffer->arena == NULL) {
+    free(buffer->at);
+  }
   *buffer = (struct buffer){ 0 };
 }
 
@@ -106,31 +112,33 @@ void buffer_clear(struct buffer *buffer) {
   }
 }
 
-char *buffer_room(struct buffer *buffer, size_t len) {
+/* The path that buffer_room() does not take itself. */
+char *buffer_grow(struct buffer *buffer, size_t len) {
   if (buffer->failed || len > buffer->max || buffer->len > buffer->max - len) {
     buffer->failed = true;
     return NULL;
   }
   size_t wanted = buffer->len + len + 1;
-  if (wanted > buffer->capacity) {
-    size_t capacity = buffer->capacity > 0 ? buffer->capacity : 256;
-    while (capacity < wanted) {
-      capacity *= 2;
-    }
-    char *at = realloc(buffer->at, capacity);
-    if (at == NULL) {
-      buffer->failed = true;
-      return NULL;
-    }
-    buffer->at = at;
-    buffer->capacity = capacity;
+  size_t capacity = buffer->capacity > 0 ? buffer->capacity : 256;
+  while (capacity < wanted) {
+    capacity *= 2;
   }
+  capacity = capacity <= buffer->max ? capacity : buffer->max + 1;
+  char *at = NULL;
+  if (buffer->arena == NULL) {
+    at = realloc(buffer->at, capacity);
+  } else if (buffer->at == NULL) {
+    at = arena_alloc(buffer->arena, capacity);
+  } else {
+    at = arena_grow(buffer->arena, buffer->at, buffer->capacity, capacity);
+  }
+  if (at == NULL) {
+    buffer->failed = true;
+    return NULL;
+  }
+  buffer->at = at;
+  buffer->capacity = capacity;
   return buffer->at + buffer->len;
-}
-
-void buffer_added(struct buffer *buffer, size_t len) {
-  buffer->len += len;
-  buffer->at[buffer->len] = '\0';
 }
 
 void buffer_add(struct buffer *buffer, const void *bytes, size_t len) {
@@ -152,7 +160,11 @@ void buffer_add_text(struct buffer *buffer, struct text text) {
 }
 
 void buffer_add_char(struct buffer *buffer, char c) {
-  buffer_add(buffer, &c, 1);
+  char *at = buffer_room(buffer, 1);
+  if (at != NULL) {
+    *at = c;
+    buffer_added(buffer, 1);
+  }
 }
 
 void buffer_add_int(struct buffer *buffer, long long number) {
@@ -187,40 +199,68 @@ void buffer_addf(struct buffer *buffer, const char *format, ...) {
   va_end(again);
 }
 
-void buffer_add_json_string(struct buffer *buffer, struct text text) {
-  static const char hex[] = "0123456789abcdef";
-  buffer_add_char(buffer, '"');
-  size_t from = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
-      continue;
+/* Must it be written otherwise in a JSON string? Without short cuts, which compilers cannot do many at once.
+ */
+static bool is_special(unsigned char c) {
+  return (c < 0x20) | (c == '"') | (c == '\\') | (c == 0x7f);
+}
+
+/* How many bytes from here on stand in a JSON string as they are. The inner loop has no way out, so that
+   compilers make it a few vector instructions. */
+static size_t plain_run(const char *at, size_t len) {
+  enum { STRETCH = 16 };
+  size_t i = 0;
+  for (; i + STRETCH <= len; i += STRETCH) {
+    unsigned char special = 0;
+    for (size_t k = 0; k < STRETCH; k++) {
+      special |= is_special((unsigned char)at[i + k]);
     }
-    buffer_add(buffer, text.at + from, i - from);
-    from = i + 1;
-    switch (c) {
-    case '"':
-      buffer_add(buffer, "\\\"", 2);
+    if (special != 0) {
       break;
-    case '\\':
-      buffer_add(buffer, "\\\\", 2);
-      break;
-    case '\n':
-      buffer_add(buffer, "\\n", 2);
-      break;
-    case '\r':
-      buffer_add(buffer, "\\r", 2);
-      break;
-    case '\t':
-      buffer_add(buffer, "\\t", 2);
-      break;
-    default: {
-      char escaped[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
-      buffer_add(buffer, escaped, sizeof escaped);
-    }
     }
   }
-  buffer_add(buffer, text.len > 0 ? text.at + from : "", text.len - from);
+  while (i < len && !is_special((unsigned char)at[i])) {
+    i++;
+  }
+  return i;
+}
+
+static void add_escaped(struct buffer *buffer, unsigned char c) {
+  static const char hex[] = "0123456789abcdef";
+  switch (c) {
+  case '"':
+    buffer_add(buffer, "\\\"", 2);
+    break;
+  case '\\':
+    buffer_add(buffer, "\\\\", 2);
+    break;
+  case '\n':
+    buffer_add(buffer, "\\n", 2);
+    break;
+  case '\r':
+    buffer_add(buffer, "\\r", 2);
+    break;
+  case '\t':
+    buffer_add(buffer, "\\t", 2);
+    break;
+  default: {
+    char escaped[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
+    buffer_add(buffer, escaped, sizeof escaped);
+  }
+  }
+}
+
+void buffer_add_json_string(struct buffer *buffer, struct text text) {
+  buffer_add_char(buffer, '"');
+  size_t i = 0;
+  while (i < text.len) {
+    size_t plain = plain_run(text.at + i, text.len - i);
+    buffer_add(buffer, text.at + i, plain);
+    i += plain;
+    if (i < text.len) {
+      add_escaped(buffer, (unsigned char)text.at[i++]);
+    }
+  }
   buffer_add_char(buffer, '"');
 }
 

@@ -36,12 +36,16 @@ struct text text_format(struct arena *arena, const char *format, ...) __attribut
 struct buffer {
   char *at;
   size_t len;
-  size_t capacity;
+  size_t capacity; /* with the NUL: no more than max + 1 */
   size_t max;
+  struct arena *arena; /* where it grows; NULL: malloc */
   bool failed;
 };
 
 void buffer_init(struct buffer *buffer, size_t max);
+/* Grows in the arena, where what it holds then stays: for replies, which are made in one go. Needs no
+   buffer_finish(). */
+void buffer_init_in(struct buffer *buffer, struct arena *arena, size_t max);
 void buffer_finish(struct buffer *buffer);
 /* Empties it, keeps its memory, clears `failed`. */
 void buffer_clear(struct buffer *buffer);
@@ -53,8 +57,15 @@ void buffer_add_int(struct buffer *buffer, long long number);
 void buffer_addf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A JSON string with its quotes (RFC 8259 section 7). */
 void buffer_add_json_string(struct buffer *buffer, struct text text);
-/* Room for `len` more bytes at the end, or NULL and failed; follow with buffer_added(). */
-char *buffer_room(struct buffer *buffer, size_t len);
-void buffer_added(struct buffer *buffer, size_t len);
+char *buffer_grow(struct buffer *buffer, size_t len);
+/* Room for `len` more bytes at the end and a NUL, or NULL and failed; follow with buffer_added(). */
+static inline char *buffer_room(struct buffer *buffer, size_t len) {
+  bool fits = !buffer->failed && len < buffer->capacity - buffer->len;
+  return fits ? buffer->at + buffer->len : buffer_grow(buffer, len);
+}
+static inline void buffer_added(struct buffer *buffer, size_t len) {
+  buffer->len += len;
+  buffer->at[buffer->len] = '\0';
+}
 /* What it holds; valid until the next addition. */
 struct text buffer_text(const struct buffer *buffer);

@@ -148,11 +148,60 @@ static void writes_json_strings(void **state) {
   buffer_finish(&buffer);
 }
 
+/* Long texts are looked at in stretches: what is special must be seen wherever it stands in one. */
+static void finds_what_is_special_anywhere(void **state) {
+  (void)state;
+  enum { LENGTH = 50 };
+  static const char special[] = { '"', '\\', '\n', 0x1f, 0x7f };
+  for (size_t kind = 0; kind < sizeof special; kind++) {
+    for (size_t at = 0; at < LENGTH; at++) {
+      char text[LENGTH + 1];
+      memset(text, 0xe9 - 0x100, LENGTH);
+      text[LENGTH] = '\0';
+      text[at] = special[kind];
+      struct buffer buffer;
+      buffer_init(&buffer, 100);
+      buffer_add_json_string(&buffer, text_of(text));
+      assert_true(buffer.len > LENGTH + 2);
+      assert_memory_equal(buffer.at + 1, text, at);
+      assert_int_equal(buffer.at[1 + at], '\\');
+      assert_memory_equal(buffer.at + buffer.len - 1 - (LENGTH - at - 1), text + at + 1, LENGTH - at - 1);
+      buffer_finish(&buffer);
+    }
+  }
+}
+
+static void grows_in_an_arena(void **state) {
+  (void)state;
+  struct arena *arena = arena_create(512);
+  struct buffer buffer;
+  buffer_init_in(&buffer, arena, 3000);
+  for (int i = 0; i < 3000; i++) {
+    buffer_add_char(&buffer, (char)('a' + i % 26));
+  }
+  assert_false(buffer.failed);
+  assert_int_equal(strlen(buffer.at), 3000);
+  for (int i = 0; i < 3000; i++) {
+    assert_int_equal(buffer.at[i], 'a' + i % 26);
+  }
+  struct text text = buffer_text(&buffer);
+  buffer_add_char(&buffer, 'x');
+  assert_true(buffer.failed);
+  buffer_finish(&buffer);
+  assert_int_equal(text.at[2999], 'a' + 2999 % 26);
+  arena_destroy(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(compares),   cmocka_unit_test(copies_and_ends_with_nul),
-    cmocka_unit_test(knows_utf8), cmocka_unit_test(grows_up_to_its_maximum),
-    cmocka_unit_test(formats),    cmocka_unit_test(writes_json_strings),
+    cmocka_unit_test(compares),
+    cmocka_unit_test(copies_and_ends_with_nul),
+    cmocka_unit_test(knows_utf8),
+    cmocka_unit_test(grows_up_to_its_maximum),
+    cmocka_unit_test(formats),
+    cmocka_unit_test(writes_json_strings),
+    cmocka_unit_test(finds_what_is_special_anywhere),
+    cmocka_unit_test(grows_in_an_arena),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,15 @@
 #include <sys/random.h>
 #include <time.h>
 
+static const char hex[] = "0123456789abcdef";
+
+void hex_format(const uint8_t *bytes, size_t count, char *ret) {
+  for (size_t i = 0; i < count; i++) {
+    ret[2 * i] = hex[bytes[i] >> 4];
+    ret[2 * i + 1] = hex[bytes[i] & 15];
+  }
+}
+
 bool id_is_none(struct id id) {
   static const struct id none;
   return id_equal(id, none);
@@ -24,7 +33,6 @@ static bool dash_before(size_t byte) {
 }
 
 void id_format(struct id id, char ret[static ID_TEXT_LEN + 1]) {
-  static const char hex[] = "0123456789abcdef";
   char *at = ret;
   for (size_t i = 0; i < sizeof id.bytes; i++) {
     if (dash_before(i)) {

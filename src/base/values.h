@@ -13,6 +13,9 @@ struct id {
 };
 enum { ID_TEXT_LEN = 36 };
 
+/* Two lower-case hex digits per byte; no NUL. */
+void hex_format(const uint8_t *bytes, size_t count, char *ret);
+
 bool id_is_none(struct id id);
 bool id_equal(struct id a, struct id b);
 int id_compare(struct id a, struct id b);

@@ -22,20 +22,25 @@ static void put_name(struct buffer *out, const char *name, bool first) {
   buffer_added(out, (size_t)(end - at));
 }
 
+/* Formats into the buffer itself; the closing quote takes the place of the format's NUL. */
 static void put_id(struct buffer *out, struct id id) {
-  char text[ID_TEXT_LEN + 3];
-  id_format(id, text + 1);
-  text[0] = '"';
-  text[ID_TEXT_LEN + 1] = '"';
-  buffer_add(out, text, ID_TEXT_LEN + 2);
+  char *at = buffer_room(out, ID_TEXT_LEN + 2);
+  if (at != NULL) {
+    at[0] = '"';
+    id_format(id, at + 1);
+    at[ID_TEXT_LEN + 1] = '"';
+    buffer_added(out, ID_TEXT_LEN + 2);
+  }
 }
 
 static void put_instant(struct buffer *out, struct instant instant) {
-  char text[INSTANT_TEXT_LEN + 3];
-  instant_format(instant, text + 1);
-  text[0] = '"';
-  text[INSTANT_TEXT_LEN + 1] = '"';
-  buffer_add(out, text, INSTANT_TEXT_LEN + 2);
+  char *at = buffer_room(out, INSTANT_TEXT_LEN + 2);
+  if (at != NULL) {
+    at[0] = '"';
+    instant_format(instant, at + 1);
+    at[INSTANT_TEXT_LEN + 1] = '"';
+    buffer_added(out, INSTANT_TEXT_LEN + 2);
+  }
 }
 
 static void put_money(struct buffer *out, const struct money *money) {
