@@ -37,6 +37,14 @@ SQL_CHANGE(
 SQL_ONE(find_product, by_id, product_row,
         .sql = "SELECT " PRODUCT_COLUMNS " FROM product_products WHERE id = :id AND deleted_at IS NULL")
 
+SQL_ALL(show_product, by_id, shown_row, PRODUCT_MAX_VARIANTS,
+        .sql = "SELECT p.name, p.description, p.category, p.version, p.created_at, p.updated_at, "
+               "v.id AS variant_id, v.sku, v.label <> '' AS has_options, v.price_minor, v.price_currency, "
+               "v.tax_basis_points, coalesce(s.stock_status, 'unknown') AS stock_status "
+               "FROM product_products p JOIN product_variants v ON v.product_id = p.id AND "
+               "v.retired_at IS NULL LEFT JOIN product_stock s ON s.variant_id = v.id "
+               "WHERE p.id = :id AND p.deleted_at IS NULL ORDER BY v.position")
+
 SQL_ALL(page_products, product_page, product_row, PAGE_MAX + 1,
         .sql = "SELECT " PRODUCT_COLUMNS " FROM product_products WHERE deleted_at IS NULL AND id < :below "
                "ORDER BY id DESC LIMIT :limit")

@@ -10,6 +10,9 @@ int end_product(struct tx *tx, const struct product_end *in, int64_t *ret_change
 int retire_variants(struct tx *tx, const struct product_end *in, int64_t *ret_changed);
 /* -ENOENT for one that was deleted, too. */
 int find_product(struct tx *tx, const struct by_id *in, struct product_row *ret);
+/* A row per variant on sale, by position: none for a product that was deleted. All that a page shows in one
+   statement, since it is what is asked for most. */
+int show_product(struct tx *tx, const struct by_id *in, struct shown_row **ret, size_t *ret_count);
 /* Newest first, below an id. */
 int page_products(struct tx *tx, const struct product_page *in, struct product_row **ret, size_t *ret_count);
 int page_products_in_category(struct tx *tx, const struct product_page *in, struct product_row **ret,

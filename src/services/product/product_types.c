@@ -154,6 +154,22 @@ static const struct field variant_row_fields[] = {
 };
 const struct shape variant_row_shape = SHAPE(variant_row, variant_row_fields);
 
+static const struct field shown_row_fields[] = {
+  FIELD(struct shown_row, name, .max = PRODUCT_MAX_NAME),
+  FIELD(struct shown_row, description, .max = PRODUCT_MAX_DESCRIPTION),
+  FIELD(struct shown_row, category, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct shown_row, version),
+  FIELD(struct shown_row, created_at),
+  FIELD(struct shown_row, updated_at),
+  FIELD(struct shown_row, variant_id),
+  FIELD(struct shown_row, sku),
+  FIELD(struct shown_row, has_options),
+  FIELD(struct shown_row, price),
+  FIELD(struct shown_row, tax_basis_points),
+  ENUM_FIELD(struct shown_row, stock_status, stock_statuses),
+};
+const struct shape shown_row_shape = SHAPE(shown_row, shown_row_fields);
+
 static const struct field option_row_fields[] = {
   FIELD(struct option_row, product_id), FIELD(struct option_row, variant_id),
   FIELD(struct option_row, position),   FIELD(struct option_row, name),

@@ -122,6 +122,21 @@ struct variant_row {
 };
 extern const struct shape variant_row_shape;
 
+/* A product on sale with one of its variants: a row for each. */
+struct shown_row {
+  struct text name, description;
+  struct maybe_text category;
+  int64_t version;
+  struct instant created_at, updated_at;
+  struct id variant_id;
+  struct text sku;
+  bool has_options;
+  struct money price;
+  int64_t tax_basis_points;
+  enum stock_status stock_status;
+};
+extern const struct shape shown_row_shape;
+
 struct option_row {
   struct id product_id, variant_id;
   int64_t position;

@@ -117,20 +117,40 @@ int view_products(struct tx *tx, const struct product_row *rows, size_t count, s
 
 int view_product(struct tx *tx, struct id id, struct product *ret) {
   struct by_id by = { id };
-  struct product_row row;
-  int result = find_product(tx, &by, &row);
-  struct variant_row *variants = NULL;
-  size_t variants_count = 0;
-  if (result == 0) {
-    result = variants_of_product(tx, &by, &variants, &variants_count);
+  struct shown_row *rows = NULL;
+  size_t count = 0;
+  int result = show_product(tx, &by, &rows, &count);
+  if (result < 0 || count == 0) {
+    return result < 0 ? result : -ENOENT;
+  }
+  struct variant_row *variants = ARENA_ARRAY(tx_arena(tx), count, struct variant_row);
+  bool any_has_options = false;
+  for (size_t i = 0; i < count; i++) {
+    variants[i] = (struct variant_row){
+      .id = rows[i].variant_id,
+      .sku = rows[i].sku,
+      .price = rows[i].price,
+      .tax_basis_points = rows[i].tax_basis_points,
+      .stock_status = rows[i].stock_status,
+    };
+    any_has_options = any_has_options || rows[i].has_options;
   }
   struct option_row *options = NULL;
   size_t options_count = 0;
-  if (result == 0 && any_options(variants, variants_count)) {
+  if (any_has_options) {
     result = options_of_product(tx, &by, &options, &options_count);
   }
+  struct product_row product = {
+    .id = id,
+    .name = rows[0].name,
+    .description = rows[0].description,
+    .category = rows[0].category,
+    .version = rows[0].version,
+    .created_at = rows[0].created_at,
+    .updated_at = rows[0].updated_at,
+  };
   if (result == 0) {
-    *ret = view_one(tx_arena(tx), &row, (struct variant_rows){ variants, variants_count },
+    *ret = view_one(tx_arena(tx), &product, (struct variant_rows){ variants, count },
                     (struct option_rows){ options, options_count });
   }
   return result;
