@@ -12,7 +12,7 @@
 
 enum {
   INPUT_MAX = 32768,      /* bytes read at once, and read ahead of a request that is being worked on */
-  ARENA_BLOCK = 8192,     /* of a request's arena */
+  ARENA_BLOCK = 16384,    /* of a request's arena: room for a usual reply, too */
   ARENAS_KEPT = 64,       /* by a loop, for its next requests */
   PREFIX_MAX = 192,       /* status line, Date, Connection */
   PEER_MAX = 46,          /* INET6_ADDRSTRLEN */

@@ -76,7 +76,8 @@ static void a_trace_goes_on_with_a_new_span(void **state) {
   (void)state;
   struct origin origin = { 0 };
   const char *given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  origin_trace(&origin, text_of(given));
+  uint8_t random[TRACE_RANDOM] = { 1, [TRACE_RANDOM - 1] = 2 };
+  origin_trace(&origin, text_of(given), random);
   assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
   assert_memory_equal(origin.traceparent, given, 36);
   assert_memory_not_equal(origin.traceparent + 36, given + 36, 16);
@@ -93,7 +94,8 @@ static void a_wrong_trace_begins_a_new_one(void **state) {
   };
   for (size_t i = 0; i < COUNT_OF(wrong); i++) {
     struct origin origin = { 0 };
-    origin_trace(&origin, text_of(wrong[i]));
+    uint8_t random[TRACE_RANDOM] = { 1, [TRACE_RANDOM - 1] = 2 };
+    origin_trace(&origin, text_of(wrong[i]), random);
     assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
     assert_memory_not_equal(origin.traceparent + 3, "4bf92f3577b34da6a3ce929d0e0e4736", 32);
   }

@@ -85,7 +85,9 @@ static void submit_items(struct running *running, const struct job *job, struct 
     struct job_item *item = &round->items[i];
     *item = (struct job_item){ .job = job, .id = ids[i], .round = round };
     context_begin(&item->context, running, arenas[i]);
-    origin_trace(&item->context.origin, (struct text){ 0 });
+    uint8_t random[TRACE_RANDOM];
+    randombytes_buf(random, sizeof random);
+    origin_trace(&item->context.origin, (struct text){ 0 }, random);
     item->context.origin.actor = text_format(arenas[i], "service:%s", running->service->name);
     item->context.caller =
         (struct caller){ .role = ROLE_SERVICE, .service = text_of(running->service->name) };

@@ -34,22 +34,27 @@ static bool is_traceparent(struct text text) {
          strspn(at + 36, "0") < 16;
 }
 
-void origin_trace(struct origin *origin, struct text traceparent) {
-  uint8_t random[24];
-  randombytes_buf(random, sizeof random);
+void origin_trace(struct origin *origin, struct text traceparent, const uint8_t random[static TRACE_RANDOM]) {
+  enum { TRACE_ID_BYTES = 16, SPAN_ID_BYTES = 8 };
   char *at = origin->traceparent;
-  memcpy(at, "00-", 3);
   if (is_traceparent(traceparent)) {
     memcpy(at, traceparent.at, TRACEPARENT_LEN);
   } else {
-    sodium_bin2hex(at + 3, 33, random, 16);
+    memcpy(at, "00-", 3);
+    hex_format(random, TRACE_ID_BYTES, at + 3);
     memcpy(at + 52, "-01", 3);
   }
   at[35] = '-';
-  char span[17];
-  sodium_bin2hex(span, sizeof span, random + 16, 8);
-  memcpy(at + 36, span, 16);
+  hex_format(random + TRACE_ID_BYTES, SPAN_ID_BYTES, at + 36);
   at[TRACEPARENT_LEN] = '\0';
+}
+
+const uint8_t *loop_random_take(struct loop_random *random) {
+  if (random->left == 0) {
+    randombytes_buf(random->bytes, sizeof random->bytes);
+    random->left = COUNT_OF(random->bytes);
+  }
+  return random->bytes[--random->left];
 }
 
 struct problem problem_of(const struct context *context, int result) {

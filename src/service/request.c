@@ -68,7 +68,8 @@ int request_guard(struct http_request *request) {
   request->user = work;
   struct context *context = &work->context;
   context_begin(context, work->endpoint->running, request->arena);
-  origin_trace(&context->origin, http_header_find(request, "traceparent"));
+  struct loop_random *random = &context->runtime->loop_randoms[http_request_loop(request)];
+  origin_trace(&context->origin, http_header_find(request, "traceparent"), loop_random_take(random));
   work->faults.arena = request->arena;
 
   int result = caller_read(request, request->arena, &context->caller);
@@ -297,17 +298,27 @@ static int replay(struct work *work) {
   return result;
 }
 
+/* "<version>-<16 hex digits>" in quotes. */
 static struct text make_etag(struct work *work, struct text body) {
+  enum { ETAG_MAX = 48 };
   const struct endpoint *endpoint = work->endpoint;
   if (!endpoint->has_version || body.len == 0) {
     return (struct text){ 0 };
   }
   int64_t version = 0;
   memcpy(&version, (const char *)work->ret + endpoint->version_at, sizeof version);
-  uint64_t hash = 0;
-  crypto_shorthash((unsigned char *)&hash, (const unsigned char *)body.at, body.len,
-                   work->context.runtime->tag_key);
-  return text_format(work->context.arena, "\"%lld-%016llx\"", (long long)version, (unsigned long long)hash);
+  uint8_t hash[crypto_shorthash_BYTES];
+  crypto_shorthash(hash, (const unsigned char *)body.at, body.len, work->context.runtime->tag_key);
+  char hex[2 * sizeof hash];
+  hex_format(hash, sizeof hash, hex);
+  struct buffer etag;
+  buffer_init_in(&etag, work->context.arena, ETAG_MAX);
+  buffer_add_char(&etag, '"');
+  buffer_add_int(&etag, version);
+  buffer_add_char(&etag, '-');
+  buffer_add(&etag, hex, sizeof hex);
+  buffer_add_char(&etag, '"');
+  return buffer_text(&etag);
 }
 
 static struct text make_location(struct work *work) {
@@ -329,14 +340,12 @@ static int make_reply(struct work *work, struct stored_reply *stored) {
   struct text body = { 0 };
   if (route->returns != &nothing_shape) {
     struct buffer json;
-    buffer_init(&json, REPLY_BYTES_MAX);
+    buffer_init_in(&json, work->context.arena, REPLY_BYTES_MAX);
     shape_encode(route->returns, work->ret, &json);
     if (json.failed) {
-      buffer_finish(&json);
       return -EFBIG;
     }
-    body = text_copy(work->context.arena, buffer_text(&json));
-    buffer_finish(&json);
+    body = buffer_text(&json);
   }
   bool created = route->method == HTTP_POST && endpoint->has_id && endpoint->call == NULL;
   int status = route->status != 0 ? route->status : body.len == 0 ? 204 : created ? 201 : 200;

@@ -285,6 +285,7 @@ static int open_server(struct runtime *runtime, struct error *error) {
     .finished = metrics_count,
     .data = runtime,
   };
+  runtime->loop_randoms = ARENA_ARRAY(runtime->arena, (size_t)options.loops, struct loop_random);
   int result = http_server_create(&runtime->server, &options, error);
   if (result < 0) {
     return result;
