@@ -83,6 +83,7 @@ struct runtime {
   size_t services_count;
   struct store *stores[RUNTIME_MAX_SERVICES];
   size_t stores_count;
+  struct emitter *emitters; /* one per service, for the stores */
   struct bus *bus;
   struct http_client *client;
   struct http_server *server;

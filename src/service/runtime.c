@@ -98,6 +98,8 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
     .queue_max = STORE_QUEUE_MAX,
     .group_max = STORE_GROUP_MAX,
     .check_only = options->check_only,
+    .emitters = runtime->emitters,
+    .emitters_count = runtime->services_count,
     .vfs = vfs,
   };
   int result = store_open(ret, &store_options, migrations, count, error);
@@ -109,6 +111,13 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
 
 /* One file for all services, souk.db; in one kind of test a file for each. */
 static int open_stores(struct runtime *runtime, struct error *error) {
+  runtime->emitters = ARENA_ARRAY(runtime->arena, runtime->services_count + 1, struct emitter);
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    const struct service *service = runtime->services[i].service;
+    runtime->emitters[i] = (struct emitter){ .service = service->name,
+                                             .emits = service->emits,
+                                             .emits_count = service->emits_count };
+  }
   struct migrations all[RUNTIME_MAX_SERVICES];
   size_t count = 0;
   for (size_t i = 0; i < runtime->services_count; i++) {

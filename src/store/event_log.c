@@ -31,6 +31,9 @@ int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, c
   if (result != 0) {
     return result;
   }
+  if (!tx_may_emit(tx, kind)) {
+    return tx_poison(tx, -EINVAL, "%s emits %s, which its face does not list", tx_service(tx), kind->name);
+  }
   struct faults faults;
   faults.arena = tx_arena(tx);
   faults.count = 0;

@@ -24,6 +24,24 @@ int tx_may_write(struct tx *tx) {
   return tx->poisoned;
 }
 
+bool tx_may_emit(const struct tx *tx, const struct event_kind *kind) {
+  const struct store_options *options = &tx->store->options;
+  bool listed = false;
+  for (size_t i = 0; i < options->emitters_count; i++) {
+    const struct emitter *emitter = &options->emitters[i];
+    if (strcmp(emitter->service, tx_service(tx)) != 0) {
+      continue;
+    }
+    listed = true;
+    for (size_t k = 0; k < emitter->emits_count; k++) {
+      if (emitter->emits[k] == kind) {
+        return true;
+      }
+    }
+  }
+  return !listed;
+}
+
 void tx_mark_emitted(struct tx *tx) {
   tx->emitted = sqlite3_last_insert_rowid(tx->connection->db);
 }

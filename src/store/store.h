@@ -71,7 +71,8 @@ int tx_all(struct tx *tx, const struct statement *statement, const void *in, siz
   }
 
 /* Writes an event into the log in this transaction, after checking it against its shape. The version is the
-   next of this aggregate and service. Refused (-EINVAL) in readers. */
+   next of this aggregate and service. Refused (-EINVAL) in readers, and where the service's face does not
+   list the kind. */
 int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, const void *data);
 /* DECLARE_EVENT(order_created); stands in a service's header after struct order_created and its shape: it
    declares the kind `order_created` and `int emit_order_created(struct tx *, struct id aggregate, const
@@ -137,6 +138,13 @@ struct migrations {
   size_t count;
 };
 
+/* What a service may emit: its face says so, and documents and subscriptions are made from that. */
+struct emitter {
+  const char *service;
+  const struct event_kind *const *emits;
+  size_t emits_count;
+};
+
 struct store_options {
   const char *path; /* SQLite: the database file; its directory exists */
   const char *name; /* "main", or the service's for a file of its own: goes into messages and metrics */
@@ -147,6 +155,9 @@ struct store_options {
   int group_max;   /* bodies in one commit */
   bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing, -ENODATA where
                       it never had any */
+  const struct emitter *emitters; /* of a service that is here, tx_emit refuses what is not
+                                     listed. Lives as long as the store */
+  size_t emitters_count;
   const char *vfs; /* test builds: "souk_faults"; else NULL */
 };
 

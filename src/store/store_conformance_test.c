@@ -457,6 +457,26 @@ static int body_emit(struct house *house, struct tx *tx, void *data) {
   return emit_thing_made(tx, made->thing_id, made);
 }
 
+static void only_what_the_face_lists_is_emitted(void **state) {
+  struct house *house = *state;
+  static const struct event_kind *const kinds[] = { &thing_made };
+  static const struct emitter beta_only[] = { { .service = "beta", .emits = kinds, .emits_count = 1 },
+                                              { .service = "alpha" } };
+  static const struct emitter alpha_too[] = { { .service = "beta" },
+                                              { .service = "alpha", .emits = kinds, .emits_count = 1 } };
+  struct thing_made made = { id_number(1), 10 };
+  house_close(house);
+  house->options.emitters = beta_only;
+  house->options.emitters_count = 2;
+  house_open(house);
+  assert_int_equal(in_alpha(house, body_emit, &made), -EINVAL);
+  house_close(house);
+  house->options.emitters = alpha_too;
+  house->options.emitters_count = 2;
+  house_open(house);
+  assert_int_equal(in_alpha(house, body_emit, &made), 0);
+}
+
 static int body_emit_and_refuse(struct house *house, struct tx *tx, void *data) {
   int result = body_emit(house, tx, data);
   return result == 0 ? -ECANCELED : result;
@@ -701,6 +721,7 @@ int main(void) {
     cmocka_unit_test(the_head_is_the_last_event_that_stayed),
     cmocka_unit_test(whoever_stops_listening_hears_no_more),
     cmocka_unit_test(events_have_gapless_versions),
+    cmocka_unit_test(only_what_the_face_lists_is_emitted),
     cmocka_unit_test(an_aggregate_tells_its_events),
     cmocka_unit_test(an_event_of_the_wrong_shape_is_refused),
     cmocka_unit_test(replies_are_found_until_they_expire),

@@ -19,6 +19,8 @@ struct instant tx_clock_now(const struct tx *tx);
 int tx_may_write(struct tx *tx);
 /* Poisons and returns `code`. A programming error (-EINVAL) is logged with the text. */
 int tx_poison(struct tx *tx, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Does the face of the service that it acts for list this kind? */
+bool tx_may_emit(const struct tx *tx, const struct event_kind *kind);
 /* Says that the row which was just inserted is an event. */
 void tx_mark_emitted(struct tx *tx);
 
