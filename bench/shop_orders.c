@@ -159,18 +159,13 @@ static void write_order(const struct placed *order, struct writing *writing) {
 }
 
 static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
-  enum { HASH_HEX = 64 };
-  char request[HASH_HEX + 1];
-  char fingerprint[HASH_HEX + 1];
   char location[64];
   char body[EVENT_BYTES_MAX];
-  for (int i = 0; i < 4; i++) {
-    snprintf(request + 16 * (size_t)i, 17, "%016llx", (unsigned long long)random_next(&shop->random));
-    snprintf(fingerprint + 16 * (size_t)i, 17, "%016llx", (unsigned long long)random_next(&shop->random));
-  }
+  uint64_t request[2] = { random_next(&shop->random), random_next(&shop->random) };
+  uint64_t fingerprint[2] = { random_next(&shop->random), random_next(&shop->random) };
   snprintf(location, sizeof location, "/orders/%s", order->id_text);
   write_order(order, &(struct writing){ .to = body, .size = sizeof body });
-  sql_run(shop->insert_reply, "ttdtti", request, fingerprint, &cause->user, location, body, cause->now_us);
+  sql_run(shop->insert_reply, "dddtti", request, fingerprint, &cause->user, location, body, cause->now_us);
 }
 
 static struct id some_user(struct shop *shop) {

@@ -2,28 +2,28 @@
    driver. */
 #include "store/store_driver.h"
 
-#include <sodium.h>
+#include <string.h>
 
-enum { HASH_BYTES = 32, HASH_HEX = HASH_BYTES * 2 + 1 };
 #define REPLY_LIFE_US ((int64_t)24 * 60 * 60 * 1000000)
 
+/* Of each hash the first 128 bits are kept, in what else holds ids. They are enough: the subject is hashed,
+   too, so whoever finds two requests alike has found two of his own. */
 struct reply_row {
-  struct text request, fingerprint;
-  struct id subject;
+  struct id request, fingerprint, subject;
   int64_t status;
   struct text location, etag, body;
-  struct instant stored, expired; /* what was stored up to `expired` counts as absent */
+  struct instant stored;
 };
-#define REPLY_COLUMNS                                                                                        \
-  FIELD(struct reply_row, request), FIELD(struct reply_row, fingerprint), FIELD(struct reply_row, subject),  \
-      FIELD(struct reply_row, status), FIELD(struct reply_row, location), FIELD(struct reply_row, etag),     \
-      FIELD(struct reply_row, body), FIELD(struct reply_row, stored)
-static const struct field reply_row_fields[] = { REPLY_COLUMNS };
+static const struct field reply_row_fields[] = {
+  FIELD(struct reply_row, request), FIELD(struct reply_row, fingerprint), FIELD(struct reply_row, subject),
+  FIELD(struct reply_row, status),  FIELD(struct reply_row, location),    FIELD(struct reply_row, etag),
+  FIELD(struct reply_row, body),    FIELD(struct reply_row, stored),
+};
 static const struct shape reply_row_shape = SHAPE(reply_row, reply_row_fields, .doc = "");
 
 struct reply_by_request {
-  struct text request;
-  struct instant expired;
+  struct id request;
+  struct instant expired; /* what was stored up to then counts as absent */
 };
 static const struct field reply_by_request_fields[] = {
   FIELD(struct reply_by_request, request),
@@ -32,9 +32,10 @@ static const struct field reply_by_request_fields[] = {
 static const struct shape reply_by_request_shape =
     SHAPE(reply_by_request, reply_by_request_fields, .doc = "");
 
-static struct text hex_of(const uint8_t hash[static HASH_BYTES], char ret[static HASH_HEX]) {
-  sodium_bin2hex(ret, HASH_HEX, hash, HASH_BYTES);
-  return text_of(ret);
+static struct id kept_of(const uint8_t hash[static 32]) {
+  struct id kept;
+  memcpy(kept.bytes, hash, sizeof kept.bytes);
+  return kept;
 }
 
 static struct instant expired_at(const struct tx *tx) {
@@ -45,19 +46,18 @@ int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t
                   struct arena *arena, struct stored_reply *ret) {
   static const struct statement select_reply = {
     .name = "select_reply",
-    .sql = "SELECT * FROM souk_replies WHERE request = :request AND stored > :expired",
+    .sql = "SELECT request, fingerprint, subject, status, location, etag, body, stored FROM souk_replies"
+           " WHERE request = :request AND stored > :expired",
     .takes = &reply_by_request_shape,
     .gives = &reply_row_shape,
   };
-  char request_hex[HASH_HEX];
-  char fingerprint_hex[HASH_HEX];
-  struct reply_by_request by = { .request = hex_of(request, request_hex), .expired = expired_at(tx) };
+  struct reply_by_request by = { .request = kept_of(request), .expired = expired_at(tx) };
   struct reply_row row;
   int result = tx_frame_one(tx, &select_reply, &by, &row);
   if (result != 0) {
     return result;
   }
-  if (!text_equal(row.fingerprint, hex_of(fingerprint, fingerprint_hex))) {
+  if (!id_equal(row.fingerprint, kept_of(fingerprint))) {
     return -EEXIST;
   }
   *ret = (struct stored_reply){
@@ -69,36 +69,43 @@ int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t
   return 0;
 }
 
+/* An expired one to the same request goes, so that the new one gets a number of its age. */
+static int delete_expired(struct tx *tx, struct id request) {
+  static const struct statement delete_reply = {
+    .name = "delete_reply",
+    .sql = "DELETE FROM souk_replies WHERE request = :request AND stored <= :expired",
+    .takes = &reply_by_request_shape,
+  };
+  struct reply_by_request by = { .request = request, .expired = expired_at(tx) };
+  return tx_frame_change(tx, &delete_reply, &by, NULL);
+}
+
 int tx_store_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
                    struct id subject, const struct stored_reply *reply) {
-  static const struct field fields[] = { REPLY_COLUMNS, FIELD(struct reply_row, expired) };
-  static const struct shape shape = SHAPE(reply_row, fields, .doc = "");
   static const struct statement insert_reply = {
     .name = "insert_reply",
     .sql = "INSERT INTO souk_replies (request, fingerprint, subject, status, location, etag, body, stored)"
            " VALUES (:request, :fingerprint, :subject, :status, :location, :etag, :body, :stored)"
-           " ON CONFLICT (request) DO UPDATE SET fingerprint = excluded.fingerprint,"
-           "   subject = excluded.subject, status = excluded.status, location = excluded.location,"
-           "   etag = excluded.etag, body = excluded.body, stored = excluded.stored"
-           " WHERE souk_replies.stored <= :expired",
-    .takes = &shape,
+           " ON CONFLICT (request) DO NOTHING",
+    .takes = &reply_row_shape,
   };
-  char request_hex[HASH_HEX];
-  char fingerprint_hex[HASH_HEX];
   struct reply_row row = {
-    .request = hex_of(request, request_hex),
-    .fingerprint = hex_of(fingerprint, fingerprint_hex),
+    .request = kept_of(request),
+    .fingerprint = kept_of(fingerprint),
     .subject = subject,
     .status = reply->status,
     .location = reply->location,
     .etag = reply->etag,
     .body = reply->body,
     .stored = tx_clock_now(tx),
-    .expired = expired_at(tx),
   };
-  int64_t changed = 0;
-  int result = tx_frame_change(tx, &insert_reply, &row, &changed);
-  if (result == 0 && changed == 0) {
+  int64_t added = 0;
+  int result = tx_frame_change(tx, &insert_reply, &row, &added);
+  if (result == 0 && added == 0) {
+    result = delete_expired(tx, row.request);
+    result = result == 0 ? tx_frame_change(tx, &insert_reply, &row, &added) : result;
+  }
+  if (result == 0 && added == 0) {
     return tx_poison(tx, -EEXIST, "a reply to this request is stored already");
   }
   return result;
@@ -114,8 +121,8 @@ static const struct shape expiry_shape = SHAPE(expiry, expiry_fields, .doc = "")
 int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted) {
   static const struct statement delete_replies = {
     .name = "delete_replies",
-    .sql = "DELETE FROM souk_replies WHERE request IN"
-           " (SELECT request FROM souk_replies WHERE stored <= :expired ORDER BY stored LIMIT :limit)",
+    .sql = "DELETE FROM souk_replies WHERE stored <= :expired"
+           " AND number < (SELECT min(number) FROM souk_replies) + :limit",
     .takes = &expiry_shape,
   };
   struct expiry in = { .expired = expired_at(tx), .limit = limit };

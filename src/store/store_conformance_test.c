@@ -671,6 +671,28 @@ static void replies_are_found_until_they_expire(void **state) {
   assert_int_equal(deleted, 1);
 }
 
+/* The oldest go first, a few at a time, and none that are young. */
+static void old_replies_go_little_by_little(void **state) {
+  enum { OLD = 25, YOUNG = 5 };
+  static const int64_t deleted_at_a_time[] = { 10, 10, 5, 0 };
+  struct house *house = *state;
+  for (int i = 0; i < OLD + YOUNG; i++) {
+    struct replying replying = { .request = { (uint8_t)i }, .reply = { .status = 201, .body = TEXT("{}") } };
+    atomic_store(&house->clock.ahead_us, i < OLD ? i : INT64_C(12) * 3600 * 1000000);
+    assert_int_equal(in_alpha(house, body_store_reply, &replying), 0);
+  }
+  atomic_store(&house->clock.ahead_us, INT64_C(25) * 3600 * 1000000);
+  for (size_t i = 0; i < sizeof deleted_at_a_time / sizeof deleted_at_a_time[0]; i++) {
+    int64_t deleted = 0;
+    assert_int_equal(in_alpha(house, body_expire, &deleted), 0);
+    assert_int_equal(deleted, deleted_at_a_time[i]);
+  }
+  for (int i = 0; i < OLD + YOUNG; i++) {
+    struct replying replying = { .request = { (uint8_t)i } };
+    assert_int_equal(in_alpha(house, body_find_reply, &replying), i < OLD ? -ENOENT : 0);
+  }
+}
+
 static void what_was_committed_is_there_after_closing(void **state) {
   struct house *house = *state;
   insert_things(house, 0, 5);
@@ -725,6 +747,7 @@ int main(void) {
     cmocka_unit_test(an_aggregate_tells_its_events),
     cmocka_unit_test(an_event_of_the_wrong_shape_is_refused),
     cmocka_unit_test(replies_are_found_until_they_expire),
+    cmocka_unit_test(old_replies_go_little_by_little),
     cmocka_unit_test(what_was_committed_is_there_after_closing),
     cmocka_unit_test(a_closing_store_finishes_what_is_queued),
   };
