@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <stdnoreturn.h>
 #include <string.h>
 
 /* With AddressSanitizer what is not handed out is poisoned, and a gap keeps neighbours apart: otherwise no
@@ -91,10 +92,14 @@ void arena_reset(struct arena *arena) {
   ASAN_POISON_MEMORY_REGION(first->bytes + first->used, first->size - first->used);
 }
 
+static noreturn void refuse_size(size_t size) {
+  fprintf(stderr, "souk: an allocation of %zu bytes is not meant\n", size);
+  abort();
+}
+
 void *arena_alloc(struct arena *arena, size_t size) {
   if (size > SIZE_MAX / 2) {
-    fprintf(stderr, "souk: an allocation of %zu bytes is not meant\n", size);
-    abort();
+    refuse_size(size);
   }
   size_t taken = round_up(size) + GAP;
   struct block *block = arena->newest;
@@ -126,7 +131,7 @@ void *arena_grow(struct arena *arena, void *at, size_t old_size, size_t new_size
 void *arena_array(struct arena *arena, size_t count, size_t size) {
   size_t total = 0;
   if (__builtin_mul_overflow(count, size, &total)) {
-    total = SIZE_MAX;
+    refuse_size(SIZE_MAX);
   }
   return arena_alloc(arena, total);
 }
