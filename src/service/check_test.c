@@ -90,6 +90,51 @@ static void only_reads_run_inline(void **state) {
                 "inline_read");
 }
 
+struct size {
+  int64_t width;
+};
+PLANS(measure_thing, count, size);
+REACTS_PLANNED(pack_thing, count, size);
+int measure_thing(struct context *context, const struct count *in, struct size *plan) {
+  (void)context;
+  plan->width = in->count * 2;
+  return 0;
+}
+int pack_thing(struct context *context, struct tx *tx, const struct event *event, const struct count *data,
+               const struct size *plan) {
+  (void)context, (void)tx, (void)event;
+  return plan->width == data->count * 2 ? NOT_YET : -EINVAL;
+}
+
+static void a_planned_reaction_gets_its_plan(void **state) {
+  (void)state;
+  static const struct event_kind sold = { .name = "thing.sold", .data = &count_shape, .aggregate = "thing" };
+  const struct reaction reaction = { .event = &sold,
+                                     .from = FROM_START,
+                                     .on_replay = SKIP,
+                                     PREPARES(measure_thing, count, size),
+                                     REACTS_WITH_PLAN(pack_thing, count, size) };
+  const struct count data = { .count = 21 };
+  struct size plan = { 0 };
+  assert_int_equal(reaction.plan_size, sizeof plan);
+  assert_int_equal(reaction.prepare(NULL, &data, &plan), 0);
+  assert_int_equal(reaction.run(NULL, NULL, NULL, &data, &plan), NOT_YET);
+}
+
+static void a_reaction_says_from_where_and_what_a_replay_does(void **state) {
+  (void)state;
+  static const struct event_kind sold = { .name = "thing.sold", .data = &count_shape, .aggregate = "thing" };
+  const struct reaction hears[] = {
+    { .event = &sold,
+      .on_replay = SKIP,
+      PREPARES(measure_thing, count, size),
+      REACTS_WITH_PLAN(pack_thing, count, size) },
+  };
+  const struct service stall = { .name = "stall", ROWS(hears) };
+  const struct service *const services[] = { &stall };
+  refuses(services, 1, ".from");
+}
+
 static void names_are_unique(void **state) {
   (void)state;
   const struct service stall = { .name = "stall" };
@@ -155,6 +200,8 @@ int main(void) {
     cmocka_unit_test(a_paths_parameter_is_a_member),
     cmocka_unit_test(a_route_runs_something),
     cmocka_unit_test(only_reads_run_inline),
+    cmocka_unit_test(a_planned_reaction_gets_its_plan),
+    cmocka_unit_test(a_reaction_says_from_where_and_what_a_replay_does),
     cmocka_unit_test(names_are_unique),
     cmocka_unit_test(somebody_answers_each_call),
     cmocka_unit_test(an_event_has_one_emitter),

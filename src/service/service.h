@@ -140,6 +140,23 @@ struct answer {
                   int (*)(struct context *, struct tx *, const struct event *, const struct data_tag *)      \
                   : function##_untyped)
 
+/* With a plan, made by a function that PLANS(name, data_tag, plan_tag) declares and PREPARES names in the
+   row: int NAME(struct context *, struct tx *, const struct event *, const struct DATA *data, const struct
+   PLAN *plan) */
+#define REACTS_PLANNED(name, data_tag, plan_tag)                                                             \
+  int name(struct context *, struct tx *, const struct event *, const struct data_tag *,                     \
+           const struct plan_tag *);                                                                         \
+  static inline int name##_untyped(struct context *context, struct tx *tx, const struct event *event,        \
+                                   const void *data, const void *plan) {                                     \
+    return name(context, tx, event, data, plan);                                                             \
+  }                                                                                                          \
+  struct data_tag
+#define REACTS_WITH_PLAN(function, data_tag, plan_tag)                                                       \
+  .data = &data_tag##_shape, .plan_size = sizeof(struct plan_tag),                                           \
+  .run = _Generic(&(function), int (*)(struct context *, struct tx *, const struct event *,                  \
+                                       const struct data_tag *, const struct plan_tag *)                     \
+                  : function##_untyped)
+
 /* What a service does when it hears an event. */
 struct reaction {
   const struct event_kind *event;
