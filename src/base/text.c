@@ -74,19 +74,25 @@ struct text text_copy(struct arena *arena, struct text text) {
   return text_copy_bytes(arena, text.at, text.len);
 }
 
+/* Most are short: those are formatted once. */
 struct text text_format(struct arena *arena, const char *format, ...) {
+  char short_text[160];
   va_list args;
   va_start(args, format);
   va_list again;
   va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, args);
+  int len = vsnprintf(short_text, sizeof short_text, format, args);
   va_end(args);
-  char *at = arena_alloc(arena, len > 0 ? (size_t)len + 1 : 1);
-  if (len > 0) {
+  struct text text;
+  if (len < (int)sizeof short_text) {
+    text = text_copy_bytes(arena, short_text, len > 0 ? (size_t)len : 0);
+  } else {
+    char *at = arena_alloc(arena, (size_t)len + 1);
     vsnprintf(at, (size_t)len + 1, format, again);
+    text = (struct text){ .at = at, .len = (size_t)len };
   }
   va_end(again);
-  return (struct text){ .at = at, .len = len > 0 ? (size_t)len : 0 };
+  return text;
 }
 
 void buffer_init(struct buffer *buffer, size_t max) {

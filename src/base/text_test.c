@@ -34,6 +34,12 @@ static void copies_and_ends_with_nul(void **state) {
   assert_string_equal(text_copy(arena, (struct text){ 0 }).at, "");
   assert_string_equal(text_format(arena, "%s-%d", "x", 7).at, "x-7");
   assert_int_equal(text_format(arena, "%s", "").len, 0);
+  for (int width = 1; width < 400; width++) { /* short ones and long ones go different ways */
+    struct text wide = text_format(arena, "%*s", width, "x");
+    assert_int_equal(wide.len, width);
+    assert_int_equal(strlen(wide.at), width);
+    assert_int_equal(wide.at[width - 1], 'x');
+  }
   arena_destroy(arena);
 }
 

@@ -67,6 +67,7 @@ static void start_thread(struct workers *workers) {
   pthread_attr_destroy(&attributes);
 }
 
+/* Signals when the mutex is free again: who is woken need not wait for it. */
 int workers_submit(struct workers *workers, struct task *task) {
   pthread_mutex_lock(&workers->mutex);
   int result = 0;
@@ -89,10 +90,12 @@ int workers_submit(struct workers *workers, struct task *task) {
       }
       workers->last = task;
       workers->queued++;
-      pthread_cond_signal(&workers->work);
     }
   }
   pthread_mutex_unlock(&workers->mutex);
+  if (result == 0) {
+    pthread_cond_signal(&workers->work);
+  }
   return result;
 }
 
