@@ -17,7 +17,7 @@ sqlite3 *sql_open(const char *path) {
   if (sqlite3_open(path, &db) != SQLITE_OK) {
     die("%s: %s", path, sqlite3_errmsg(db));
   }
-  sql_execute(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4096;"
+  sql_execute(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2048;"
                   "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;");
   return db;
 }

@@ -9,7 +9,7 @@
 enum {
   WRITER_STATEMENTS_MAX = 512, /* prepared, each some kilobytes */
   READER_STATEMENTS_MAX = 64,
-  WRITER_CACHE_KIB = 4096,
+  WRITER_CACHE_KIB = 2048, /* of more, orders do not become cheaper, whatever the history */
   READER_CACHE_KIB = 512,
   STATEMENT_BUCKETS = 256,
   READERS_MAX = 64,
