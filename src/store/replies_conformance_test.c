@@ -1,0 +1,86 @@
+/* What every driver behind store.h does with the replies that are kept for repeated requests. */
+#include "store/store_test.h"
+
+struct replying {
+  uint8_t request[32], fingerprint[32];
+  struct stored_reply reply;
+};
+
+static int body_store_reply(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  struct replying *replying = data;
+  return tx_store_reply(tx, replying->request, replying->fingerprint, id_number(1), &replying->reply);
+}
+
+static int body_find_reply(struct house *house, struct tx *tx, void *data) {
+  struct replying *replying = data;
+  return tx_find_reply(tx, replying->request, replying->fingerprint, house->arena, &replying->reply);
+}
+
+static int body_expire(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  return tx_expire_replies(tx, 10, data);
+}
+
+static void replies_are_found_until_they_expire(void **state) {
+  struct house *house = *state;
+  struct replying first = {
+    .request = { 1 },
+    .fingerprint = { 2 },
+    .reply = { .status = 201, .location = TEXT("/a"), .etag = TEXT("\"1\""), .body = TEXT("{}") },
+  };
+  assert_int_equal(in_alpha(house, body_find_reply, &first), -ENOENT);
+  assert_int_equal(in_alpha(house, body_store_reply, &first), 0);
+  assert_int_equal(in_alpha(house, body_store_reply, &first), -EEXIST);
+  struct replying same = { .request = { 1 }, .fingerprint = { 2 } };
+  assert_int_equal(in_alpha(house, body_find_reply, &same), 0);
+  assert_int_equal(same.reply.status, 201);
+  assert_string_equal(same.reply.location.at, "/a");
+  assert_string_equal(same.reply.etag.at, "\"1\"");
+  assert_string_equal(same.reply.body.at, "{}");
+  struct replying other = { .request = { 1 }, .fingerprint = { 3 } };
+  assert_int_equal(in_alpha(house, body_find_reply, &other), -EEXIST);
+  struct replying unknown = { .request = { 4 }, .fingerprint = { 2 } };
+  assert_int_equal(in_alpha(house, body_find_reply, &unknown), -ENOENT);
+
+  int64_t deleted = 0;
+  assert_int_equal(in_frame(house, body_expire, &deleted), 0);
+  assert_int_equal(deleted, 0);
+  atomic_store(&house->clock.ahead_us, INT64_C(24) * 3600 * 1000000 + 1000000);
+  assert_int_equal(in_alpha(house, body_find_reply, &same), -ENOENT);
+  assert_int_equal(in_alpha(house, body_store_reply, &first), 0);
+  assert_int_equal(in_alpha(house, body_find_reply, &same), 0);
+  atomic_store(&house->clock.ahead_us, INT64_C(49) * 3600 * 1000000);
+  assert_int_equal(in_frame(house, body_expire, &deleted), 0);
+  assert_int_equal(deleted, 1);
+}
+
+/* The oldest go first, a few at a time, and none that are young. */
+static void old_replies_go_little_by_little(void **state) {
+  enum { OLD = 25, YOUNG = 5 };
+  static const int64_t deleted_at_a_time[] = { 10, 10, 5, 0 };
+  struct house *house = *state;
+  for (int i = 0; i < OLD + YOUNG; i++) {
+    struct replying replying = { .request = { (uint8_t)i }, .reply = { .status = 201, .body = TEXT("{}") } };
+    atomic_store(&house->clock.ahead_us, i < OLD ? i : INT64_C(12) * 3600 * 1000000);
+    assert_int_equal(in_alpha(house, body_store_reply, &replying), 0);
+  }
+  atomic_store(&house->clock.ahead_us, INT64_C(25) * 3600 * 1000000);
+  for (size_t i = 0; i < sizeof deleted_at_a_time / sizeof deleted_at_a_time[0]; i++) {
+    int64_t deleted = 0;
+    assert_int_equal(in_alpha(house, body_expire, &deleted), 0);
+    assert_int_equal(deleted, deleted_at_a_time[i]);
+  }
+  for (int i = 0; i < OLD + YOUNG; i++) {
+    struct replying replying = { .request = { (uint8_t)i } };
+    assert_int_equal(in_alpha(house, body_find_reply, &replying), i < OLD ? -ENOENT : 0);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(replies_are_found_until_they_expire),
+    cmocka_unit_test(old_replies_go_little_by_little),
+  };
+  return run_for_all_drivers("replies", tests, sizeof tests / sizeof tests[0]);
+}
