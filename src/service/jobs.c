@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEDULED_MAX = 64 };
+enum { SCHEDULED_MAX = 64, EXPIRE_AT_ONCE = 1000 };
 
 struct scheduled {
   struct running *running;
@@ -155,18 +155,26 @@ static void run_job(struct scheduler *scheduler, struct scheduled *scheduled) {
 }
 
 /* Replies kept for Idempotency-Key go after a day: the frame's own job, in every store. */
+struct expiry {
+  struct body body;
+  int64_t deleted;
+};
+
 static int expire_replies(struct body *body, struct tx *tx) {
-  (void)body;
-  int64_t deleted = 0;
-  return tx_expire_replies(tx, 1000, &deleted);
+  struct expiry *expiry = container_of(body, struct expiry, body);
+  return tx_expire_replies(tx, EXPIRE_AT_ONCE, &expiry->deleted);
 }
 
 static void expire_everywhere(struct runtime *runtime) {
   for (size_t i = 0; i < runtime->stores_count; i++) {
     struct arena *arena = arena_create(1024);
     struct origin origin = { .now = clock_now(runtime->options.clock), .actor = TEXT("system") };
-    struct body body = { .origin = &origin, .arena = arena, .run = expire_replies };
-    int result = store_run(runtime->stores[i], &body);
+    int result = 0;
+    struct expiry expiry;
+    do {
+      expiry = (struct expiry){ .body = { .origin = &origin, .arena = arena, .run = expire_replies } };
+      result = store_run(runtime->stores[i], &expiry.body);
+    } while (result == 0 && expiry.deleted == EXPIRE_AT_ONCE);
     if (result < 0) {
       log_warn(runtime->options.log, "old replies of %s were not cleared: %s", store_name(runtime->stores[i]),
                strerror(-result));

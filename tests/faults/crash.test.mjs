@@ -12,12 +12,13 @@ const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 5);
 const CLIENTS = 16;
 const customerOf = (i) => `01900000-0000-7000-8000-0000000001${String(i).padStart(2, '0')}`;
 
-/** Where this round's process dies: a crash point and how often it is passed before, or a time in ms. */
+/** Where this round's process dies: a crash point and how often it is passed before (the start itself commits a few
+    times), or a time in ms. */
 function chooseDeath(round) {
   const points = ['before_commit', 'after_commit', 'between_prepare_and_run', 'between_read_and_effects', 'in_checkpoint', null];
   const point = points[round % points.length];
   if (point === null) return { after: randomInt(20, 900) };
-  return { point: `${point}:${point === 'in_checkpoint' ? 1 : randomInt(1, 150)}` };
+  return { point: `${point}:${point === 'in_checkpoint' ? 1 : randomInt(10, 150)}` };
 }
 
 /** Customers order, one after another each, until the process has gone; keys not yet answered are remembered, too. */
