@@ -52,7 +52,7 @@ struct load {
   size_t targets_count;
   struct random random;
   int epoll;
-  struct connection *connections, *idle;
+  struct connection *connections, *idle, *idle_last; /* in turn: a server ends one that is silent for long */
   size_t busy;
   int64_t began_ns, counted_from_ns, end_ns, last_reply_ns;
   double next_due_ns; /* at a rate */
@@ -103,8 +103,13 @@ static void send_request(struct load *load, struct connection *connection, int64
 }
 
 static void rest(struct load *load, struct connection *connection) {
-  connection->next_idle = load->idle;
-  load->idle = connection;
+  connection->next_idle = NULL;
+  if (load->idle == NULL) {
+    load->idle = connection;
+  } else {
+    load->idle_last->next_idle = connection;
+  }
+  load->idle_last = connection;
 }
 
 /* Orders answer with their id first. */
