@@ -141,4 +141,8 @@ void http_reply_problem(struct http_reply *reply, struct arena *arena, const str
   reply->content_type = "application/problem+json";
   reply->body = text_copy(arena, buffer_text(&body));
   buffer_finish(&body);
+  if (problem->retry_after_seconds > 0) {
+    http_reply_header(reply, "Retry-After",
+                      text_format(arena, "%lld", (long long)problem->retry_after_seconds));
+  }
 }

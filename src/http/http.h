@@ -87,6 +87,6 @@ struct http_reply {
 };
 void http_reply_header(struct http_reply *reply, const char *name, struct text value);
 
-/* Fills a reply with a problem as application/problem+json (Retry-After, Allow and the like are added by
- * callers). */
+/* Fills a reply with a problem as application/problem+json, with Retry-After where it says so; other headers
+   (Allow, WWW-Authenticate) are the caller's. */
 void http_reply_problem(struct http_reply *reply, struct arena *arena, const struct problem *problem);

@@ -215,7 +215,7 @@ int call_service(struct context *context, const struct call *call, const void *i
   if (callee != NULL && !context->runtime->calls_over_http) {
     return call_in_process(context, callee, call, in, ret);
   }
-  if (callee != NULL || context->runtime->url[0] != '\0') {
+  if (callee != NULL) {
     return call_over_http(context, call, in, ret);
   }
   return fail(context, &problem_unavailable, "%s does not run here.", call->service);

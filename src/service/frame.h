@@ -110,6 +110,8 @@ struct running *runtime_find(struct runtime *runtime, const char *service);
 
 /* context.c's helpers for the frame: a context for new work of this service. */
 void context_begin(struct context *context, struct running *running, struct arena *arena);
+/* Its time and its deadline, anew. */
+void context_begin_now(struct context *context);
 /* Reads a W3C traceparent into the origin with a new span id, or begins a new trace (Trace Context
  * section 3.2). */
 void origin_trace(struct origin *origin, struct text traceparent, const uint8_t random[static TRACE_RANDOM]);

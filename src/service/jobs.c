@@ -38,7 +38,7 @@ struct job_item {
 struct job_round {
   pthread_mutex_t mutex;
   pthread_cond_t done;
-  size_t left;
+  size_t left, done_well;
   struct job_item items[JOB_ITEMS_MAX];
 };
 
@@ -60,6 +60,7 @@ static void item_done(struct body *body, int result) {
   }
   pthread_mutex_lock(&item->round->mutex);
   item->round->left--;
+  item->round->done_well += result == 0 ? 1 : 0;
   pthread_cond_signal(&item->round->done);
   pthread_mutex_unlock(&item->round->mutex);
 }
@@ -111,11 +112,12 @@ static void submit_items(struct running *running, const struct job *job, struct 
   pthread_mutex_unlock(&round->mutex);
 }
 
-/* One look: true if it found as many as it may, so that there may be more. */
+/* One look: true if it found as many as it may and did some of them, so that another look is worth it. */
 static bool look(struct running *running, const struct job *job) {
   struct arena *arena = arena_create(8192);
   struct id ids[JOB_ITEMS_MAX];
   size_t count = 0;
+  size_t done_well = 0;
   int result = find_items(running, job, arena, ids, &count);
   if (result < 0) {
     log_warn(running->runtime->options.log, "job %s of %s cannot look: %s", job->name, running->service->name,
@@ -130,6 +132,7 @@ static bool look(struct running *running, const struct job *job) {
     pthread_mutex_init(&round->mutex, NULL);
     pthread_cond_init(&round->done, NULL);
     submit_items(running, job, round, ids, count, arenas);
+    done_well = round->done_well;
     pthread_cond_destroy(&round->done);
     pthread_mutex_destroy(&round->mutex);
     for (size_t i = 0; i < count; i++) {
@@ -137,7 +140,7 @@ static bool look(struct running *running, const struct job *job) {
     }
   }
   arena_destroy(arena);
-  return result == 0 && count == JOB_ITEMS_MAX;
+  return count == JOB_ITEMS_MAX && done_well > 0;
 }
 
 static bool is_stopping(struct scheduler *scheduler) {

@@ -11,9 +11,14 @@ void context_begin(struct context *context, struct running *running, struct aren
     .log = running->runtime->options.log,
     .service = running->service,
     .runtime = running->runtime,
-    .deadline_us = monotonic_us() + (int64_t)REQUEST_DEADLINE_MS * 1000,
-    .origin = { .now = clock_now(running->runtime->options.clock), .actor = TEXT("system") },
+    .origin = { .actor = TEXT("system") },
   };
+  context_begin_now(context);
+}
+
+void context_begin_now(struct context *context) {
+  context->deadline_us = monotonic_us() + (int64_t)REQUEST_DEADLINE_MS * 1000;
+  context->origin.now = clock_now(context->runtime->options.clock);
 }
 
 static bool is_hex(const char *at, size_t len) {

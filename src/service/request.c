@@ -36,6 +36,7 @@ static void refuse(struct work *work, const struct problem_kind *kind, const cha
 }
 
 static void refuse_result(struct work *work, int result) {
+  work->reply = (struct http_reply){ 0 }; /* it may hold what a success would have said */
   struct problem problem = problem_of(&work->context, result);
   if (problem.kind == &problem_internal) {
     log_write(work->context.log, LOG_ERROR, work->context.origin.traceparent, "%s %s failed: %s",
@@ -207,13 +208,9 @@ static int identify(struct work *work) {
     memcpy(context->seed, work->hash, sizeof context->seed);
     return 0;
   }
-  if (key.at == NULL) {
+  if (key.at == NULL || request->method != HTTP_POST) {
     randombytes_buf(context->seed, sizeof context->seed);
     context->request_id = id_new();
-    return 0;
-  }
-  if (request->method != HTTP_POST) {
-    randombytes_buf(context->seed, sizeof context->seed);
     return 0;
   }
   bool printable = key.len > 0 && key.len <= IDEMPOTENCY_KEY_MAX;
@@ -498,6 +495,7 @@ static void write_begin(struct task *task) {
 void request_handle(struct http_request *request) {
   struct work *work = request->user;
   const struct endpoint *endpoint = work->endpoint;
+  context_begin_now(&work->context); /* its body may have come slowly */
   set_actor(work);
   if (decode(work) < 0) {
     return;

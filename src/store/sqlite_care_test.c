@@ -1,4 +1,5 @@
 /* What keeps a SQLite store whole over its life: migrations, backups, check. */
+#include "store/store_driver.h"
 #include "store/store_test.h"
 
 #include <sqlite3.h>
@@ -318,10 +319,38 @@ static void any_select_over_own_tables_makes_lines(void **state) {
   assert_int_equal(committed_things(house), 1);
 }
 
+static int insert_and_lose(void *data, struct tx *tx) {
+  const struct thing *thing = data;
+  int result = insert_thing(tx, thing, NULL);
+  return result < 0 ? result : tx_poison(tx, -EIO, "a damaged page");
+}
+
+/* What a batch of events is: parts in savepoints, one of which loses the transaction although SQLite keeps it
+ * open. */
+static int body_with_a_lost_part(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  (void)data;
+  struct thing first = thing_number(1);
+  struct thing second = thing_number(2);
+  int result = insert_thing(tx, &first, NULL);
+  return result < 0 ? result : tx_nested(tx, insert_and_lose, &second);
+}
+
+static void a_lost_part_takes_the_whole_body_with_it(void **state) {
+  struct house *house = *state;
+  assert_int_equal(in_alpha(house, body_with_a_lost_part, NULL), -EIO);
+  assert_int_equal(committed_things(house), 0);
+  struct thing third = thing_number(3);
+  assert_int_equal(in_alpha(house, body_insert_thing, &third), 0);
+  assert_int_equal(committed_things(house), 1);
+}
+
 int main(void) {
   static struct house wanted = { .layout = ONE_STORE };
   wanted.driver = &store_drivers[0];
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test_prestate_setup_teardown(a_lost_part_takes_the_whole_body_with_it, house_set_up,
+                                             house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(wrong_migrations_are_refused, house_set_up, house_tear_down,
                                              &wanted),
     cmocka_unit_test_prestate_setup_teardown(right_migrations_are_applied, house_set_up, house_tear_down,

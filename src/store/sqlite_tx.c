@@ -84,6 +84,7 @@ int tx_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data) 
     result = tx->poisoned;
   }
   if (tx->dead || tx->poisoned == -EIO || tx->poisoned == -ENOSPC) {
+    tx->dead = true; /* this savepoint is still open: only the whole group can be taken back */
     return tx->poisoned;
   }
   if (result < 0) {

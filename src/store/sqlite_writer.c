@@ -273,7 +273,7 @@ static struct body *take_group(struct writer *writer, int group_max, int64_t *re
       struct timespec soon;
       clock_gettime(CLOCK_MONOTONIC, &soon);
       soon.tv_sec++;
-      if (pthread_cond_timedwait(&writer->work, &writer->mutex, &soon) == ETIMEDOUT) {
+      if (pthread_cond_timedwait(&writer->work, &writer->mutex, &soon) == ETIMEDOUT && writer->pauses == 0) {
         break;
       }
     } else {

@@ -60,6 +60,10 @@ async function fillAndFree(t, disk) {
     assert.equal(record.status, 503);
     assert.equal(record.reply.code, 'storage_full', JSON.stringify(record.reply));
   }
+  const full = await souk.post('/orders', orderOf(product), { as: CUSTOMER });
+  assert.equal(full.status, 503);
+  assert.match(full.headers.get('retry-after'), /^[0-9]+$/);
+  assert.equal(full.headers.get('location'), null, 'nothing of a success that was taken back is said');
   assert.equal((await souk.get(`/products/${product.id}`)).status, 200, 'reading goes on');
 
   await rm(ballast);
