@@ -12,7 +12,10 @@ enum {
   "SELECT v.id, v.product_id, v.position, v.sku, v.label, v.price_minor, v.price_currency, "                 \
   "v.tax_basis_points, coalesce(s.stock_status, 'unknown') AS stock_status FROM product_variants v "         \
   "LEFT JOIN product_stock s ON s.variant_id = v.id "
-#define OPTIONS_SELECT "SELECT product_id, variant_id, position, name, value FROM product_options "
+#define OPTIONS_SELECT                                                                                       \
+  "SELECT o.product_id, o.variant_id, o.position, o.name, o.value FROM product_options o JOIN "              \
+  "product_variants v ON "                                                                                   \
+  "v.id = o.variant_id AND v.retired_at IS NULL "
 #define OFFER_COLUMNS                                                                                        \
   "v.id AS variant_id, v.product_id, p.name, v.label, v.sku, v.price_minor, v.price_currency, "              \
   "v.tax_basis_points "
@@ -86,10 +89,10 @@ SQL_CHANGE(delete_options_of_variant, option_row,
            .sql = "DELETE FROM product_options WHERE product_id = :product_id AND variant_id = :variant_id")
 
 SQL_ALL(options_of_product, by_id, option_row, OPTIONS_READ_MAX,
-        .sql = OPTIONS_SELECT "WHERE product_id = :id ORDER BY variant_id, position")
+        .sql = OPTIONS_SELECT "WHERE o.product_id = :id ORDER BY o.variant_id, o.position")
 
 SQL_ALL(options_of, product_ids, option_row, OPTIONS_READ_MAX,
-        .sql = OPTIONS_SELECT "WHERE product_id IN (:ids) ORDER BY product_id, variant_id, position")
+        .sql = OPTIONS_SELECT "WHERE o.product_id IN (:ids) ORDER BY o.product_id, o.variant_id, o.position")
 
 SQL_ONE(find_offer, by_id, offer_row,
         .sql = "SELECT " OFFER_COLUMNS
