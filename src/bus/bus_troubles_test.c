@@ -242,6 +242,7 @@ static void many_too_early_all_come_to_their_end(void **state) {
 static void what_cannot_be_prepared_is_not_run(void **state) {
   struct house *house = *state;
   if (!house->arrangement->prepares) {
+    print_message("nothing is prepared in this arrangement\n");
     skip();
   }
   atomic_store(&house->keeper.fails_to_prepare, 2);
