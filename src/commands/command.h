@@ -76,6 +76,9 @@ int command_line(const struct program *program, int argc, char **argv);
 /* parse.c. Both fill command, operands and values of `context`, or return EXIT_USAGE with its error. */
 /* -1: --help or --version was asked for and printed to `out`. */
 int command_parse(struct command_context *context, char *const *arguments, struct buffer *out);
+/* What every runtime of a command has: the program's services, the configuration, the log. */
+struct runtime_options command_runtime_options(const struct command_context *context, struct clock *clock,
+                                               const char *data);
 /* The option's value ("" for a switch), or NULL. The name must be one of the command's. */
 const char *command_option(const struct command_context *context, const char *name);
 /* An option's whole number within min and max; `fallback` where it is not given. 0 or EXIT_USAGE. */

@@ -62,12 +62,7 @@ static int seed_at_rest(struct command_context *context, const char *data, struc
     return EXIT_CONFIGURATION;
   }
   struct clock clock = { 0 };
-  struct runtime_options options = { .services = context->program->services,
-                                     .services_count = context->program->services_count,
-                                     .config = config,
-                                     .log = context->log,
-                                     .clock = &clock,
-                                     .data = data };
+  struct runtime_options options = command_runtime_options(context, &clock, data);
   struct runtime *runtime = NULL;
   int result = runtime_create(&runtime, &options, &context->error);
   if (result == 0) {

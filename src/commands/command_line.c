@@ -53,6 +53,18 @@ int exit_of(int error) {
   }
 }
 
+struct runtime_options command_runtime_options(const struct command_context *context, struct clock *clock,
+                                               const char *data) {
+  return (struct runtime_options){
+    .services = context->program->services,
+    .services_count = context->program->services_count,
+    .config = context->config,
+    .log = context->log,
+    .clock = clock,
+    .data = data,
+  };
+}
+
 /* Opens the stores, holding the lock, for one command. Migrations are left to `souk migrate` and `souk run`:
    who only looks must not change. */
 static int run_at_rest(struct command_context *context, const char *data, struct buffer *out) {
@@ -68,13 +80,8 @@ static int run_at_rest(struct command_context *context, const char *data, struct
     return exit_of(result);
   }
   struct clock clock = { 0 };
-  struct runtime_options options = { .services = context->program->services,
-                                     .services_count = context->program->services_count,
-                                     .config = context->config,
-                                     .log = context->log,
-                                     .clock = &clock,
-                                     .data = data,
-                                     .check_only = true };
+  struct runtime_options options = command_runtime_options(context, &clock, data);
+  options.check_only = true;
   result = runtime_create(&context->runtime, &options, &context->error);
   if (result != 0) {
     return exit_of(result);

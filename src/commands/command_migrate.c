@@ -38,13 +38,8 @@ static int open_runtime(struct command_context *context, const char *data, bool 
                         struct buffer *out) {
   struct clock clock = { 0 };
   struct instant began = clock_now(&clock);
-  struct runtime_options options = { .services = context->program->services,
-                                     .services_count = context->program->services_count,
-                                     .config = context->config,
-                                     .log = context->log,
-                                     .clock = &clock,
-                                     .data = data,
-                                     .check_only = check_only };
+  struct runtime_options options = command_runtime_options(context, &clock, data);
+  options.check_only = check_only;
   struct runtime *runtime = NULL;
   int result = runtime_create(&runtime, &options, &context->error);
   if (result == 0) {

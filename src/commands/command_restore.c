@@ -137,13 +137,8 @@ static void add_finding(void *data, const char *finding) {
 static int open_staged(struct restore *restore, bool check_only) {
   struct command_context *context = restore->context;
   struct clock clock = { 0 };
-  struct runtime_options options = { .services = context->program->services,
-                                     .services_count = context->program->services_count,
-                                     .config = context->config,
-                                     .log = context->log,
-                                     .clock = &clock,
-                                     .data = restore->staging,
-                                     .check_only = check_only };
+  struct runtime_options options = command_runtime_options(context, &clock, restore->staging);
+  options.check_only = check_only;
   struct runtime *runtime = NULL;
   int result = runtime_create(&runtime, &options, &context->error);
   if (result != 0) {

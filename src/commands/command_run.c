@@ -208,15 +208,10 @@ static int serve(struct command_context *context, const char *data, int signals,
 
 static int run_locked(struct command_context *context, const char *data, int signals, struct buffer *out) {
   struct clock clock = { 0 };
-  struct runtime_options options = { .services = context->program->services,
-                                     .services_count = context->program->services_count,
-                                     .only = context->operands_count > 0 ? context->operands : NULL,
-                                     .config = context->config,
-                                     .log = context->log,
-                                     .clock = &clock,
-                                     .data = data,
-                                     .command = control_answer,
-                                     .command_data = (void *)context->program };
+  struct runtime_options options = command_runtime_options(context, &clock, data);
+  options.only = context->operands_count > 0 ? context->operands : NULL;
+  options.command = control_answer;
+  options.command_data = (void *)context->program;
   int result = runtime_create(&context->runtime, &options, &context->error);
   if (result != 0) {
     return exit_of(result);

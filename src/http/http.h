@@ -70,8 +70,6 @@ int http_query_pairs(const struct http_request *request, struct arena *arena,
 /* Percent-decodes; -EINVAL for bad escapes, %00 or invalid UTF-8. */
 int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *arena, struct text *ret);
 
-struct http_file; /* room for replies from a file with Range: see http_reply.file_fd */
-
 /* A reply. The server adds Date, Content-Length, Connection, and to a HEAD request sends no body. */
 struct http_reply {
   int status;

@@ -13,11 +13,10 @@ struct runtime;
 
 enum {
   DURATION_BUCKETS = 10,
-  ERROR_CLASSES = 6,             /* of HTTP statuses, by their first digit */
-  REQUEST_DEADLINE_MS = 30000,   /* after which a request's calls are given up */
-  CALL_DEADLINE_MS = 5000,       /* of a call that does not say */
-  PROBLEM_BYTES_MAX = 64 * 1024, /* of an encoded problem */
-  REPLY_BYTES_MAX = 4 << 20,     /* of an encoded reply: 100 rows of the largest kind */
+  ERROR_CLASSES = 6,           /* of HTTP statuses, by their first digit */
+  REQUEST_DEADLINE_MS = 30000, /* after which a request's calls are given up */
+  CALL_DEADLINE_MS = 5000,     /* of a call that does not say */
+  REPLY_BYTES_MAX = 4 << 20,   /* of an encoded reply: 100 rows of the largest kind */
 };
 
 /* Counted on the loops, read by /metrics. One per route; several loops may share it. */

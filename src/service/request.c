@@ -117,9 +117,7 @@ static int decode(struct work *work) {
   if (has_body && route->takes->fields_count > request->params_count) {
     struct text body = request->body.len > 0 ? request->body : TEXT("");
     result = shape_decode_body(route->takes, body, work->endpoint->in_path, arena, work->in, &work->faults);
-    if (result < 0 && work->faults.count > 0 && strcmp(work->faults.at[0].code, "json") == 0) {
-      kind = &problem_malformed_json;
-    }
+    kind = problem_of_body(&work->faults);
   }
   struct pair pairs[HTTP_MAX_PAIRS + HTTP_MAX_PARAMS];
   size_t count = 0;
