@@ -123,6 +123,36 @@ static int check_events(const struct service *service, const struct service *con
   return 0;
 }
 
+static bool lists_setting(const struct service *service, const struct setting *wanted) {
+  for (size_t i = 0; i < service->settings_count; i++) {
+    if (service->settings[i] == wanted) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static int check_jobs(const struct service *service, struct error *error) {
+  for (size_t i = 0; i < service->jobs_count; i++) {
+    const struct job *job = &service->jobs[i];
+    if (job->name == NULL || job->doc == NULL || job->find == NULL || job->run == NULL) {
+      return error_set(error, -EINVAL, "%s: the job in row %zu lacks .name, .doc, .find or JOB_RUNS(…)",
+                       service->name, i);
+    }
+    if (job->every == NULL || job->every->kind != SETTING_SECONDS || job->every->min < 1 ||
+        !lists_setting(service, job->every)) {
+      return error_set(error, -EINVAL,
+                       "%s: job %s needs .every: a setting of SECONDS, at least 1, that its face lists",
+                       service->name, job->name);
+    }
+    if ((job->prepare != NULL) != (job->plan_size > 0)) {
+      return error_set(error, -EINVAL, "%s: job %s needs PREPARES(…) and JOB_RUNS_PLANNED(…) together",
+                       service->name, job->name);
+    }
+  }
+  return 0;
+}
+
 static int check_problems(const struct service *service, struct error *error) {
   size_t len = strlen(service->name);
   for (size_t i = 0; i < service->problems_count; i++) {
@@ -154,6 +184,9 @@ int services_check(const struct service *const *services, size_t count, struct e
     }
     if (result == 0) {
       result = check_events(service, services, count, error);
+    }
+    if (result == 0) {
+      result = check_jobs(service, error);
     }
     if (result == 0) {
       result = check_problems(service, error);

@@ -135,6 +135,66 @@ static void a_reaction_says_from_where_and_what_a_replay_does(void **state) {
   refuses(services, 1, ".from");
 }
 
+static const struct setting stall_sweep = { .name = "SOUK_STALL", .kind = SETTING_SECONDS, .min = 1 };
+static const struct setting *const stall_settings[] = { &stall_sweep };
+
+static int find_things(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                       size_t *ret_count) {
+  (void)context, (void)tx, (void)ret_items, (void)max, (void)ret_count;
+  return 0;
+}
+WORKS(sell_thing);
+int sell_thing(struct context *context, struct tx *tx, struct id item) {
+  (void)context, (void)tx;
+  return item.bytes[0];
+}
+PLANS(measure_item, id, size);
+WORKS_PLANNED(pack_item, size);
+int measure_item(struct context *context, const struct id *in, struct size *plan) {
+  (void)context;
+  plan->width = in->bytes[0] * 2;
+  return 0;
+}
+int pack_item(struct context *context, struct tx *tx, struct id item, const struct size *plan) {
+  (void)context, (void)tx;
+  return plan->width == item.bytes[0] * 2 ? 0 : -EINVAL;
+}
+
+static void refuses_job(struct job job, const char *words) {
+  const struct service stall = {
+    .name = "stall", .jobs = &job, .jobs_count = 1, .settings = stall_settings, .settings_count = 1
+  };
+  const struct service *const services[] = { &stall };
+  refuses(services, 1, words);
+}
+
+static void a_planned_job_gets_its_plan(void **state) {
+  (void)state;
+  const struct job job = { PREPARES(measure_item, id, size), JOB_RUNS_PLANNED(pack_item, size) };
+  const struct id item = { .bytes = { 21 } };
+  struct size plan = { 0 };
+  assert_int_equal(job.plan_size, sizeof plan);
+  assert_int_equal(job.prepare(NULL, &item, &plan), 0);
+  assert_int_equal(job.run(NULL, NULL, item, &plan), 0);
+}
+
+static void a_job_is_whole(void **state) {
+  (void)state;
+  static const struct setting unlisted = { .name = "SOUK_OTHER", .kind = SETTING_SECONDS, .min = 1 };
+  refuses_job((struct job){ .name = "a", .every = &stall_sweep, .find = find_things, .doc = "x" },
+              "JOB_RUNS");
+  refuses_job((struct job){ .name = "a", .find = find_things, JOB_RUNS(sell_thing), .doc = "x" }, ".every");
+  refuses_job(
+      (struct job){ .name = "a", .every = &unlisted, .find = find_things, JOB_RUNS(sell_thing), .doc = "x" },
+      ".every");
+  refuses_job((struct job){ .name = "a",
+                            .every = &stall_sweep,
+                            .find = find_things,
+                            JOB_RUNS_PLANNED(pack_item, size),
+                            .doc = "x" },
+              "PREPARES");
+}
+
 static void names_are_unique(void **state) {
   (void)state;
   const struct service stall = { .name = "stall" };
@@ -202,6 +262,8 @@ int main(void) {
     cmocka_unit_test(only_reads_run_inline),
     cmocka_unit_test(a_planned_reaction_gets_its_plan),
     cmocka_unit_test(a_reaction_says_from_where_and_what_a_replay_does),
+    cmocka_unit_test(a_planned_job_gets_its_plan),
+    cmocka_unit_test(a_job_is_whole),
     cmocka_unit_test(names_are_unique),
     cmocka_unit_test(somebody_answers_each_call),
     cmocka_unit_test(an_event_has_one_emitter),

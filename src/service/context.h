@@ -30,7 +30,8 @@ struct context {
   const struct service *service;
   struct runtime *runtime;
   struct origin origin;
-  struct id request_id; /* a hash of subject, route and Idempotency-Key; random without a key */
+  struct id request_id; /* a hash of subject, route and Idempotency-Key; random without a key; of an event or
+                           a job's item the id */
   uint8_t seed[16];
   uint32_t ids_made;
   int64_t deadline_us; /* monotonic; what is left is passed on to calls */

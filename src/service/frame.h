@@ -59,6 +59,17 @@ void claims_destroy(struct claims *claims);
 int claims_take(struct claims *claims, const uint8_t request[static 32]);
 void claims_release(struct claims *claims, const uint8_t request[static 32]);
 
+/* jobs.c: what failed since the schedule last called for this job; it is left alone until it does again. */
+struct job_failures {
+  struct id at[JOB_ITEMS_MAX];
+  size_t count;
+};
+/* One round of a job, on the caller's thread, which may block: true when another at once is worth it. Ends
+   early, after the item in hand, once `stopping` is set. */
+bool job_run_round(struct running *running, const struct job *job, struct job_failures *failures,
+                   const _Atomic bool *stopping);
+
+/* scheduler.c: when jobs are run. */
 struct scheduler;
 int scheduler_create(struct scheduler **ret, struct runtime *runtime);
 int scheduler_start(struct scheduler *scheduler);
@@ -117,6 +128,9 @@ void origin_trace(struct origin *origin, struct text traceparent, const uint8_t 
 const uint8_t *loop_random_take(struct loop_random *random);
 /* What a reply says about a failed handler: its own problem, or one for the number. */
 struct problem problem_of(const struct context *context, int result);
+/* What is logged and kept about a failed reaction or job: its problem's code and detail, or the number's
+ * name. */
+struct text reason_of(const struct context *context, int result);
 
 /* endpoint.c: the server's routes from the faces. */
 void endpoints_create(struct runtime *runtime);

@@ -79,3 +79,11 @@ struct problem problem_of(const struct context *context, int result) {
     return (struct problem){ .kind = &problem_internal };
   }
 }
+
+struct text reason_of(const struct context *context, int result) {
+  if (context->problem.kind != NULL) {
+    const char *code = context->problem.kind->code;
+    return text_format(context->arena, "%s %s", code, text_c(context->problem.detail));
+  }
+  return text_format(context->arena, "%s", strerror(-result));
+}

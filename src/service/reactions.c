@@ -27,14 +27,6 @@ static struct reacting *begin(struct consumer *consumer, struct delivery *delive
   return reacting;
 }
 
-static struct text reason_of(const struct context *context, int result) {
-  if (context->problem.kind != NULL) {
-    const char *code = context->problem.kind->code;
-    return text_format(context->arena, "%s %s", code, text_c(context->problem.detail));
-  }
-  return text_format(context->arena, "%s", strerror(-result));
-}
-
 static int prepare_reaction(struct consumer *consumer, struct delivery *delivery) {
   const struct reaction *reaction = reaction_of(delivery);
   if (reaction->prepare == NULL) {
@@ -56,6 +48,7 @@ static int run_reaction(struct consumer *consumer, struct tx *tx, struct deliver
   struct reacting *reacting = delivery->plan != NULL ? delivery->plan : begin(consumer, delivery);
   reacting->context.ids_made = reacting->ids_prepared;
   reacting->context.problem = (struct problem){ 0 };
+  reacting->context.faults = NULL;
   int result =
       reaction_of(delivery)->run(&reacting->context, tx, delivery->event, delivery->data, reacting->plan);
   if (result < 0 && result != NOT_YET) {

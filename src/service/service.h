@@ -17,14 +17,14 @@
 #include "service/context.h"
 
 /* Untyped forms; only macros below and the frame use them. */
-/* "_Generic selector … not compatible with any association" at RUNS, PREPARES or REACTS_WITH means: the tags
-   here are not those with which HANDLES, PLANS or REACTS declared the function. */
+/* "_Generic selector … not compatible with any association" at RUNS, PREPARES, REACTS_WITH or JOB_RUNS means:
+   the tags here are not those with which HANDLES, PLANS, REACTS or WORKS declared the function. */
 typedef int prepare_function(struct context *, const void *in, void *plan);
 typedef int run_function(struct context *, struct tx *, const void *in, const void *plan, void *ret);
 typedef int react_function(struct context *, struct tx *, const struct event *, const void *data,
                            const void *plan);
 typedef int find_function(struct context *, struct tx *, struct id *ret_items, size_t max, size_t *ret_count);
-typedef int job_function(struct context *, struct tx *, struct id item);
+typedef int job_function(struct context *, struct tx *, struct id item, const void *plan);
 
 /* int NAME(struct context *, struct tx *, const struct IN *, struct OUT *ret) */
 #define HANDLES(name, in_tag, out_tag)                                                                       \
@@ -170,13 +170,45 @@ struct reaction {
   const char *doc;
 };
 
-/* Work on a schedule: `find` (a reader) names at most JOB_ITEMS_MAX items, `run` checks each again and does
- * it. */
-enum { JOB_ITEMS_MAX = 100 };
+/* int NAME(struct context *, struct tx *, struct id item) */
+#define WORKS(name)                                                                                          \
+  int name(struct context *, struct tx *, struct id);                                                        \
+  static inline int name##_untyped(struct context *context, struct tx *tx, struct id item,                   \
+                                   const void *plan) {                                                       \
+    (void)plan;                                                                                              \
+    return name(context, tx, item);                                                                          \
+  }                                                                                                          \
+  struct id
+#define JOB_RUNS(function)                                                                                   \
+  .run = _Generic(&(function), int (*)(struct context *, struct tx *, struct id) : function##_untyped)
+
+/* With a plan, made by a function that PLANS(name, id, plan_tag) declares and PREPARES(name, id, plan_tag)
+   names in the row: int NAME(struct context *, struct tx *, struct id item, const struct PLAN *plan) */
+#define WORKS_PLANNED(name, plan_tag)                                                                        \
+  int name(struct context *, struct tx *, struct id, const struct plan_tag *);                               \
+  static inline int name##_untyped(struct context *context, struct tx *tx, struct id item,                   \
+                                   const void *plan) {                                                       \
+    return name(context, tx, item, plan);                                                                    \
+  }                                                                                                          \
+  struct plan_tag
+#define JOB_RUNS_PLANNED(function, plan_tag)                                                                 \
+  .plan_size = sizeof(struct plan_tag),                                                                      \
+  .run = _Generic(&(function), int (*)(struct context *, struct tx *, struct id, const struct plan_tag *)    \
+                  : function##_untyped)
+
+/* Work on a schedule, done on a worker. `find` (a reader) names at most JOB_ITEMS_MAX items; up to
+   JOB_BATCH_MAX of them are prepared one after the other, then run in one body, each in a savepoint of its
+   own: `run` always sees one item, checks its state again and does it. An item whose `prepare` or `run` fails
+   is logged and left as it is, its neighbours are done; it is tried again when the schedule says, so that
+   `find` should name those last that have failed before. What `prepare` did outside (a mail, a payment) may
+   have been done although `run` was not: it is done again then, with the same context_request_id(). */
+enum { JOB_ITEMS_MAX = 100, JOB_BATCH_MAX = 50 };
 struct job {
   const char *name;
   const struct setting *every; /* SECONDS between rounds; a full round is followed by another at once */
   find_function *find;
+  size_t plan_size;
+  prepare_function *prepare; /* `in` is the item's id */
   job_function *run;
   const char *doc;
 };

@@ -164,7 +164,7 @@ static const struct job jobs[] = {
       .name = "free_lapsed_reservations",
       .every = &inventory_reservation_sweep,
       .find = find_lapsed_reservations,
-      .run = free_lapsed_reservation,
+      JOB_RUNS(free_lapsed_reservation),
       .doc = "Frees reservations that no order claimed within SOUK_RESERVATION_TTL.",
   },
 };

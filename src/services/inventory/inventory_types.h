@@ -156,4 +156,4 @@ REACTS(release_cancelled_order, order_cancelled);
 REACTS(release_expired_order, order_expired);
 int find_lapsed_reservations(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                              size_t *ret_count);
-int free_lapsed_reservation(struct context *context, struct tx *tx, struct id item);
+WORKS(free_lapsed_reservation);

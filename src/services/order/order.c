@@ -186,7 +186,7 @@ static const struct job jobs[] = {
       .name = "expire_orders",
       .every = &order_sweep,
       .find = find_overdue_orders,
-      .run = expire_order,
+      JOB_RUNS(expire_order),
       .doc = "Lets orders expire that were not paid within SOUK_ORDER_TTL.",
   },
 };

@@ -186,4 +186,4 @@ REACTS(confirm_order, stock_confirmed);
 REACTS(cancel_refused_order, stock_refused);
 int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                         size_t *ret_count);
-int expire_order(struct context *context, struct tx *tx, struct id item);
+WORKS(expire_order);
