@@ -189,6 +189,19 @@ static int is_too_old(void *data) {
   return connection->deadline_us != 0 && monotonic_us() > connection->deadline_us;
 }
 
+static int cache_kib(enum connection_kind kind) {
+  switch (kind) {
+  case CONNECTION_WRITER:
+    return WRITER_CACHE_KIB;
+  case CONNECTION_FIRST_READER:
+    return FIRST_READER_CACHE_KIB;
+  case CONNECTION_READER:
+    return READER_CACHE_KIB;
+  default:
+    return CHECKER_CACHE_KIB;
+  }
+}
+
 static int set_up(struct connection *connection, enum connection_kind kind, struct error *error) {
   sqlite3 *db = connection->db;
   sqlite3_extended_result_codes(db, 1);
@@ -208,10 +221,10 @@ static int set_up(struct connection *connection, enum connection_kind kind, stru
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
              "PRAGMA journal_size_limit=%d; PRAGMA cache_size=-%d;",
-             WAL_SIZE_LIMIT, WRITER_CACHE_KIB);
+             WAL_SIZE_LIMIT, cache_kib(kind));
   } else {
     snprintf(pragmas, sizeof pragmas,
-             "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-%d; PRAGMA query_only=1;", READER_CACHE_KIB);
+             "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-%d; PRAGMA query_only=1;", cache_kib(kind));
   }
   return connection_execute(connection, pragmas, error);
 }
@@ -223,7 +236,8 @@ int connection_open(struct connection *connection, const struct store_options *o
   };
   /* NOMUTEX: one thread at a time, which the pool and the writer see to. */
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  if (kind == CONNECTION_READER) {
+  bool reader = kind == CONNECTION_FIRST_READER || kind == CONNECTION_READER;
+  if (reader) {
     flags |= SQLITE_OPEN_READONLY;
   } else {
     /* The checker only reads, too, but where a file is opened read-only SQLite knows no CHECK constraints. */
@@ -240,7 +254,7 @@ int connection_open(struct connection *connection, const struct store_options *o
     connection_close(connection);
     return error_prefix(error, result, "%s", options->path);
   }
-  if (kind == CONNECTION_READER) {
+  if (reader) {
     enum { INSTRUCTIONS_BETWEEN_LOOKS = 20000 };
     sqlite3_progress_handler(connection->db, INSTRUCTIONS_BETWEEN_LOOKS, is_too_old, connection);
   }

@@ -10,7 +10,10 @@ enum {
   WRITER_STATEMENTS_MAX = 512, /* prepared, each some kilobytes */
   READER_STATEMENTS_MAX = 64,
   WRITER_CACHE_KIB = 2048, /* of more, orders do not become cheaper, whatever the history */
-  READER_CACHE_KIB = 512,
+  /* The first reader is taken before others, and so nearly alone by what the loop answers itself. */
+  FIRST_READER_CACHE_KIB = 3072,
+  READER_CACHE_KIB = 128, /* each commit empties it: it holds what one request reads */
+  CHECKER_CACHE_KIB = 512,
   STATEMENT_BUCKETS = 256,
   READERS_MAX = 64,
   READER_WAIT_MS = 1000,
@@ -50,7 +53,12 @@ struct connection {
   int64_t deadline_us; /* readers: when statements are interrupted; 0: never */
 };
 
-enum connection_kind { CONNECTION_WRITER, CONNECTION_READER, CONNECTION_CHECKER };
+enum connection_kind {
+  CONNECTION_WRITER,
+  CONNECTION_FIRST_READER,
+  CONNECTION_READER,
+  CONNECTION_CHECKER,
+};
 
 int connection_open(struct connection *connection, const struct store_options *options,
                     enum connection_kind kind, struct error *error);

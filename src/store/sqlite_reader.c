@@ -6,6 +6,14 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* The first one, whose cache is large, comes first; then the one that was used last. */
+static void put_back(struct readers *readers, struct reader *reader) {
+  struct reader *first = &readers->all[0];
+  struct reader **at = readers->free == first ? &first->next : &readers->free;
+  reader->next = *at;
+  *at = reader;
+}
+
 int readers_open(struct store *store, struct error *error) {
   struct readers *readers = &store->readers;
   readers->all = calloc((size_t)store->options.readers, sizeof *readers->all);
@@ -14,13 +22,13 @@ int readers_open(struct store *store, struct error *error) {
   }
   for (int i = 0; i < store->options.readers; i++) {
     struct reader *reader = &readers->all[i];
-    int result = connection_open(&reader->connection, &store->options, CONNECTION_READER, error);
+    int result = connection_open(&reader->connection, &store->options,
+                                 i == 0 ? CONNECTION_FIRST_READER : CONNECTION_READER, error);
     if (result != 0) {
       return result;
     }
     readers->count++;
-    reader->next = readers->free;
-    readers->free = reader;
+    put_back(readers, reader);
   }
   return 0;
 }
@@ -32,7 +40,7 @@ void readers_close(struct store *store) {
   free(store->readers.all);
 }
 
-/* The one that was used last, whose cache is warm; NULL when none comes free in time. */
+/* NULL when none comes free in time. */
 static struct reader *take(struct readers *readers, int wait_ms) {
   enum { NS_PER_MS = 1000000, NS_PER_SECOND = 1000000000 };
   struct timespec until;
@@ -87,8 +95,7 @@ static void give_back(struct store *store, struct reader *reader, bool sound) {
   if (!sound || !is_current(store, reader)) {
     unpin(reader);
   }
-  reader->next = readers->free;
-  readers->free = reader;
+  put_back(readers, reader);
   pthread_cond_signal(&readers->freed);
   pthread_mutex_unlock(&readers->mutex);
 }
