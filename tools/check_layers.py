@@ -15,12 +15,13 @@ SRC = os.path.join(ROOT, 'src')
 BELOW = {
     'base': [],
     'shape': ['base'],
+    'trust': ['shape', 'base'],
     'store': ['shape', 'base'],
     'http': ['shape', 'base'],
     'bus': ['store', 'shape', 'base'],
-    'service': ['bus', 'store', 'http', 'shape', 'base'],
-    'services': ['service', 'bus', 'store', 'http', 'shape', 'base'],
-    'commands': ['services', 'service', 'bus', 'store', 'http', 'shape', 'base'],
+    'service': ['bus', 'store', 'http', 'trust', 'shape', 'base'],
+    'services': ['service', 'bus', 'store', 'http', 'trust', 'shape', 'base'],
+    'commands': ['services', 'service', 'bus', 'store', 'http', 'trust', 'shape', 'base'],
 }
 
 # Library header (its beginning) → the folder that may include it.

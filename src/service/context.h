@@ -7,16 +7,7 @@
 #include "bus/bus.h"
 #include "shape/problem.h"
 #include "store/store.h"
-
-enum role { ROLE_NOBODY, ROLE_GUEST, ROLE_USER, ROLE_ADMIN, ROLE_SERVICE };
-
-/* Who asks, verified before any handler runs. Authorization is on the object and in the service: `user`
- * decides. */
-struct caller {
-  struct id user; /* none for nobody and for services acting for themselves */
-  enum role role;
-  struct text service; /* ROLE_SERVICE: which */
-};
+#include "trust/caller.h"
 
 struct runtime;
 struct service;
