@@ -11,15 +11,16 @@
 #include <sys/socket.h>
 
 enum {
-  INPUT_MAX = 32768,      /* bytes read at once, and read ahead of a request that is being worked on */
-  ARENA_BLOCK = 16384,    /* of a request's arena: room for a usual reply, too */
-  ARENAS_KEPT = 64,       /* by a loop, for its next requests */
-  PREFIX_MAX = 192,       /* status line, Date, Connection */
-  PEER_MAX = 46,          /* INET6_ADDRSTRLEN */
-  LINGER_MS = 2000,       /* for a client to take in our last reply before the connection is cut */
-  BODY_CHECK_MS = 1000,   /* how often a body's rate is looked at after its grace */
-  FILE_STEP = 256 * 1024, /* bytes of a file sent before others have their turn */
-  STEPS_MAX = 64,         /* of one connection before others have their turn */
+  INPUT_MAX = 32768,          /* bytes read at once, and read ahead of a request that is being worked on */
+  ARENA_BLOCK = 16384,        /* of a request's arena: room for a usual reply, too */
+  ARENAS_KEPT = 64,           /* by a loop, for its next requests */
+  PREFIX_MAX = 192,           /* status line, Date, Connection */
+  PEER_MAX = 46,              /* INET6_ADDRSTRLEN */
+  LISTENER_ADDRESS_MAX = 108, /* sun_path */
+  LINGER_MS = 2000,           /* for a client to take in our last reply before the connection is cut */
+  BODY_CHECK_MS = 1000,       /* how often a body's rate is looked at after its grace */
+  FILE_STEP = 256 * 1024,     /* bytes of a file sent before others have their turn */
+  STEPS_MAX = 64,             /* of one connection before others have their turn */
   DATE_LENGTH = 29,
 };
 
@@ -46,8 +47,10 @@ enum connection_state { READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING
 enum step { STEP_ON, STEP_WAIT, STEP_GONE };
 
 struct listener {
-  int fd; /* -1: none */
-  const struct router *router;
+  int fd; /* -1: closed */
+  bool unix_socket;
+  struct router *router;
+  char address[LISTENER_ADDRESS_MAX]; /* as bound, or the socket's path */
 };
 
 /* One request and its reply, in the request's arena. */
@@ -128,11 +131,8 @@ struct http_loop {
 
 struct http_server {
   struct http_server_options options;
-  struct router *router, *unix_router;
-  struct listener listeners[2];
+  struct listener listeners[HTTP_MAX_LISTENERS];
   size_t listeners_count;
-  char address[PEER_MAX + 16];
-  char *unix_path;
   struct http_loop *loops;
   _Atomic int connections;
   _Atomic bool draining;
@@ -144,6 +144,12 @@ static inline void count(_Atomic int64_t *counter, int64_t change) {
   atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + change,
                         memory_order_relaxed);
 }
+
+/* listener.c. Whatever open comes to, it is to be closed; shut ends it as far as clients see. */
+
+int listener_open(struct listener *listener, const struct http_listener *wanted, struct error *error);
+void listener_shut(struct listener *listener);
+void listener_close(struct listener *listener);
 
 /* reply.c */
 

@@ -98,9 +98,10 @@ static void test_idle_connections(void **state) {
   }
   struct http_server *server = NULL;
   struct error error;
-  struct http_server_options options = {
-    .listen = "127.0.0.1:0", .routes = &route, .routes_count = 1, .connections_max = CONNECTIONS + 10
-  };
+  const struct http_listener listener = { .address = "127.0.0.1:0", .routes = &route, .routes_count = 1 };
+  struct http_server_options options = { .listeners = &listener,
+                                         .listeners_count = 1,
+                                         .connections_max = CONNECTIONS + 10 };
   assert_int_equal(http_server_create(&server, &options, &error), 0);
   int to_clients[2];
   int to_server[2];
@@ -108,7 +109,7 @@ static void test_idle_connections(void **state) {
   assert_int_equal(pipe(to_server), 0);
   pid_t clients = fork(); /* before there are threads */
   if (clients == 0) {
-    run_clients(http_server_address(server), to_clients[0], to_server[1]);
+    run_clients(http_server_address(server, 0), to_clients[0], to_server[1]);
   }
   close(to_clients[0]);
   close(to_server[1]);

@@ -56,10 +56,11 @@ struct fixture {
 static int set_up(void **state) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   struct error error;
-  struct http_server_options options = { .listen = "127.0.0.1:0", .routes = routes, .routes_count = 2 };
+  const struct http_listener listener = { .address = "127.0.0.1:0", .routes = routes, .routes_count = 2 };
+  struct http_server_options options = { .listeners = &listener, .listeners_count = 1 };
   assert_int_equal(http_server_create(&fixture->server, &options, &error), 0);
   assert_int_equal(http_server_start(fixture->server, &error), 0);
-  test_connect(&fixture->client, http_server_address(fixture->server));
+  test_connect(&fixture->client, http_server_address(fixture->server, 0));
   *state = fixture;
   return 0;
 }

@@ -291,12 +291,12 @@ static int start(void **state) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   struct error error;
   snprintf(fixture->path, sizeof fixture->path, "/tmp/souk-raw-test-%d.sock", (int)getpid());
-  struct http_server_options options = {
+  const struct http_listener listener = {
     .unix_socket = fixture->path,
-    .unix_routes = routes,
-    .unix_routes_count = sizeof routes / sizeof routes[0],
-    .loops = 1,
+    .routes = routes,
+    .routes_count = sizeof routes / sizeof routes[0],
   };
+  struct http_server_options options = { .listeners = &listener, .listeners_count = 1, .loops = 1 };
   assert_int_equal(http_server_create(&fixture->server, &options, &error), 0);
   assert_int_equal(http_server_start(fixture->server, &error), 0);
   *state = fixture;

@@ -36,15 +36,21 @@ struct http_route {
   void *data; /* the handler's */
 };
 
+enum { HTTP_MAX_LISTENERS = 8 };
+
+/* Where clients come in, and what they find there. Routes are the caller's until the server is destroyed. */
+struct http_listener {
+  const char *address;     /* "127.0.0.1:8000", "[::1]:0" */
+  const char *unix_socket; /* in place of an address: a path, created 0600 */
+  const struct http_route *routes;
+  size_t routes_count;
+};
+
 /* Zero stands for the number in parentheses. */
 struct http_server_options {
   struct log *log;
-  const char *listen;      /* "127.0.0.1:8000", "[::1]:0"; NULL: none */
-  const char *unix_socket; /* a path, created 0600; NULL: none */
-  const struct http_route *routes;
-  size_t routes_count;
-  const struct http_route *unix_routes; /* those of the unix socket alone */
-  size_t unix_routes_count;
+  const struct http_listener *listeners; /* at most HTTP_MAX_LISTENERS */
+  size_t listeners_count;
   int loops;                /* threads: (1) to 64 */
   int connections_max;      /* over all loops; beyond: 503 and close (10000) */
   int64_t head_timeout_ms;  /* (10000) first byte to end of head; also how long an idle new connection may be
@@ -63,8 +69,9 @@ struct http_server_options {
 /* Binds and starts to listen; -EADDRINUSE and friends with words. Two routes that match the same: -EEXIST. */
 int http_server_create(struct http_server **ret, const struct http_server_options *options,
                        struct error *error);
-/* "127.0.0.1:8000" as bound; the server's memory. */
-const char *http_server_address(const struct http_server *server);
+/* "127.0.0.1:8000" as bound, or the unix socket's path; the server's memory. Listeners are counted from 0, in
+   the order of the options. */
+const char *http_server_address(const struct http_server *server, size_t listener);
 /* Starts the loops' threads. */
 int http_server_start(struct http_server *server, struct error *error);
 /* Stops accepting, says Connection: close, waits for requests under way (at most so long), ends the loops.
@@ -81,6 +88,8 @@ bool http_server_draining(const struct http_server *server);
 void http_reply(struct http_request *request, const struct http_reply *reply);
 /* Which loop handles this request: 0 … loops-1, for per-loop data. */
 int http_request_loop(const struct http_request *request);
+/* Through which listener it came. */
+size_t http_request_listener(const struct http_request *request);
 
 /* Connections that are open now; the others since the start. */
 struct http_server_stats {

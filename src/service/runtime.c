@@ -16,6 +16,9 @@ enum {
   ARENA_BYTES = 64 << 10
 };
 
+/* The listeners of a process, in this order. */
+enum { CLIENTS, CONTROL };
+
 struct running *runtime_find(struct runtime *runtime, const char *service) {
   for (size_t i = 0; i < runtime->services_count; i++) {
     if (strcmp(runtime->services[i].service->name, service) == 0) {
@@ -266,7 +269,7 @@ static int write_address(struct runtime *runtime, struct error *error) {
   struct text path = text_format(runtime->arena, "%s/address", runtime->options.data);
   struct text unfinished = text_format(runtime->arena, "%s.new", path.at);
   FILE *file = fopen(unfinished.at, "we");
-  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server)) > 0;
+  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server, CLIENTS)) > 0;
   bool closed = file != NULL && fclose(file) == 0;
   if (!written || !closed || rename(unfinished.at, path.at) < 0) {
     return error_set(error, -errno, "%s cannot be written: %s", path.at, strerror(errno));
@@ -276,14 +279,18 @@ static int write_address(struct runtime *runtime, struct error *error) {
 
 static int open_server(struct runtime *runtime, struct error *error) {
   const struct config *config = runtime->options.config;
+  const struct http_listener listeners[] = {
+    [CLIENTS] = { .address = text_c(config_text(config, &setting_listen)),
+                  .routes = runtime->routes,
+                  .routes_count = runtime->routes_count },
+    [CONTROL] = { .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
+                  .routes = runtime->unix_routes,
+                  .routes_count = runtime->unix_routes_count },
+  };
   struct http_server_options options = {
     .log = runtime->options.log,
-    .listen = text_c(config_text(config, &setting_listen)),
-    .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
-    .routes = runtime->routes,
-    .routes_count = runtime->routes_count,
-    .unix_routes = runtime->unix_routes,
-    .unix_routes_count = runtime->unix_routes_count,
+    .listeners = listeners,
+    .listeners_count = sizeof listeners / sizeof listeners[0],
     .loops = (int)config_int(config, &setting_loops),
     .connections_max = (int)config_int(config, &setting_connections),
     .head_timeout_ms = 10000,
@@ -299,7 +306,7 @@ static int open_server(struct runtime *runtime, struct error *error) {
   if (result < 0) {
     return result;
   }
-  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server));
+  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, CLIENTS));
   result = http_server_start(runtime->server, error);
   return result < 0 ? result : write_address(runtime, error);
 }
@@ -353,7 +360,7 @@ void runtime_destroy(struct runtime *runtime) {
 }
 
 const char *runtime_address(const struct runtime *runtime) {
-  return runtime->server != NULL ? http_server_address(runtime->server) : "";
+  return runtime->server != NULL ? http_server_address(runtime->server, CLIENTS) : "";
 }
 
 int runtime_health(struct runtime *runtime) {
