@@ -75,6 +75,31 @@ struct text text_copy(struct arena *arena, struct text text) {
 }
 
 /* Most are short: those are formatted once. */
+static bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct text text_trim(struct arena *arena, struct text text) {
+  while (text.len > 0 && is_blank(text.at[0])) {
+    text.at++;
+    text.len--;
+  }
+  while (text.len > 0 && is_blank(text.at[text.len - 1])) {
+    text.len--;
+  }
+  return text_copy(arena, text);
+}
+
+struct text text_lower(struct arena *arena, struct text text) {
+  char *at = arena_alloc(arena, text.len + 1);
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    at[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  at[text.len] = '\0';
+  return (struct text){ .at = at, .len = text.len };
+}
+
 struct text text_format(struct arena *arena, const char *format, ...) {
   char short_text[160];
   va_list args;

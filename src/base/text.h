@@ -29,6 +29,10 @@ struct text text_copy(struct arena *arena, struct text text);
 bool text_is_utf8(struct text text);
 /* Copies any bytes and ends them with a NUL. */
 struct text text_copy_bytes(struct arena *arena, const void *bytes, size_t len);
+/* A copy without blanks, tabs and line ends around it. */
+struct text text_trim(struct arena *arena, struct text text);
+/* A copy with A to Z in lower case; other letters stay as they are. */
+struct text text_lower(struct arena *arena, struct text text);
 struct text text_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A buffer that grows up to its maximum. A failed addition (over the maximum, no memory) leaves it `failed`

@@ -198,10 +198,22 @@ static void grows_in_an_arena(void **state) {
   arena_destroy(arena);
 }
 
+static void trims_and_lowers(void **state) {
+  (void)state;
+  struct arena *arena = arena_create(512);
+  assert_string_equal(text_trim(arena, TEXT(" \t\r\n a b \v\f")).at, "a b");
+  assert_int_equal(text_trim(arena, TEXT(" \n")).len, 0);
+  assert_string_equal(text_trim(arena, (struct text){ 0 }).at, "");
+  assert_string_equal(text_lower(arena, TEXT("@AZaz[\xc3\x84")).at, "@azaz[\xc3\x84");
+  assert_string_equal(text_lower(arena, (struct text){ 0 }).at, "");
+  arena_destroy(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(compares),
     cmocka_unit_test(copies_and_ends_with_nul),
+    cmocka_unit_test(trims_and_lowers),
     cmocka_unit_test(knows_utf8),
     cmocka_unit_test(grows_up_to_its_maximum),
     cmocka_unit_test(formats),
