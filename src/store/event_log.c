@@ -58,10 +58,13 @@ int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, c
     event.traceparent = text_of(origin->traceparent);
   }
   result = json.failed ? tx_poison(tx, -EINVAL, "%s has more than %d bytes", kind->name, EVENT_DATA_MAX)
-                       : tx_frame_change(tx, &insert_event, &event, NULL);
+                       : tx->driver->next_seq(tx, &event.seq);
+  if (result == 0) {
+    result = tx_frame_change(tx, &insert_event, &event, NULL);
+  }
   buffer_finish(&json);
   if (result == 0) {
-    tx_mark_emitted(tx);
+    tx->emitted = tx->driver->last_seq(tx);
   }
   return result;
 }

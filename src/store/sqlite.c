@@ -3,9 +3,6 @@
 
 #include "store/faults_vfs.h"
 
-#include <pthread.h>
-#include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Counting its memory would cost SQLite a mutex that all connections share at every allocation. It can only
@@ -14,21 +11,7 @@ static void set_up_sqlite(void) {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static int check_options(const struct store_options *options, struct error *error) {
-  if (options->readers < 1 || options->readers > READERS_MAX || options->queue_max < 1 ||
-      options->group_max < 1 || options->clock == NULL) {
-    return error_set(error, -EINVAL, "a store needs a clock, 1 to %d readers, a queue and a group size",
-                     READERS_MAX);
-  }
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, set_up_sqlite);
-  if (sodium_init() < 0) {
-    return error_set(error, -EIO, "libsodium does not start: is there no source of randomness?");
-  }
-  return 0;
-}
-
-static int read_identity(struct store *store, struct error *error) {
+static int read_identity(struct sqlite_store *store, struct error *error) {
   struct connection *connection = &store->writer.connection;
   sqlite3_stmt *statement = NULL;
   connection->owner = NULL;
@@ -36,24 +19,24 @@ static int read_identity(struct store *store, struct error *error) {
   if (code == SQLITE_OK) {
     code = sqlite3_step(statement);
   }
-  bool found = code == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == sizeof store->epoch;
+  bool found = code == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == sizeof store->base.epoch;
   if (found) {
-    memcpy(store->epoch.bytes, sqlite3_column_blob(statement, 0), sizeof store->epoch);
+    memcpy(store->base.epoch.bytes, sqlite3_column_blob(statement, 0), sizeof store->base.epoch);
   }
   sqlite3_finalize(statement);
   int64_t head = 0;
   if (!found || connection_integer(connection, "SELECT coalesce(max(seq), 0) FROM souk_log", &head) != 0) {
     return connection_error(connection, error, "its log cannot be read");
   }
-  atomic_store(&store->head, head);
+  atomic_store(&store->base.head, head);
   return 0;
 }
 
-static int open_parts(struct store *store, const struct migrations *migrations, size_t count,
+static int open_parts(struct sqlite_store *store, const struct migrations *migrations, size_t count,
                       struct error *error) {
-  int result = connection_open(&store->writer.connection, &store->options, CONNECTION_WRITER, error);
+  int result = connection_open(&store->writer.connection, &store->base.options, CONNECTION_WRITER, error);
   if (result == 0) {
-    result = store_migrate(store, migrations, count, error);
+    result = sqlite_migrate(store, migrations, count, error);
   }
   if (result == 0) {
     result = read_identity(store, error);
@@ -73,51 +56,34 @@ static void readers_init(struct readers *readers) {
   pthread_condattr_destroy(&monotonic);
 }
 
-int store_open(struct store **ret, const struct store_options *options, const struct migrations *migrations,
-               size_t migrations_count, struct error *error) {
-  int result = check_options(options, error);
-  struct store *store = result == 0 ? calloc(1, sizeof *store) : NULL;
-  if (store == NULL) {
-    return result != 0 ? result : error_set(error, -ENOMEM, "out of memory");
-  }
+static int sqlite_open(struct store *base, const struct migrations *migrations, size_t count,
+                       struct error *error) {
+  struct sqlite_store *store = sqlite_store_of(base);
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, set_up_sqlite);
   writer_init(&store->writer);
   readers_init(&store->readers);
-  store->options = *options;
-  store->path = strdup(options->path);
-  store->name = strdup(options->name);
-  store->options.path = store->path;
-  store->options.name = store->name;
-  faults_vfs_from_environment(&store->options.vfs);
-  result = store->path != NULL && store->name != NULL ? open_parts(store, migrations, migrations_count, error)
-                                                      : error_set(error, -ENOMEM, "out of memory");
-  if (result != 0) {
-    store_close(store);
-    return error_prefix(error, result, "store %s", options->name);
-  }
-  *ret = store;
-  return 0;
+  faults_vfs_from_environment(&base->options.vfs);
+  return open_parts(store, migrations, count, error);
 }
 
 /* The writer's connection is closed last, so that it is the one that checkpoints. */
-void store_close(struct store *store) {
-  if (store == NULL) {
-    return;
-  }
+static void sqlite_close(struct store *base) {
+  struct sqlite_store *store = sqlite_store_of(base);
   writer_stop(store);
   readers_close(store);
   pthread_cond_destroy(&store->readers.freed);
   pthread_mutex_destroy(&store->readers.mutex);
   writer_finish(&store->writer);
-  free(store->path);
-  free(store->name);
-  free(store);
 }
 
-int store_health(struct store *store) {
+static int sqlite_health(struct store *base) {
+  struct sqlite_store *store = sqlite_store_of(base);
   return atomic_load(&store->writer.health);
 }
 
-void store_stats(struct store *store, struct store_stats *ret) {
+static void sqlite_stats(struct store *base, struct store_stats *ret) {
+  struct sqlite_store *store = sqlite_store_of(base);
   struct writer *writer = &store->writer;
   pthread_mutex_lock(&writer->mutex);
   int64_t queued = writer->queued;
@@ -136,21 +102,34 @@ void store_stats(struct store *store, struct store_stats *ret) {
   };
 }
 
-const char *store_name(const struct store *store) {
-  return store->name;
+/* The database gives it. */
+static int sqlite_next_seq(struct tx *tx, int64_t *ret) {
+  (void)tx;
+  *ret = 0;
+  return 0;
 }
 
-struct id store_epoch(struct store *store) {
-  return store->epoch;
+static int64_t sqlite_last_seq(struct tx *tx) {
+  return sqlite3_last_insert_rowid(sqlite_tx_of(tx)->connection->db);
 }
 
-int64_t store_log_head(struct store *store) {
-  return atomic_load(&store->head);
-}
-
-void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data) {
-  pthread_mutex_lock(&store->writer.hearing);
-  store->writer.heard = heard;
-  store->writer.heard_data = data;
-  pthread_mutex_unlock(&store->writer.hearing);
-}
+const struct driver sqlite_driver = {
+  .open = sqlite_open,
+  .close = sqlite_close,
+  .store_size = sizeof(struct sqlite_store),
+  .submit = sqlite_submit,
+  .read = sqlite_read,
+  .end = sqlite_end,
+  .change = sqlite_change,
+  .one = sqlite_one,
+  .all = sqlite_all,
+  .empty_table = sqlite_empty_table,
+  .nested = sqlite_nested,
+  .next_seq = sqlite_next_seq,
+  .last_seq = sqlite_last_seq,
+  .health = sqlite_health,
+  .stats = sqlite_stats,
+  .backup = sqlite_backup,
+  .check = sqlite_check,
+  .query_lines = sqlite_query_lines,
+};

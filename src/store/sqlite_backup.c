@@ -133,18 +133,18 @@ static void abandon_copy(const struct copy *copy, bool failed) {
 static int take_snapshots(struct copy *copies, size_t count, struct error *error) {
   int result = 0;
   for (size_t i = 0; i < count; i++) {
-    writer_pause(copies[i].store);
+    writer_pause(sqlite_store_of(copies[i].store));
   }
   for (size_t i = 0; result == 0 && i < count; i++) {
     result = take_snapshot(&copies[i], error);
   }
   for (size_t i = 0; i < count; i++) {
-    writer_resume(copies[i].store);
+    writer_resume(sqlite_store_of(copies[i].store));
   }
   return result;
 }
 
-static int backup(struct store *const *stores, const char *const *paths, size_t count,
+int sqlite_backup(struct store *const *stores, const char *const *paths, size_t count,
                   void (*progress)(void *data, int permille), void *data, struct error *error) {
   struct copy *copies = calloc(count, sizeof *copies);
   if (copies == NULL) {
@@ -169,13 +169,4 @@ static int backup(struct store *const *stores, const char *const *paths, size_t 
   }
   free(copies);
   return result;
-}
-
-int store_backup(struct store *store, const char *path, void (*progress)(void *data, int permille),
-                 void *data, struct error *error) {
-  return backup(&store, &path, 1, progress, data, error);
-}
-
-int stores_backup(struct store *const *stores, const char *const *paths, size_t count, struct error *error) {
-  return backup(stores, paths, count, NULL, NULL, error);
 }

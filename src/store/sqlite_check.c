@@ -43,10 +43,10 @@ static int run_check(struct connection *connection, const char *sql,
   return count;
 }
 
-int store_check(struct store *store, void (*found)(void *data, const char *finding), void *data,
-                struct error *error) {
+int sqlite_check(struct store *base, void (*found)(void *data, const char *finding), void *data,
+                 struct error *error) {
   struct connection connection;
-  int result = connection_open(&connection, &store->options, CONNECTION_CHECKER, error);
+  int result = connection_open(&connection, &base->options, CONNECTION_CHECKER, error);
   if (result != 0) {
     return result;
   }
@@ -115,10 +115,10 @@ static int query_lines(struct connection *connection, const char *sql, size_t li
   return sqlite3_finalize(statement) == SQLITE_OK ? 0 : connection_error(connection, error, sql);
 }
 
-int store_query_lines(struct store *store, const char *service, const char *sql, size_t limit,
-                      void (*row)(void *data, const char *line), void *data, struct error *error) {
+int sqlite_query_lines(struct store *base, const char *service, const char *sql, size_t limit,
+                       void (*row)(void *data, const char *line), void *data, struct error *error) {
   struct connection connection;
-  int result = connection_open(&connection, &store->options, CONNECTION_CHECKER, error);
+  int result = connection_open(&connection, &base->options, CONNECTION_CHECKER, error);
   if (result != 0) {
     return result;
   }

@@ -3,7 +3,6 @@
 
 #include "store/store_driver.h"
 
-#include <pthread.h>
 #include <sqlite3.h>
 
 enum {
@@ -15,7 +14,6 @@ enum {
   READER_CACHE_KIB = 128, /* each commit empties it: it holds what one request reads */
   CHECKER_CACHE_KIB = 512,
   STATEMENT_BUCKETS = 256,
-  READERS_MAX = 64,
   READER_WAIT_MS = 1000,
   READER_AGE_MAX_US = 10 * 1000 * 1000, /* an old snapshot keeps the WAL from starting over */
   SNAPSHOT_AGE_MAX_US = 1000 * 1000,    /* a kept one is not used again when it is older */
@@ -77,19 +75,10 @@ bool is_failed_sync(int extended_code);
 /* Lays `error` out as "what: SQLite's message" and returns the errno value. */
 int connection_error(struct connection *connection, struct error *error, const char *what);
 
-struct tx {
-  struct store *store;
+struct sqlite_tx {
+  struct tx base;
   struct connection *connection;
-  const char *service; /* NULL: the frame */
-  struct arena *arena;
-  const struct origin *origin;
-  const uint8_t *seed;
-  struct instant time; /* of ids, where there is no origin */
-  uint64_t ids;
-  int poisoned;    /* 0, or the error that did it */
-  int64_t emitted; /* seq of the last event that it added to the log; 0: none */
-  bool reading;    /* a reader's */
-  bool dead;       /* the group's transaction is gone */
+  bool dead; /* the group's transaction is gone */
   int64_t began_us;
 };
 
@@ -98,7 +87,7 @@ struct reader {
   bool pinned;       /* it holds a snapshot */
   uint64_t state;    /* the store's before the snapshot was taken */
   int64_t pinned_us; /* when it was taken */
-  struct tx tx;
+  struct sqlite_tx tx;
   struct reader *next; /* of the free ones */
 };
 
@@ -121,9 +110,6 @@ struct writer {
   int queued;
   bool sleeping, in_group, closing;
   int pauses;
-  pthread_mutex_t hearing; /* guards the listener, also while it is told */
-  void (*heard)(void *data, int64_t head);
-  void *heard_data;
   /* The writer thread's: pages in the WAL after the last commit and at the last checkpoint, and whether the
      commit under way wrote any. */
   int wal_pages, checkpointed_pages;
@@ -133,37 +119,63 @@ struct writer {
       checkpoints, wal_bytes;
 };
 
-struct store {
-  struct store_options options;
-  char *path, *name;
+struct sqlite_store {
+  struct store base;
   struct writer writer;
   struct readers readers;
-  struct id epoch;
-  _Atomic int64_t head;
   /* Counts the begins and ends of commits and checkpoints, so it is odd while one is under way. A snapshot
      that was taken at an even count shows all that is committed as long as the count stays the same. */
   _Atomic uint64_t state;
 };
 
+static inline struct sqlite_store *sqlite_store_of(struct store *store) {
+  return container_of(store, struct sqlite_store, base);
+}
+
+static inline struct sqlite_tx *sqlite_tx_of(struct tx *tx) {
+  return container_of(tx, struct sqlite_tx, base);
+}
+
 /* sqlite_statement.c */
 void statements_finish(struct connection *connection);
+int sqlite_change(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+                  int64_t *ret_changed);
+int sqlite_one(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+               void *ret);
+int sqlite_all(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+               size_t limit, void *ret_rows, size_t *ret_count);
+int sqlite_empty_table(struct tx *tx, const char *table);
+int sqlite_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
 
 /* sqlite_migrate.c */
-int store_migrate(struct store *store, const struct migrations *migrations, size_t count,
-                  struct error *error);
+int sqlite_migrate(struct sqlite_store *store, const struct migrations *migrations, size_t count,
+                   struct error *error);
 
 /* sqlite_reader.c */
-int readers_open(struct store *store, struct error *error);
-void readers_close(struct store *store);
+int readers_open(struct sqlite_store *store, struct error *error);
+void readers_close(struct sqlite_store *store);
 /* Lets the snapshots go that idle readers keep. */
-void readers_rest(struct store *store);
+void readers_rest(struct sqlite_store *store);
+int sqlite_read(struct store *base, const char *service, struct arena *arena, bool waits, struct tx **ret);
+void sqlite_end(struct tx *tx);
 
 /* sqlite_writer.c */
 void writer_init(struct writer *writer);
-int writer_start(struct store *store, struct error *error);
+int writer_start(struct sqlite_store *store, struct error *error);
 /* Runs what is queued and ends the thread. */
-void writer_stop(struct store *store);
+void writer_stop(struct sqlite_store *store);
 void writer_finish(struct writer *writer);
 /* Between these two no group is under way and the writer's connection rests. */
-void writer_pause(struct store *store);
-void writer_resume(struct store *store);
+void writer_pause(struct sqlite_store *store);
+void writer_resume(struct sqlite_store *store);
+int sqlite_submit(struct store *base, struct body *body);
+
+/* sqlite_backup.c */
+int sqlite_backup(struct store *const *stores, const char *const *paths, size_t count,
+                  void (*progress)(void *data, int permille), void *data, struct error *error);
+
+/* sqlite_check.c */
+int sqlite_check(struct store *base, void (*found)(void *data, const char *finding), void *data,
+                 struct error *error);
+int sqlite_query_lines(struct store *base, const char *service, const char *sql, size_t limit,
+                       void (*row)(void *data, const char *line), void *data, struct error *error);

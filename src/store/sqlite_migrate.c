@@ -115,7 +115,7 @@ static int remember(struct connection *connection, const char *service, const st
   return result;
 }
 
-static int apply(struct store *store, const char *service, const struct migration *migration,
+static int apply(struct sqlite_store *store, const char *service, const struct migration *migration,
                  struct error *error) {
   const char *word = forbidden_word(migration->sqlite);
   if (word != NULL) {
@@ -130,7 +130,7 @@ static int apply(struct store *store, const char *service, const struct migratio
     result = check_tables(connection, service, error);
   }
   if (result == 0) {
-    result = remember(connection, service, migration, clock_now(store->options.clock), error);
+    result = remember(connection, service, migration, clock_now(store->base.options.clock), error);
   }
   crash_point("in_migration");
   if (result == 0 && connection_control(connection, CONTROL_COMMIT) != SQLITE_OK) {
@@ -198,7 +198,8 @@ static int check_numbers(const struct migrations *migrations, struct error *erro
   return 0;
 }
 
-static int migrate_service(struct store *store, const struct migrations *migrations, struct error *error) {
+static int migrate_service(struct sqlite_store *store, const struct migrations *migrations,
+                           struct error *error) {
   int result = check_numbers(migrations, error);
   if (result != 0) {
     return result;
@@ -207,7 +208,7 @@ static int migrate_service(struct store *store, const struct migrations *migrati
   if (applied < 0) {
     return applied;
   }
-  if (store->options.check_only && (size_t)applied < migrations->count) {
+  if (store->base.options.check_only && (size_t)applied < migrations->count) {
     return error_set(error, -ENOTSUP, "migration %d of %s is not applied yet: run `souk migrate`",
                      applied + 1, migrations->service);
   }
@@ -218,13 +219,13 @@ static int migrate_service(struct store *store, const struct migrations *migrati
       return error_prefix(error, result, "migration %d of %s (%s)", migration->number, migrations->service,
                           migration->name);
     }
-    log_info(store->options.log, "store %s: applied migration %d of %s (%s)", store->name, migration->number,
-             migrations->service, migration->name);
+    log_info(store->base.options.log, "store %s: applied migration %d of %s (%s)", store->base.name,
+             migration->number, migrations->service, migration->name);
   }
   return 0;
 }
 
-static int prepare_file(struct store *store, struct error *error) {
+static int prepare_file(struct sqlite_store *store, struct error *error) {
   struct connection *connection = &store->writer.connection;
   int64_t tables = 0;
   int result =
@@ -233,7 +234,7 @@ static int prepare_file(struct store *store, struct error *error) {
   if (result != 0) {
     return connection_error(connection, error, "it cannot be read");
   }
-  if (tables == 0 && store->options.check_only) {
+  if (tables == 0 && store->base.options.check_only) {
     return error_set(error, -ENODATA, "it is not a database of Souk's, or an empty one");
   }
   if (tables == 0) {
@@ -248,8 +249,8 @@ static int prepare_file(struct store *store, struct error *error) {
   return result == 0 ? connection_execute(connection, "PRAGMA foreign_keys=0", error) : result;
 }
 
-int store_migrate(struct store *store, const struct migrations *migrations, size_t count,
-                  struct error *error) {
+int sqlite_migrate(struct sqlite_store *store, const struct migrations *migrations, size_t count,
+                   struct error *error) {
   int result = prepare_file(store, error);
   if (result == 0) {
     result = migrate_service(store, &frame_migrations, error);

@@ -14,15 +14,15 @@ static void put_back(struct readers *readers, struct reader *reader) {
   *at = reader;
 }
 
-int readers_open(struct store *store, struct error *error) {
+int readers_open(struct sqlite_store *store, struct error *error) {
   struct readers *readers = &store->readers;
-  readers->all = calloc((size_t)store->options.readers, sizeof *readers->all);
+  readers->all = calloc((size_t)store->base.options.readers, sizeof *readers->all);
   if (readers->all == NULL) {
     return error_set(error, -ENOMEM, "out of memory");
   }
-  for (int i = 0; i < store->options.readers; i++) {
+  for (int i = 0; i < store->base.options.readers; i++) {
     struct reader *reader = &readers->all[i];
-    int result = connection_open(&reader->connection, &store->options,
+    int result = connection_open(&reader->connection, &store->base.options,
                                  i == 0 ? CONNECTION_FIRST_READER : CONNECTION_READER, error);
     if (result != 0) {
       return result;
@@ -33,7 +33,7 @@ int readers_open(struct store *store, struct error *error) {
   return 0;
 }
 
-void readers_close(struct store *store) {
+void readers_close(struct sqlite_store *store) {
   for (int i = 0; i < store->readers.count; i++) {
     connection_close(&store->readers.all[i].connection);
   }
@@ -62,7 +62,7 @@ static struct reader *take(struct readers *readers, int wait_ms) {
 
 /* Odd states are never those of a snapshot that is kept: while a commit is under way one reader may see it
    and another not yet, and while a checkpoint is, no snapshot shall be left behind that needs the WAL. */
-static bool is_current(struct store *store, const struct reader *reader) {
+static bool is_current(struct sqlite_store *store, const struct reader *reader) {
   return reader->pinned && reader->state % 2 == 0 && reader->state == atomic_load(&store->state);
 }
 
@@ -75,7 +75,7 @@ static void unpin(struct reader *reader) {
 
 /* The state is looked at first: what is committed while the snapshot is taken makes it an old one at worst.
  */
-static int pin(struct store *store, struct reader *reader, int64_t now_us) {
+static int pin(struct sqlite_store *store, struct reader *reader, int64_t now_us) {
   if (is_current(store, reader) && now_us - reader->pinned_us < SNAPSHOT_AGE_MAX_US) {
     return SQLITE_OK;
   }
@@ -89,7 +89,7 @@ static int pin(struct store *store, struct reader *reader, int64_t now_us) {
 
 /* Whether its snapshot is kept is decided under the mutex: the writer changes the state before it looks for
    idle readers, so that none is overlooked. */
-static void give_back(struct store *store, struct reader *reader, bool sound) {
+static void give_back(struct sqlite_store *store, struct reader *reader, bool sound) {
   struct readers *readers = &store->readers;
   pthread_mutex_lock(&readers->mutex);
   if (!sound || !is_current(store, reader)) {
@@ -100,9 +100,9 @@ static void give_back(struct store *store, struct reader *reader, bool sound) {
   pthread_mutex_unlock(&readers->mutex);
 }
 
-static int begin(struct store *store, const char *service, struct arena *arena, int wait_ms,
-                 struct tx **ret) {
-  struct reader *reader = take(&store->readers, wait_ms);
+int sqlite_read(struct store *base, const char *service, struct arena *arena, bool waits, struct tx **ret) {
+  struct sqlite_store *store = sqlite_store_of(base);
+  struct reader *reader = take(&store->readers, waits ? READER_WAIT_MS : 0);
   if (reader == NULL) {
     return -EAGAIN;
   }
@@ -110,47 +110,43 @@ static int begin(struct store *store, const char *service, struct arena *arena, 
   reader->connection.deadline_us = now_us + READER_AGE_MAX_US;
   int code = pin(store, reader, now_us);
   if (code != SQLITE_OK) {
-    log_error(store->options.log, "store %s: a reader cannot begin: %s (SQLite %d)", store->name,
+    log_error(store->base.options.log, "store %s: a reader cannot begin: %s (SQLite %d)", store->base.name,
               sqlite3_errmsg(reader->connection.db), code);
     give_back(store, reader, false);
     return -EIO;
   }
   static const uint8_t no_seed[16];
-  reader->tx = (struct tx){
-    .store = store,
+  reader->tx = (struct sqlite_tx){
+    .base = {
+      .driver = &sqlite_driver,
+      .store = base,
+      .service = service,
+      .arena = arena,
+      .seed = no_seed,
+      .reading = true,
+    },
     .connection = &reader->connection,
-    .service = service,
-    .arena = arena,
-    .seed = no_seed,
-    .reading = true,
     .began_us = now_us,
   };
-  *ret = &reader->tx;
+  *ret = &reader->tx.base;
   return 0;
 }
 
-int store_read(struct store *store, const char *service, struct arena *arena, struct tx **ret) {
-  return begin(store, service, arena, READER_WAIT_MS, ret);
-}
-
-int store_try_read(struct store *store, const char *service, struct arena *arena, struct tx **ret) {
-  return begin(store, service, arena, 0, ret);
-}
-
-void tx_end(struct tx *tx) {
+void sqlite_end(struct tx *base) {
   enum { LONG_READ_US = 1000 * 1000 };
+  struct sqlite_tx *tx = sqlite_tx_of(base);
   struct reader *reader = container_of(tx, struct reader, tx);
-  struct store *store = tx->store;
+  struct sqlite_store *store = sqlite_store_of(base->store);
   int64_t took_us = monotonic_us() - tx->began_us;
   if (took_us > LONG_READ_US) {
-    log_warn(store->options.log, "store %s: %s held a reader for %lld ms: the WAL grows meanwhile",
-             store->name, tx_service(tx), (long long)(took_us / 1000));
+    log_warn(store->base.options.log, "store %s: %s held a reader for %lld ms: the WAL grows meanwhile",
+             store->base.name, tx_service(base), (long long)(took_us / 1000));
   }
   reader->connection.deadline_us = 0;
-  give_back(store, reader, tx->poisoned == 0);
+  give_back(store, reader, base->poisoned == 0);
 }
 
-void readers_rest(struct store *store) {
+void readers_rest(struct sqlite_store *store) {
   struct readers *readers = &store->readers;
   pthread_mutex_lock(&readers->mutex);
   for (struct reader *reader = readers->free; reader != NULL; reader = reader->next) {

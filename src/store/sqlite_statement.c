@@ -2,7 +2,6 @@
    bound, run and read. Every failure but -ENOENT poisons the transaction. */
 #include "store/sqlite_statement.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,28 +47,13 @@ static void evict_oldest(struct connection *connection) {
   connection->prepared_count--;
 }
 
-int tx_poison(struct tx *tx, int code, const char *format, ...) {
-  char text[ERROR_TEXT_MAX];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  bool expected = code != -EINVAL && code != -EIO;
-  log_write(tx->store->options.log, expected ? LOG_DEBUG : LOG_ERROR, "", "store %s, %s: %s", tx->store->name,
-            tx_service(tx), text);
-  if (tx->poisoned == 0) {
-    tx->poisoned = code;
-  }
-  return code;
-}
-
 /* After an error SQLite may have rolled back the whole group, and whatever ran next would be outside any
    transaction. */
 static int poison_by_sqlite(struct tx *tx, const struct statement *statement, int code) {
-  sqlite3 *db = tx->connection->db;
+  sqlite3 *db = sqlite_tx_of(tx)->connection->db;
   int result = errno_of_sqlite(code);
   if (!tx->reading && sqlite3_get_autocommit(db)) {
-    tx->dead = true;
+    sqlite_tx_of(tx)->dead = true;
     result = result == -ENOSPC ? -ENOSPC : -EIO;
   }
   return tx_poison(tx, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", statement->name, sqlite3_errmsg(db),
@@ -77,7 +61,7 @@ static int poison_by_sqlite(struct tx *tx, const struct statement *statement, in
 }
 
 static int prepare(struct tx *tx, const struct statement *statement, struct prepared **ret) {
-  struct connection *connection = tx->connection;
+  struct connection *connection = sqlite_tx_of(tx)->connection;
   struct prepared *prepared = calloc(1, sizeof *prepared);
   char *owner = strdup(connection->owner);
   if (prepared == NULL || owner == NULL) {
@@ -115,7 +99,7 @@ static int prepare(struct tx *tx, const struct statement *statement, struct prep
 /* The statement of this connection, prepared for the service that the tx acts for: another service that
    borrows the statement must be judged anew. */
 static int find_prepared(struct tx *tx, const struct statement *statement, struct prepared **ret) {
-  struct connection *connection = tx->connection;
+  struct connection *connection = sqlite_tx_of(tx)->connection;
   struct prepared **bucket = &connection->buckets[bucket_of(statement)];
   for (struct prepared *at = *bucket; at != NULL; at = at->next) {
     if (at->statement == statement && strcmp(at->owner, connection->owner) == 0) {
@@ -146,7 +130,7 @@ static int start(struct tx *tx, const char *owner, const struct statement *state
   if (tx->poisoned != 0) {
     return tx->poisoned;
   }
-  tx->connection->owner = owner;
+  sqlite_tx_of(tx)->connection->owner = owner;
   int result = find_prepared(tx, statement, ret);
   if (result != 0) {
     return result;
@@ -156,7 +140,7 @@ static int start(struct tx *tx, const char *owner, const struct statement *state
   return result == 0 ? 0 : tx_poison(tx, result, "%s: %s", statement->name, error.text);
 }
 
-static int change(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+int sqlite_change(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                   int64_t *ret_changed) {
   struct prepared *prepared = NULL;
   int result = start(tx, owner, statement, in, &prepared);
@@ -168,7 +152,7 @@ static int change(struct tx *tx, const char *owner, const struct statement *stat
     result = code == SQLITE_ROW ? tx_poison(tx, -EINVAL, "%s: it returns rows", statement->name)
                                 : poison_by_sqlite(tx, statement, code);
   } else if (ret_changed != NULL) {
-    *ret_changed = sqlite3_changes64(tx->connection->db);
+    *ret_changed = sqlite3_changes64(sqlite_tx_of(tx)->connection->db);
   }
   sqlite3_reset(prepared->sqlite);
   return result;
@@ -182,7 +166,7 @@ static int read_row(struct tx *tx, const struct prepared *prepared, void *ret) {
 
 /* What changes rows and returns some has changed all, and checked its foreign keys, before the first is
    returned. */
-static int one(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+int sqlite_one(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                void *ret) {
   struct prepared *prepared = NULL;
   int result = start(tx, owner, statement, in, &prepared);
@@ -230,7 +214,7 @@ static void *next_row(struct rows *rows, struct arena *arena) {
   return rows->at + rows->count++ * rows->size;
 }
 
-static int all(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+int sqlite_all(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                size_t limit, void *ret_rows, size_t *ret_count) {
   struct prepared *prepared = NULL;
   int result = start(tx, owner, statement, in, &prepared);
@@ -254,57 +238,12 @@ static int all(struct tx *tx, const char *owner, const struct statement *stateme
   return result;
 }
 
-static const char frame[] = "souk";
-
-const char *tx_service(const struct tx *tx) {
-  return tx->service != NULL ? tx->service : frame;
-}
-
-static int refuse_shapeless(struct tx *tx, const struct statement *statement) {
-  return tx_poison(tx, -EINVAL, "%s: it gives no rows", statement->name);
-}
-
-int tx_change(struct tx *tx, const struct statement *statement, const void *in, int64_t *ret_changed) {
-  return change(tx, tx_service(tx), statement, in, ret_changed);
-}
-
-int tx_one(struct tx *tx, const struct statement *statement, const void *in, void *ret) {
-  return statement->gives != NULL ? one(tx, tx_service(tx), statement, in, ret)
-                                  : refuse_shapeless(tx, statement);
-}
-
-int tx_all(struct tx *tx, const struct statement *statement, const void *in, size_t limit, void *ret_rows,
-           size_t *ret_count) {
-  return statement->gives != NULL ? all(tx, tx_service(tx), statement, in, limit, ret_rows, ret_count)
-                                  : refuse_shapeless(tx, statement);
-}
-
-int tx_frame_change(struct tx *tx, const struct statement *statement, const void *in, int64_t *ret_changed) {
-  return change(tx, frame, statement, in, ret_changed);
-}
-
-int tx_frame_one(struct tx *tx, const struct statement *statement, const void *in, void *ret) {
-  return one(tx, frame, statement, in, ret);
-}
-
-int tx_frame_all(struct tx *tx, const struct statement *statement, const void *in, size_t limit,
-                 void *ret_rows, size_t *ret_count) {
-  return all(tx, frame, statement, in, limit, ret_rows, ret_count);
-}
-
-int tx_empty_table(struct tx *tx, const char *table) {
-  int result = tx_may_write(tx);
-  if (result != 0) {
-    return result;
-  }
+int sqlite_empty_table(struct tx *tx, const char *table) {
+  struct connection *connection = sqlite_tx_of(tx)->connection;
   const struct statement named = { .name = table };
-  /* Only for the few characters that a table's name may have, so that it needs no quoting. */
-  if (table[0] == '\0' || table[strspn(table, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0') {
-    return tx_poison(tx, -EINVAL, "\"%s\" is not the name of a table", table);
-  }
   char sql[160];
   snprintf(sql, sizeof sql, "DELETE FROM %.120s", table);
-  tx->connection->owner = tx_service(tx);
-  int code = sqlite3_exec(tx->connection->db, sql, NULL, NULL, NULL);
+  connection->owner = tx_service(tx);
+  int code = sqlite3_exec(connection->db, sql, NULL, NULL, NULL);
   return code == SQLITE_OK ? 0 : poison_by_sqlite(tx, &named, code);
 }

@@ -4,24 +4,24 @@
 #include "store/sqlite_driver.h"
 
 #include <sched.h>
-#include <sodium.h>
 #include <string.h>
 #include <time.h>
 
-static void log_body_time(struct store *store, const struct body *body, int64_t began_us) {
+static void log_body_time(struct sqlite_store *store, const struct body *body, int64_t began_us) {
   int64_t took_us = monotonic_us() - began_us;
   if (took_us > LONG_BODY_US) {
-    log_warn(store->options.log, "store %s: a body of %s took %lld ms; everybody waits meanwhile",
-             store->name, body->service != NULL ? body->service : "the frame", (long long)(took_us / 1000));
+    log_warn(store->base.options.log, "store %s: a body of %s took %lld ms; everybody waits meanwhile",
+             store->base.name, body->service != NULL ? body->service : "the frame",
+             (long long)(took_us / 1000));
   }
 }
 
 /* Whether SQLite has rolled back the whole group behind our back. */
-static bool is_group_gone(struct store *store) {
+static bool is_group_gone(struct sqlite_store *store) {
   return sqlite3_get_autocommit(store->writer.connection.db) != 0;
 }
 
-static void take_back_group(struct store *store) {
+static void take_back_group(struct sqlite_store *store) {
   if (!is_group_gone(store)) {
     connection_control(&store->writer.connection, CONTROL_ROLLBACK);
   }
@@ -29,37 +29,40 @@ static void take_back_group(struct store *store) {
 
 /* Runs one body in a savepoint; its own result in body->result, and the log's new head where it emitted.
    False when the group died of it. */
-static bool run_body(struct store *store, struct body *body, int64_t *head) {
+static bool run_body(struct sqlite_store *store, struct body *body, int64_t *head) {
   struct connection *connection = &store->writer.connection;
   int code = connection_control(connection, CONTROL_SAVEPOINT);
   if (code != SQLITE_OK) {
     body->result = errno_of_sqlite(code);
     return false;
   }
-  struct tx tx = {
-    .store = store,
+  struct sqlite_tx tx = {
+    .base = {
+      .driver = &sqlite_driver,
+      .store = &store->base,
+      .service = body->service,
+      .arena = body->arena,
+      .origin = body->origin,
+      .seed = body->seed != NULL ? body->seed : body->random_seed,
+      .time = body->submitted,
+    },
     .connection = connection,
-    .service = body->service,
-    .arena = body->arena,
-    .origin = body->origin,
-    .seed = body->seed != NULL ? body->seed : body->random_seed,
-    .time = body->submitted,
   };
   int64_t began_us = monotonic_us();
-  body->result = body->run(body, &tx);
+  body->result = body->run(body, &tx.base);
   log_body_time(store, body, began_us);
-  if (tx.poisoned != 0 && body->result >= 0) {
-    body->result = tx.poisoned;
+  if (tx.base.poisoned != 0 && body->result >= 0) {
+    body->result = tx.base.poisoned;
   }
   if (tx.dead || is_group_gone(store)) {
-    body->result = tx.poisoned != 0 ? tx.poisoned : -EIO;
+    body->result = tx.base.poisoned != 0 ? tx.base.poisoned : -EIO;
     return false;
   }
   if (body->result < 0) {
     code = connection_control(connection, CONTROL_ROLLBACK_TO);
   } else {
     body->result = 0;
-    *head = tx.emitted != 0 ? tx.emitted : *head;
+    *head = tx.base.emitted != 0 ? tx.base.emitted : *head;
   }
   if (code == SQLITE_OK) {
     code = connection_control(connection, CONTROL_RELEASE);
@@ -72,13 +75,14 @@ static bool run_body(struct store *store, struct body *body, int64_t *head) {
 }
 
 /* After a failed sync the kernel may have dropped what it held of the file: nothing of it can be trusted. */
-static void note_failure(struct store *store, int code) {
+static void note_failure(struct sqlite_store *store, int code) {
   struct writer *writer = &store->writer;
   int result = errno_of_sqlite(code);
   atomic_fetch_add(&writer->commit_failures, 1);
   if (is_failed_sync(code)) {
-    log_error(store->options.log,
-              "store %s: a sync failed: no more writes; end the process and look at the disk", store->name);
+    log_error(store->base.options.log,
+              "store %s: a sync failed: no more writes; end the process and look at the disk",
+              store->base.name);
     atomic_store(&writer->health, -EIO);
     pthread_mutex_lock(&writer->mutex);
     writer->closing = true;
@@ -87,26 +91,26 @@ static void note_failure(struct store *store, int code) {
     return;
   }
   if (result == -ENOSPC && atomic_exchange(&writer->health, -ENOSPC) == 0) {
-    log_error(store->options.log, "store %s: the disk is full", store->name);
+    log_error(store->base.options.log, "store %s: the disk is full", store->base.name);
   } else if (result != -ENOSPC) {
-    log_error(store->options.log, "store %s: a commit failed: %s (SQLite %d)", store->name,
+    log_error(store->base.options.log, "store %s: a commit failed: %s (SQLite %d)", store->base.name,
               sqlite3_errmsg(writer->connection.db), code);
   }
 }
 
-static bool is_stopped(struct store *store) {
+static bool is_stopped(struct sqlite_store *store) {
   return atomic_load(&store->writer.health) == -EIO;
 }
 
-static void note_success(struct store *store) {
+static void note_success(struct sqlite_store *store) {
   int full = -ENOSPC;
   if (atomic_compare_exchange_strong(&store->writer.health, &full, 0)) {
-    log_info(store->options.log, "store %s: there is space again", store->name);
+    log_info(store->base.options.log, "store %s: there is space again", store->base.name);
   }
 }
 
 /* 0, or what everybody in the group is answered. `head` is the log's new one, or 0 where nobody emitted. */
-static int commit_group(struct store *store, int64_t head) {
+static int commit_group(struct sqlite_store *store, int64_t head) {
   struct connection *connection = &store->writer.connection;
   crash_point("before_commit");
   store->writer.wrote = false;
@@ -123,13 +127,13 @@ static int commit_group(struct store *store, int64_t head) {
     note_success(store);
   }
   if (head != 0) {
-    atomic_store(&store->head, head);
+    atomic_store(&store->base.head, head);
   }
   return 0;
 }
 
 /* Alone in a transaction of its own, after the group died: one body's failure is not its neighbours'. */
-static void run_alone(struct store *store, struct body *body, bool *emitted) {
+static void run_alone(struct sqlite_store *store, struct body *body, bool *emitted) {
   atomic_fetch_add(&store->writer.reruns, 1);
   int code =
       is_stopped(store) ? SQLITE_IOERR : connection_control(&store->writer.connection, CONTROL_BEGIN_WRITING);
@@ -160,7 +164,7 @@ static void answer_all(struct body *group, int result) {
 }
 
 /* Sets every member's result. True when events were committed. */
-static bool run_group(struct store *store, struct body *group) {
+static bool run_group(struct sqlite_store *store, struct body *group) {
   if (is_stopped(store)) {
     answer_all(group, -EIO);
     return false;
@@ -193,7 +197,7 @@ static bool run_group(struct store *store, struct body *group) {
 
 /* PASSIVE waits for no reader. What it has copied need not be copied again, and once no reader looks into the
    WAL any more, the next commit starts it over: therefore no reader keeps a snapshot from before its end. */
-static void checkpoint(struct store *store) {
+static void checkpoint(struct sqlite_store *store) {
   struct writer *writer = &store->writer;
   if (writer->wal_pages < writer->checkpointed_pages) {
     writer->checkpointed_pages = 0;
@@ -222,14 +226,9 @@ static int heard_wal(void *data, sqlite3 *db, const char *database, int pages) {
 }
 
 /* Tells everybody, then checkpoints while nobody waits for it. */
-static void finish_group(struct store *store, struct body *group, bool emitted) {
-  struct writer *writer = &store->writer;
+static void finish_group(struct sqlite_store *store, struct body *group, bool emitted) {
   if (emitted) {
-    pthread_mutex_lock(&writer->hearing);
-    if (writer->heard != NULL) {
-      writer->heard(writer->heard_data, atomic_load(&store->head));
-    }
-    pthread_mutex_unlock(&writer->hearing);
+    store_tell(&store->base, atomic_load(&store->base.head));
   }
   while (group != NULL) {
     struct body *next = group->next; /* done() may free the body */
@@ -238,7 +237,7 @@ static void finish_group(struct store *store, struct body *group, bool emitted) 
   }
 }
 
-static void work(struct store *store, struct body *group, int64_t count) {
+static void work(struct sqlite_store *store, struct body *group, int64_t count) {
   struct writer *writer = &store->writer;
   int64_t began_us = monotonic_us();
   bool emitted = run_group(store, group);
@@ -254,7 +253,7 @@ static void work(struct store *store, struct body *group, int64_t count) {
 
 /* Whether a full disk has space again is only learnt by writing; without this, nobody would be sent to try.
  */
-static void try_to_write(struct store *store) {
+static void try_to_write(struct sqlite_store *store) {
   struct connection *connection = &store->writer.connection;
   int code = connection_control(connection, CONTROL_BEGIN_WRITING);
   if (code == SQLITE_OK) {
@@ -300,12 +299,12 @@ static struct body *take_group(struct writer *writer, int group_max, int64_t *re
 }
 
 static void *run_writer(void *data) {
-  struct store *store = data;
+  struct sqlite_store *store = data;
   struct writer *writer = &store->writer;
   pthread_mutex_lock(&writer->mutex);
   for (;;) {
     int64_t count = 0;
-    struct body *group = take_group(writer, store->options.group_max, &count);
+    struct body *group = take_group(writer, store->base.options.group_max, &count);
     if (group == NULL && writer->closing) {
       break;
     }
@@ -331,7 +330,6 @@ static void *run_writer(void *data) {
 
 void writer_init(struct writer *writer) {
   pthread_mutex_init(&writer->mutex, NULL);
-  pthread_mutex_init(&writer->hearing, NULL);
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -344,11 +342,10 @@ void writer_finish(struct writer *writer) {
   connection_close(&writer->connection);
   pthread_cond_destroy(&writer->rested);
   pthread_cond_destroy(&writer->work);
-  pthread_mutex_destroy(&writer->hearing);
   pthread_mutex_destroy(&writer->mutex);
 }
 
-int writer_start(struct store *store, struct error *error) {
+int writer_start(struct sqlite_store *store, struct error *error) {
   struct writer *writer = &store->writer;
   sqlite3_wal_hook(writer->connection.db, heard_wal, writer);
   int result = pthread_create(&writer->thread, NULL, run_writer, store);
@@ -359,7 +356,7 @@ int writer_start(struct store *store, struct error *error) {
   return 0;
 }
 
-void writer_stop(struct store *store) {
+void writer_stop(struct sqlite_store *store) {
   struct writer *writer = &store->writer;
   if (!writer->started) {
     return;
@@ -372,7 +369,7 @@ void writer_stop(struct store *store) {
   writer->started = false;
 }
 
-void writer_pause(struct store *store) {
+void writer_pause(struct sqlite_store *store) {
   struct writer *writer = &store->writer;
   pthread_mutex_lock(&writer->mutex);
   writer->pauses++;
@@ -382,7 +379,7 @@ void writer_pause(struct store *store) {
   pthread_mutex_unlock(&writer->mutex);
 }
 
-void writer_resume(struct store *store) {
+void writer_resume(struct sqlite_store *store) {
   struct writer *writer = &store->writer;
   pthread_mutex_lock(&writer->mutex);
   writer->pauses--;
@@ -390,16 +387,10 @@ void writer_resume(struct store *store) {
   pthread_mutex_unlock(&writer->mutex);
 }
 
-int store_submit(struct store *store, struct body *body) {
-  struct writer *writer = &store->writer;
-  body->next = NULL;
-  body->result = 0;
-  body->submitted = clock_now(store->options.clock);
-  if (body->seed == NULL) {
-    randombytes_buf(body->random_seed, sizeof body->random_seed);
-  }
+int sqlite_submit(struct store *base, struct body *body) {
+  struct writer *writer = &sqlite_store_of(base)->writer;
   pthread_mutex_lock(&writer->mutex);
-  int result = writer->closing ? -ESHUTDOWN : writer->queued >= store->options.queue_max ? -EAGAIN : 0;
+  int result = writer->closing ? -ESHUTDOWN : writer->queued >= base->options.queue_max ? -EAGAIN : 0;
   if (result == 0) {
     if (writer->last != NULL) {
       writer->last->next = body;

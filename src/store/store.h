@@ -1,6 +1,6 @@
 /* Where services keep their data: tables of their own, changed in bodies that run on the writer, read on
    snapshots. Each store also holds the frame's tables (souk_*): the event log, cursors, inbox, parked events,
-   dead letters, idempotency, migrations. One driver per file behind this header: sqlite.c now.
+   dead letters, idempotency, migrations. store_driver.h says what a driver is; sqlite.c is one.
 
    Bodies. A body is a function that reads and writes its service's tables in a transaction; the driver may
    run it again, so it does nothing else. On SQLite all bodies run on one writer thread, each in a savepoint,

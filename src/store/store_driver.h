@@ -1,8 +1,71 @@
-/* Inside of store/: what its parts that are the same for every driver (event_log.c, delivery.c,
-   idempotency.c) need of a driver, and the frame's own tables. */
+/* Inside of store/: what a driver is, what stores and transactions of every driver have in common, and what
+   the parts that are the same for all of them (event_log.c, delivery.c, idempotency.c) need of one. */
 #pragma once
 
 #include "store/delivery.h"
+
+#include <pthread.h>
+
+/* The functions that a driver is; what they must do stands in store.h and delivery.h. A driver embeds a
+   struct store as `base` in its own, and a struct tx likewise. */
+struct driver {
+  size_t store_size; /* of its own struct, zero but for `base` when it is opened */
+  /* Closed by `close`, also when this fails. */
+  int (*open)(struct store *store, const struct migrations *migrations, size_t count, struct error *error);
+  void (*close)(struct store *store);
+  int (*submit)(struct store *store, struct body *body);
+  int (*read)(struct store *store, const char *service, struct arena *arena, bool waits, struct tx **ret);
+  void (*end)(struct tx *tx);
+  /* The statement may touch tables of `owner` ("souk": the frame's) only. */
+  int (*change)(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+                int64_t *ret_changed);
+  int (*one)(struct tx *tx, const char *owner, const struct statement *statement, const void *in, void *ret);
+  int (*all)(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
+             size_t limit, void *ret_rows, size_t *ret_count);
+  int (*empty_table)(struct tx *tx, const char *table);
+  int (*nested)(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
+  /* The seq that the next event is to be inserted with; 0 where the database gives it. */
+  int (*next_seq)(struct tx *tx, int64_t *ret);
+  /* The seq of the event that was just inserted. */
+  int64_t (*last_seq)(struct tx *tx);
+  int (*health)(struct store *store);
+  void (*stats)(struct store *store, struct store_stats *ret);
+  int (*backup)(struct store *const *stores, const char *const *paths, size_t count,
+                void (*progress)(void *data, int permille), void *data, struct error *error);
+  int (*check)(struct store *store, void (*found)(void *data, const char *finding), void *data,
+               struct error *error);
+  int (*query_lines)(struct store *store, const char *service, const char *sql, size_t limit,
+                     void (*row)(void *data, const char *line), void *data, struct error *error);
+};
+extern const struct driver sqlite_driver;
+
+struct store {
+  const struct driver *driver;
+  struct store_options options;
+  char *path, *name;
+  struct id epoch;
+  _Atomic int64_t head;
+  pthread_mutex_t hearing; /* guards the listener, also while it is told */
+  void (*heard)(void *data, int64_t head);
+  void *heard_data;
+};
+
+struct tx {
+  const struct driver *driver;
+  struct store *store;
+  const char *service; /* NULL: the frame */
+  struct arena *arena;
+  const struct origin *origin;
+  const uint8_t *seed;
+  struct instant time; /* of ids, where there is no origin */
+  uint64_t ids;
+  int poisoned;    /* 0, or the error that did it */
+  int64_t emitted; /* seq of the last event that it added to the log; 0: none */
+  bool reading;    /* a reader's */
+};
+
+/* Events up to `head` are committed: whoever listens is told. */
+void store_tell(struct store *store, int64_t head);
 
 /* As tx_change, tx_one and tx_all, but over the frame's tables (souk_*), whichever service the tx acts for.
  */
@@ -21,8 +84,8 @@ int tx_may_write(struct tx *tx);
 int tx_poison(struct tx *tx, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Does the face of the service that it acts for list this kind? */
 bool tx_may_emit(const struct tx *tx, const struct event_kind *kind);
-/* Says that the row which was just inserted is an event. */
-void tx_mark_emitted(struct tx *tx);
+/* Whether this is a table's name that needs no quoting. */
+bool is_plain_name(const char *name);
 
 /* The tables of the frame, applied before any service's. */
 extern const struct migrations frame_migrations;
