@@ -3,6 +3,8 @@
 
 usage: tools/embed.py migrations SERVICE OUTPUT.c FILE.sql...
            FILE is NNNN_name.sqlite.sql or NNNN_name.postgres.sql; makes `const struct migrations SERVICE_migrations`
+       tools/embed.py statements SERVICE OUTPUT.c FILE.c...
+           makes `const struct statements SERVICE_statements` of every SQL_CHANGE, SQL_ONE and SQL_ALL in the files
        tools/embed.py assets NAME PREFIX OUTPUT.c FILE...
            makes NAME_assets (service/assets.h): each file as PREFIX/file, index.html as PREFIX; compressed where it pays
        tools/embed.py text NAME OUTPUT.c FILE
@@ -77,6 +79,39 @@ def embed_migrations(service, output, paths):
         file.write('\n'.join(lines) + '\n')
 
 
+STATEMENT = re.compile(r'\bSQL_(?:CHANGE|ONE|ALL)\s*\(')
+NAMED_STATEMENT = re.compile(r'^SQL_(?:CHANGE|ONE|ALL)\(\s*(\w+)', re.MULTILINE)
+
+
+def find_statements(paths):
+    """The names of all statements; none may hide from this list, so each begins its line."""
+    names = []
+    for path in paths:
+        with open(path, encoding='utf-8') as file:
+            text = file.read()
+        found = NAMED_STATEMENT.findall(text)
+        if len(found) != len(STATEMENT.findall(text)):
+            sys.exit(f'embed.py: {path}: SQL_CHANGE(name, …, SQL_ONE(name, … and SQL_ALL(name, … stand at the beginning of a '
+                     'line, also in no comment, so that the build can list them')
+        names += found
+    return names
+
+
+def embed_statements(service, output, paths):
+    names = find_statements(paths)
+    lines = [f'/* Made by tools/embed.py from the .c files of src/services/{service}. */', '#include "store/store.h"', '',
+             f'extern const struct statements {service}_statements;', '']
+    if names:
+        lines += [f'extern const struct statement {name}_statement;' for name in names]
+        lines += ['', 'static const struct statement *const statements[] = {', *[f'  &{name}_statement,' for name in names],
+                  '};', '']
+    at = 'statements' if names else 'NULL'
+    lines += [f'const struct statements {service}_statements = {{',
+              f'  .service = "{service}", .at = {at}, .count = {len(names)}', '};']
+    with open(output, 'w', encoding='utf-8') as file:
+        file.write('\n'.join(lines) + '\n')
+
+
 CONTENT_TYPES = {
     '.css': 'text/css; charset=utf-8',
     '.html': 'text/html; charset=utf-8',
@@ -130,6 +165,8 @@ def main():
     words = sys.argv[1:]
     if len(words) >= 3 and words[0] == 'migrations':
         embed_migrations(words[1], words[2], words[3:])
+    elif len(words) >= 3 and words[0] == 'statements':
+        embed_statements(words[1], words[2], words[3:])
     elif len(words) >= 5 and words[0] == 'assets':
         embed_assets(words[1], words[2], words[3], words[4:])
     elif len(words) == 4 and words[0] == 'text':

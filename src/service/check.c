@@ -165,6 +165,18 @@ static int check_problems(const struct service *service, struct error *error) {
   return 0;
 }
 
+static int check_tables(const struct service *service, struct error *error) {
+  if ((service->migrations != NULL) != (service->statements != NULL)) {
+    return error_set(error, -EINVAL, "%s needs .migrations and .statements together", service->name);
+  }
+  if (service->migrations != NULL && (strcmp(service->migrations->service, service->name) != 0 ||
+                                      strcmp(service->statements->service, service->name) != 0)) {
+    return error_set(error, -EINVAL, "%s has the migrations of %s and the statements of %s", service->name,
+                     service->migrations->service, service->statements->service);
+  }
+  return 0;
+}
+
 int services_check(const struct service *const *services, size_t count, struct error *error) {
   if (count > RUNTIME_MAX_SERVICES) {
     return error_set(error, -EINVAL, "%zu services, at most %d", count, RUNTIME_MAX_SERVICES);
@@ -174,11 +186,10 @@ int services_check(const struct service *const *services, size_t count, struct e
     if (find_service(services, i, service->name) != NULL) {
       return error_set(error, -EINVAL, "two services are called %s", service->name);
     }
-    if (service->migrations != NULL && strcmp(service->migrations->service, service->name) != 0) {
-      return error_set(error, -EINVAL, "%s has the migrations of %s", service->name,
-                       service->migrations->service);
+    int result = check_tables(service, error);
+    if (result == 0) {
+      result = check_routes(service, error);
     }
-    int result = check_routes(service, error);
     if (result == 0) {
       result = check_calls(service, services, count, error);
     }

@@ -195,6 +195,17 @@ static void a_job_is_whole(void **state) {
               "PREPARES");
 }
 
+static void migrations_come_with_statements(void **state) {
+  (void)state;
+  static const struct migrations migrations = { .service = "stall" };
+  static const struct statements strange = { .service = "tent" };
+  struct service stall = { .name = "stall", .migrations = &migrations };
+  const struct service *const services[] = { &stall };
+  refuses(services, 1, ".statements");
+  stall.statements = &strange;
+  refuses(services, 1, "tent");
+}
+
 static void names_are_unique(void **state) {
   (void)state;
   const struct service stall = { .name = "stall" };
@@ -264,6 +275,7 @@ int main(void) {
     cmocka_unit_test(a_reaction_says_from_where_and_what_a_replay_does),
     cmocka_unit_test(a_planned_job_gets_its_plan),
     cmocka_unit_test(a_job_is_whole),
+    cmocka_unit_test(migrations_come_with_statements),
     cmocka_unit_test(names_are_unique),
     cmocka_unit_test(somebody_answers_each_call),
     cmocka_unit_test(an_event_has_one_emitter),

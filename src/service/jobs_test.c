@@ -23,50 +23,21 @@ struct chore_search {
 static const struct field chore_search_fields[] = { FIELD(struct chore_search, limit) };
 static const struct shape chore_search_shape = SHAPE(chore_search, chore_search_fields);
 
-static SQL_CHANGE(insert_chore, chore, .sql = "INSERT INTO jobber_chores (id, done) VALUES (:id, :done)") static SQL_ALL(
-    open_chores, chore_search, chore, JOB_ITEMS_MAX,
-    .sql =
-        "SELECT id, done FROM jobber_chores WHERE done = 0 ORDER BY id LIMIT :limit") static SQL_ALL(done_chores,
-                                                                                                     chore_search,
-                                                                                                     chore,
-                                                                                                     1000,
-                                                                                                     .sql =
-                                                                                                         "SEL"
-                                                                                                         "ECT"
-                                                                                                         " id"
-                                                                                                         ", "
-                                                                                                         "don"
-                                                                                                         "e "
-                                                                                                         "FRO"
-                                                                                                         "M "
-                                                                                                         "job"
-                                                                                                         "ber"
-                                                                                                         "_ch"
-                                                                                                         "ore"
-                                                                                                         "s "
-                                                                                                         "WHE"
-                                                                                                         "RE "
-                                                                                                         "don"
-                                                                                                         "e "
-                                                                                                         "<> "
-                                                                                                         "0 "
-                                                                                                         "ORD"
-                                                                                                         "ER "
-                                                                                                         "BY "
-                                                                                                         "id "
-                                                                                                         "LIM"
-                                                                                                         "IT "
-                                                                                                         ":li"
-                                                                                                         "mi"
-                                                                                                         "t") static SQL_CHANGE(finish_chore,
-                                                                                                                                chore,
-                                                                                                                                .sql =
-                                                                                                                                    "UPDATE jobber_chores SET done = :done WHERE id = :id")
+int insert_chore(struct tx *tx, const struct chore *in, int64_t *ret_changed);
+int finish_chore(struct tx *tx, const struct chore *in, int64_t *ret_changed);
+int list_open_chores(struct tx *tx, const struct chore_search *in, struct chore **ret, size_t *ret_count);
+int list_done_chores(struct tx *tx, const struct chore_search *in, struct chore **ret, size_t *ret_count);
 
-    static const struct migration jobber_steps[] = {
-      { 1, "chores", "CREATE TABLE jobber_chores (id BLOB PRIMARY KEY, done INTEGER NOT NULL) STRICT;",
-        NULL },
-    };
+SQL_CHANGE(insert_chore, chore, .sql = "INSERT INTO jobber_chores (id, done) VALUES (:id, :done)")
+SQL_CHANGE(finish_chore, chore, .sql = "UPDATE jobber_chores SET done = :done WHERE id = :id")
+SQL_ALL(list_open_chores, chore_search, chore, JOB_ITEMS_MAX,
+        .sql = "SELECT id, done FROM jobber_chores WHERE done = 0 ORDER BY id LIMIT :limit")
+SQL_ALL(list_done_chores, chore_search, chore, 1000,
+        .sql = "SELECT id, done FROM jobber_chores WHERE done <> 0 ORDER BY id LIMIT :limit")
+
+static const struct migration jobber_steps[] = {
+  { 1, "chores", "CREATE TABLE jobber_chores (id BLOB PRIMARY KEY, done INTEGER NOT NULL) STRICT;", NULL },
+};
 static const struct migrations jobber_migrations = { "jobber", jobber_steps, 1 };
 
 enum { NOBODY_FAILS = -1 };
@@ -140,7 +111,7 @@ static int find_chores(struct context *context, struct tx *tx, struct id *ret_it
                        size_t *ret_count) {
   (void)context;
   struct chore *rows = NULL;
-  int result = open_chores(tx, &(struct chore_search){ .limit = (int64_t)max }, &rows, ret_count);
+  int result = list_open_chores(tx, &(struct chore_search){ .limit = (int64_t)max }, &rows, ret_count);
   for (size_t i = 0; result == 0 && i < *ret_count; i++) {
     ret_items[i] = rows[i].id;
   }
@@ -238,7 +209,7 @@ static int count_done(struct house *house, int but, bool *ret_but) {
   struct chore *rows = NULL;
   size_t count = 0;
   assert_int_equal(store_read(running_of(house)->store, "jobber", arena, &tx), 0);
-  assert_int_equal(done_chores(tx, &(struct chore_search){ .limit = 1000 }, &rows, &count), 0);
+  assert_int_equal(list_done_chores(tx, &(struct chore_search){ .limit = 1000 }, &rows, &count), 0);
   tx_end(tx);
   *ret_but = false;
   for (size_t i = 0; i < count; i++) {

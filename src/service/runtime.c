@@ -112,6 +112,17 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
   return result;
 }
 
+static int prepare_statements(struct runtime *runtime, struct error *error) {
+  int result = 0;
+  for (size_t i = 0; i < runtime->services_count && result == 0 && !runtime->options.check_only; i++) {
+    const struct running *running = &runtime->services[i];
+    if (running->service->statements != NULL) {
+      result = store_prepare(running->store, running->service->statements, error);
+    }
+  }
+  return result;
+}
+
 /* One file for all services, souk.db; in one kind of test a file for each. */
 static int open_stores(struct runtime *runtime, struct error *error) {
   runtime->emitters = ARENA_ARRAY(runtime->arena, runtime->services_count + 1, struct emitter);
@@ -138,14 +149,14 @@ static int open_stores(struct runtime *runtime, struct error *error) {
     }
   }
   if (file_for_each(runtime)) {
-    return 0;
+    return prepare_statements(runtime, error);
   }
   struct store *store = NULL;
   int result = open_store(runtime, "souk", all, count, &store, error);
   for (size_t i = 0; i < runtime->services_count; i++) {
     runtime->services[i].store = store;
   }
-  return result;
+  return result == 0 ? prepare_statements(runtime, error) : result;
 }
 
 static void tell_trouble(void *data, const char *consumer, const struct event *event, int64_t tries,

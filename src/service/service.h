@@ -241,13 +241,16 @@ struct service {
   const struct invariant *invariants;
   size_t invariants_count;
   const struct migrations *migrations;
+  const struct statements *statements; /* prepared at start, so that a mistake in one refuses it */
 };
 /* ROWS(routes) in a struct service: the table of that name and how many rows it has. */
 #define ROWS(table) .table = (table), .table##_count = COUNT_OF(table)
-/* DECLARE_SERVICE(order); in the room's own header: its face, and its migrations as compiled in. */
+/* DECLARE_SERVICE(order); in the room's own header: its face, and its migrations and statements as the build
+   finds them in the room. */
 #define DECLARE_SERVICE(name)                                                                                \
   extern const struct service name##_service;                                                                \
-  extern const struct migrations name##_migrations
+  extern const struct migrations name##_migrations;                                                          \
+  extern const struct statements name##_statements
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Cursor paging, newest first (UUIDv7 ids rise with time): a list's `takes` has `limit` and `after`, its

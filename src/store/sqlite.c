@@ -124,6 +124,7 @@ const struct driver sqlite_driver = {
   .one = sqlite_one,
   .all = sqlite_all,
   .empty_table = sqlite_empty_table,
+  .prepare = sqlite_prepare,
   .nested = sqlite_nested,
   .next_seq = sqlite_next_seq,
   .last_seq = sqlite_last_seq,

@@ -40,18 +40,21 @@ static void wrong_migrations_are_refused(void **state) {
     const char *sql, *said;
   } wrongs[] = {
     { "CREATE TABLE alpha_a (a INTEGER)", "not STRICT" },
-    { "CREATE TABLE beta_a (a INTEGER) STRICT", "not authorized" },
-    { "CREATE TABLE souk_a (a INTEGER) STRICT", "not authorized" },
-    { "DROP TABLE souk_log", "not authorized" },
-    { "INSERT INTO souk_epoch VALUES (2, x'00', 0)", "not authorized" },
-    { "CREATE TABLE alpha_a (a INTEGER) STRICT; CREATE INDEX other_index ON alpha_a (a)", "not authorized" },
+    { "CREATE TABLE beta_a (a INTEGER) STRICT",
+      "alpha may not create or change beta_a: names in its migrations begin with \"alpha_\"" },
+    { "CREATE TABLE souk_a (a INTEGER) STRICT", "alpha may not create or change souk_a" },
+    { "DROP TABLE souk_log", "alpha may not create or change souk_log" },
+    { "INSERT INTO souk_epoch VALUES (2, x'00', 0)",
+      "alpha may not insert into souk_epoch: the table is the frame's" },
+    { "CREATE TABLE alpha_a (a INTEGER) STRICT; CREATE INDEX other_index ON alpha_a (a)",
+      "alpha may not create or change other_index" },
     { "CREATE TABLE alpha_a (a INTEGER REFERENCES beta_b (b)) STRICT", "not this service's" },
     { "CREATE TABLE alpha_a (a INTEGER REFERENCES alpha_b (b) deferrable initially deferred) STRICT",
       "DEFERRABLE" },
     { "CREATE TABLE alpha_a (a INTEGER UNIQUE ON CONFLICT ROLLBACK) STRICT", "ROLLBACK" },
     { "CREATE TRIGGER alpha_t INSERT ON alpha_a BEGIN SELECT RAISE(ROLLBACK, 'no'); END", "ROLLBACK" },
-    { "COMMIT", "not authorized" },
-    { "PRAGMA synchronous=0", "not authorized" },
+    { "COMMIT", "alpha may not begin or end transactions" },
+    { "PRAGMA synchronous=0", "alpha may not use PRAGMA synchronous" },
     { "CREATE TABLE alpha_a (a INTEGER) STRICT; nonsense", "syntax" },
     { "CREATE TABLE alpha_a (a INTEGER PRIMARY KEY) STRICT; CREATE TABLE alpha_b (b INTEGER REFERENCES "
       "alpha_a)"
@@ -68,6 +71,37 @@ static void wrong_migrations_are_refused(void **state) {
   assert_int_equal(OPEN_ONE(house, "alpha", "CREATE TABLE alpha_a (a INTEGER) STRICT"), 0);
   assert_int_equal(OPEN_ONE(house, "souk", "CREATE TABLE souk_a (a INTEGER) STRICT"), -EINVAL);
   assert_int_equal(OPEN_ONE(house, "two_words", "SELECT 1"), -EINVAL);
+}
+
+static void a_refused_statement_says_which_rule_it_breaks(void **state) {
+  struct house *house = *state;
+  static const struct {
+    const char *sql, *said;
+  } wrongs[] = {
+    { "INSERT INTO alpha_things SELECT * FROM beta_rows",
+      "alpha may not read beta_rows: the table is another service's" },
+    { "INSERT INTO beta_rows VALUES (1)",
+      "alpha may not insert into beta_rows: the table is another service's" },
+    { "UPDATE beta_rows SET number = 1", "alpha may not update beta_rows: the table is another service's" },
+    { "DELETE FROM souk_log", "alpha may not delete from souk_log: the table is the frame's" },
+    { "DELETE FROM alpha_things WHERE EXISTS (SELECT 1 FROM sqlite_schema)",
+      "alpha may not read sqlite_schema: the table is the database's own" },
+    { "CREATE TABLE alpha_more (a INTEGER) STRICT", "alpha may not change the schema: migrations do" },
+    { "DROP TABLE alpha_parts", "alpha may not change the schema: migrations do" },
+    { "CREATE TEMP TABLE alpha_more (a INTEGER)", "alpha may not use the database \"temp\"" },
+    { "SAVEPOINT mine", "alpha may not begin or end transactions: the store does" },
+    { "PRAGMA synchronous=0", "alpha may not use PRAGMA synchronous" },
+    { "ATTACH 'other.db' AS other", "alpha may not attach or detach databases" },
+  };
+  for (size_t i = 0; i < sizeof wrongs / sizeof wrongs[0]; i++) {
+    const struct statement statement = { .name = "wrong", .sql = wrongs[i].sql, .takes = &nothing_shape };
+    const struct statement *const at[] = { &statement };
+    const struct statements statements = { "alpha", at, 1 };
+    int result = store_prepare(house->alpha, &statements, &house->error);
+    if (result != -EINVAL || strstr(house->error.text, wrongs[i].said) == NULL) {
+      fail_msg("%s: %d, %s", wrongs[i].sql, result, house->error.text);
+    }
+  }
 }
 
 static void right_migrations_are_applied(void **state) {
@@ -353,6 +387,8 @@ int main(void) {
                                              house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(wrong_migrations_are_refused, house_set_up, house_tear_down,
                                              &wanted),
+    cmocka_unit_test_prestate_setup_teardown(a_refused_statement_says_which_rule_it_breaks, house_set_up,
+                                             house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(right_migrations_are_applied, house_set_up, house_tear_down,
                                              &wanted),
     cmocka_unit_test_prestate_setup_teardown(an_applied_migration_may_not_change, house_set_up,

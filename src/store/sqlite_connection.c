@@ -52,9 +52,15 @@ bool is_failed_sync(int extended_code) {
   return extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC;
 }
 
+/* "not authorized" is all that SQLite says by itself. */
+const char *connection_message(const struct connection *connection) {
+  bool refused = (sqlite3_extended_errcode(connection->db) & 0xff) == SQLITE_AUTH;
+  return refused && connection->refusal[0] != '\0' ? connection->refusal : sqlite3_errmsg(connection->db);
+}
+
 int connection_error(struct connection *connection, struct error *error, const char *what) {
   int code = connection->db != NULL ? sqlite3_extended_errcode(connection->db) : SQLITE_NOMEM;
-  const char *message = connection->db != NULL ? sqlite3_errmsg(connection->db) : "out of memory";
+  const char *message = connection->db != NULL ? connection_message(connection) : "out of memory";
   int result = errno_of_sqlite(code);
   return error_set(error, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", what, message, code);
 }
@@ -128,22 +134,80 @@ static bool is_allowed_in_migrations(const struct connection *connection, int ac
   }
 }
 
+static const char *whose_table(const char *name) {
+  return strncmp(name, "souk_", 5) == 0     ? "the frame's"
+         : strncmp(name, "sqlite_", 7) == 0 ? "the database's own"
+                                            : "another service's";
+}
+
+static void tell_table_rule(char ret[REFUSAL_MAX], const char *owner, int action, const char *table) {
+  const char *verb = action == SQLITE_READ     ? "read"
+                     : action == SQLITE_INSERT ? "insert into"
+                     : action == SQLITE_UPDATE ? "update"
+                                               : "delete from";
+  if (action != SQLITE_READ && is_schema_table(table)) {
+    snprintf(ret, REFUSAL_MAX, "%s may not change the schema: migrations do", owner);
+  } else {
+    snprintf(ret, REFUSAL_MAX, "%s may not %s %s: the table is %s", owner, verb, table, whose_table(table));
+  }
+}
+
+/* Says which rule a statement breaks, in the words of whoever wrote it. */
+static void tell_rule(char ret[REFUSAL_MAX], const char *owner, int action, const char *first,
+                      const char *second) {
+  first = first != NULL ? first : "";
+  switch (action) {
+  case SQLITE_READ:
+  case SQLITE_INSERT:
+  case SQLITE_UPDATE:
+  case SQLITE_DELETE:
+    tell_table_rule(ret, owner, action, first);
+    break;
+  case SQLITE_TRANSACTION:
+  case SQLITE_SAVEPOINT:
+    snprintf(ret, REFUSAL_MAX, "%s may not begin or end transactions: the store does", owner);
+    break;
+  case SQLITE_PRAGMA:
+    snprintf(ret, REFUSAL_MAX, "%s may not use PRAGMA %s", owner, first);
+    break;
+  case SQLITE_FUNCTION:
+    snprintf(ret, REFUSAL_MAX, "%s may not call %s()", owner, second != NULL ? second : first);
+    break;
+  case SQLITE_ATTACH:
+  case SQLITE_DETACH:
+    snprintf(ret, REFUSAL_MAX, "%s may not attach or detach databases", owner);
+    break;
+  default: /* CREATE, DROP, ALTER, REINDEX, ANALYZE: an index or trigger stands first, its table second */
+    snprintf(ret, REFUSAL_MAX, "%s may not create or change %s: names in its migrations begin with \"%s_\"",
+             owner,
+             second != NULL && (is_owned(owner, first) || action == SQLITE_ALTER_TABLE) ? second : first,
+             owner);
+    break;
+  }
+}
+
 static int authorize(void *data, int action, const char *first, const char *second, const char *database,
                      const char *trigger_or_view) {
   (void)trigger_or_view;
-  const struct connection *connection = data;
+  struct connection *connection = data;
   if (connection->owner == NULL) {
     return SQLITE_OK;
   }
   if (database != NULL && strcmp(database, "main") != 0) {
     /* ALTER TABLE looks for what depends on the table among temporary views and triggers, too. */
-    return connection->migrating && strcmp(first != NULL ? first : "", "sqlite_temp_master") == 0
-               ? SQLITE_OK
-               : SQLITE_DENY;
+    if (connection->migrating && strcmp(first != NULL ? first : "", "sqlite_temp_master") == 0) {
+      return SQLITE_OK;
+    }
+    snprintf(connection->refusal, REFUSAL_MAX, "%s may not use the database \"%s\"", connection->owner,
+             database);
+    return SQLITE_DENY;
   }
-  bool allowed = is_allowed_always(connection, action, first, second) ||
-                 (connection->migrating && is_allowed_in_migrations(connection, action, first, second));
-  return allowed ? SQLITE_OK : SQLITE_DENY;
+  if (is_allowed_always(connection, action, first, second) ||
+      (connection->migrating && is_allowed_in_migrations(connection, action, first, second))) {
+    return SQLITE_OK;
+  }
+  tell_rule(connection->refusal, connection->owner, action, first, second);
+  return SQLITE_DENY;
 }
 
 int connection_control(struct connection *connection, enum control control) {

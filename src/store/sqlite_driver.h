@@ -21,6 +21,7 @@ enum {
   CHECKPOINT_PAGES = 1000,              /* of WAL, then the writer checkpoints */
   WAL_SIZE_LIMIT = 64 * 1024 * 1024,    /* bytes of a WAL file that is kept when it starts over */
   BUSY_MS = 5000,
+  REFUSAL_MAX = 200,
 };
 
 /* Statements of the driver itself, prepared once per connection. */
@@ -43,7 +44,8 @@ struct connection {
   /* On whose behalf a statement is prepared: it may touch tables named "<owner>_…" only. NULL: the driver's
      own, unlimited. SQLite prepares again by itself when a schema changes, so it is set before each run. */
   const char *owner;
-  bool migrating; /* the owner may change its schema */
+  bool migrating;            /* the owner may change its schema */
+  char refusal[REFUSAL_MAX]; /* the rule that was broken by what the authorizer refused last */
   sqlite3_stmt *control[CONTROL_COUNT];
   struct prepared *buckets[STATEMENT_BUCKETS];
   size_t prepared_count, prepared_max;
@@ -72,7 +74,9 @@ int connection_integer(struct connection *connection, const char *sql, int64_t *
 int errno_of_sqlite(int code);
 /* Whether a failed sync is behind this extended result code. */
 bool is_failed_sync(int extended_code);
-/* Lays `error` out as "what: SQLite's message" and returns the errno value. */
+/* Why the last call failed: SQLite's message, or the rule that the statement would break. */
+const char *connection_message(const struct connection *connection);
+/* Lays `error` out as "what: why" and returns the errno value. */
 int connection_error(struct connection *connection, struct error *error, const char *what);
 
 struct sqlite_tx {
@@ -145,6 +149,8 @@ int sqlite_one(struct tx *tx, const char *owner, const struct statement *stateme
 int sqlite_all(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
                size_t limit, void *ret_rows, size_t *ret_count);
 int sqlite_empty_table(struct tx *tx, const char *table);
+int sqlite_prepare(struct store *store, const char *owner, const struct statement *statement,
+                   struct error *error);
 int sqlite_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
 
 /* sqlite_migrate.c */

@@ -56,44 +56,55 @@ static int poison_by_sqlite(struct tx *tx, const struct statement *statement, in
     sqlite_tx_of(tx)->dead = true;
     result = result == -ENOSPC ? -ENOSPC : -EIO;
   }
-  return tx_poison(tx, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", statement->name, sqlite3_errmsg(db),
-                   code);
+  return tx_poison(tx, result != 0 ? result : -EIO, "%s: %s (SQLite %d)", statement->name,
+                   connection_message(sqlite_tx_of(tx)->connection), code);
 }
 
-static int prepare(struct tx *tx, const struct statement *statement, struct prepared **ret) {
-  struct connection *connection = sqlite_tx_of(tx)->connection;
+static int prepare(struct connection *connection, const struct statement *statement, struct prepared **ret,
+                   struct error *error) {
   struct prepared *prepared = calloc(1, sizeof *prepared);
   char *owner = strdup(connection->owner);
   if (prepared == NULL || owner == NULL) {
     free(prepared);
     free(owner);
-    return tx_poison(tx, -EIO, "%s: out of memory", statement->name);
+    return error_set(error, -EIO, "out of memory");
   }
   prepared->statement = statement;
   prepared->owner = owner;
-  struct error error = { "" };
   struct buffer sql;
   buffer_init(&sql, STATEMENT_MAX_BYTES);
-  int result = expand_lists(statement, &sql, &error);
+  int result = expand_lists(statement, &sql, error);
   const char *rest = NULL;
   if (result == 0 && sqlite3_prepare_v3(connection->db, sql.at, (int)sql.len + 1, SQLITE_PREPARE_PERSISTENT,
                                         &prepared->sqlite, &rest) != SQLITE_OK) {
-    result = error_set(&error, errno_of_sqlite(sqlite3_extended_errcode(connection->db)), "%s",
-                       sqlite3_errmsg(connection->db));
+    result = error_set(error, errno_of_sqlite(sqlite3_extended_errcode(connection->db)), "%s",
+                       connection_message(connection));
   }
   if (result == 0 && (prepared->sqlite == NULL || rest[strspn(rest, " \t\r\n;")] != '\0')) {
-    result = error_set(&error, -EINVAL, "it is not one statement");
+    result = error_set(error, -EINVAL, "it is not one statement");
   }
   buffer_finish(&sql);
   if (result == 0) {
-    result = resolve(prepared, &error);
+    result = resolve(prepared, error);
   }
   if (result != 0) {
     prepared_destroy(prepared);
-    return tx_poison(tx, result, "%s: %s", statement->name, error.text);
+    return result;
   }
   *ret = prepared;
   return 0;
+}
+
+int sqlite_prepare(struct store *store, const char *owner, const struct statement *statement,
+                   struct error *error) {
+  struct connection *connection = &sqlite_store_of(store)->writer.connection;
+  struct prepared *prepared = NULL;
+  writer_pause(sqlite_store_of(store));
+  connection->owner = owner;
+  int result = prepare(connection, statement, &prepared, error);
+  prepared_destroy(prepared);
+  writer_resume(sqlite_store_of(store));
+  return result;
 }
 
 /* The statement of this connection, prepared for the service that the tx acts for: another service that
@@ -109,9 +120,10 @@ static int find_prepared(struct tx *tx, const struct statement *statement, struc
     }
   }
   struct prepared *prepared = NULL;
-  int result = prepare(tx, statement, &prepared);
+  struct error error = { "" };
+  int result = prepare(connection, statement, &prepared, &error);
   if (result != 0) {
-    return result;
+    return tx_poison(tx, result, "%s: %s", statement->name, error.text);
   }
   if (connection->prepared_count >= connection->prepared_max) {
     evict_oldest(connection);

@@ -73,6 +73,17 @@ void store_close(struct store *store) {
   }
 }
 
+int store_prepare(struct store *store, const struct statements *statements, struct error *error) {
+  for (size_t i = 0; i < statements->count; i++) {
+    const struct statement *statement = statements->at[i];
+    int result = store->driver->prepare(store, statements->service, statement, error);
+    if (result != 0) {
+      return error_prefix(error, result, "%s: statement %s", statements->service, statement->name);
+    }
+  }
+  return 0;
+}
+
 int store_health(struct store *store) {
   return store->driver->health(store);
 }

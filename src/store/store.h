@@ -47,27 +47,34 @@ int tx_all(struct tx *tx, const struct statement *statement, const void *in, siz
            size_t *ret_count);
 
 /* One named, typed function per statement. In the header: int insert_order(struct tx *, const struct
-   order_row *in, int64_t *ret_changed); in the .c: SQL_CHANGE(insert_order, order_row, .sql = "INSERT …") */
+   order_row *in, int64_t *ret_changed); in the .c: SQL_CHANGE(insert_order, order_row, .sql = "INSERT …"), at
+   the line's beginning. The statement itself is insert_order_statement; the build lists all of a room for
+   store_prepare. */
 #define SQL_CHANGE(function, in_tag, ...)                                                                    \
+  extern const struct statement function##_statement;                                                        \
+  const struct statement function##_statement = { .name = #function,                                         \
+                                                  .takes = &in_tag##_shape,                                  \
+                                                  __VA_ARGS__ };                                             \
   int function(struct tx *tx, const struct in_tag *in, int64_t *ret_changed) {                               \
-    static const struct statement statement = { .name = #function, .takes = &in_tag##_shape, __VA_ARGS__ };  \
-    return tx_change(tx, &statement, in, ret_changed);                                                       \
+    return tx_change(tx, &function##_statement, in, ret_changed);                                            \
   }
 /* int find_order(struct tx *, const struct by_id *in, struct order_row *ret); */
 #define SQL_ONE(function, in_tag, out_tag, ...)                                                              \
+  extern const struct statement function##_statement;                                                        \
+  const struct statement function##_statement = {                                                            \
+    .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                      \
+  };                                                                                                         \
   int function(struct tx *tx, const struct in_tag *in, struct out_tag *ret) {                                \
-    static const struct statement statement = {                                                              \
-      .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                    \
-    };                                                                                                       \
-    return tx_one(tx, &statement, in, ret);                                                                  \
+    return tx_one(tx, &function##_statement, in, ret);                                                       \
   }
 /* int list_orders(struct tx *, const struct order_page *in, struct order_row **ret, size_t *ret_count); */
 #define SQL_ALL(function, in_tag, out_tag, limit, ...)                                                       \
+  extern const struct statement function##_statement;                                                        \
+  const struct statement function##_statement = {                                                            \
+    .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                      \
+  };                                                                                                         \
   int function(struct tx *tx, const struct in_tag *in, struct out_tag **ret, size_t *ret_count) {            \
-    static const struct statement statement = {                                                              \
-      .name = #function, .takes = &in_tag##_shape, .gives = &out_tag##_shape, __VA_ARGS__                    \
-    };                                                                                                       \
-    return tx_all(tx, &statement, in, (limit), ret, ret_count);                                              \
+    return tx_all(tx, &function##_statement, in, (limit), ret, ret_count);                                   \
   }
 
 /* Writes an event into the log in this transaction, after checking it against its shape. The version is the
@@ -166,6 +173,16 @@ int store_open(struct store **ret, const struct store_options *options, const st
                size_t migrations_count, struct error *error);
 /* Ends taking bodies, finishes those queued, checkpoints, closes. NULL is fine. */
 void store_close(struct store *store);
+
+/* All statements of a service; made from its room's SQL_CHANGE, SQL_ONE and SQL_ALL by tools/embed.py. */
+struct statements {
+  const char *service;
+  const struct statement *const *at;
+  size_t count;
+};
+/* Prepares each as the service would, against the tables that are there, and resolves its parameters and
+   columns; none is run. 0, or the first mistake: service, statement and the database's words in `error`. */
+int store_prepare(struct store *store, const struct statements *statements, struct error *error);
 
 /* Whether writes work: 0, or -EIO after a failed sync (the process should end: what the kernel still holds of
    the file cannot be trusted), -ENOSPC while the disk is full. */

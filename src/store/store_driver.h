@@ -23,6 +23,9 @@ struct driver {
   int (*all)(struct tx *tx, const char *owner, const struct statement *statement, const void *in,
              size_t limit, void *ret_rows, size_t *ret_count);
   int (*empty_table)(struct tx *tx, const char *table);
+  /* Without running it: 0, or what is wrong with it, in the database's words. */
+  int (*prepare)(struct store *store, const char *owner, const struct statement *statement,
+                 struct error *error);
   int (*nested)(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
   /* The seq that the next event is to be inserted with; 0 where the database gives it. */
   int (*next_seq)(struct tx *tx, int64_t *ret);

@@ -207,4 +207,5 @@ const struct service inventory_service = {
   ROWS(problems),
   ROWS(invariants),
   .migrations = &inventory_migrations,
+  .statements = &inventory_statements,
 };

@@ -213,4 +213,5 @@ const struct service order_service = {
   ROWS(problems),
   ROWS(invariants),
   .migrations = &order_migrations,
+  .statements = &order_statements,
 };

@@ -104,4 +104,5 @@ const struct service product_service = {
   ROWS(problems),
   ROWS(invariants),
   .migrations = &product_migrations,
+  .statements = &product_statements,
 };
