@@ -13,12 +13,17 @@ static void prepare_products(struct shop *shop) {
           " VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)");
   shop->insert_variant = sql_prepare(
       db, "INSERT INTO product_variants (id, product_id, position, sku, label, price_minor, price_currency,"
-          " tax_basis_points) VALUES (?, ?, 0, ?, '', ?, 'EUR', ?)");
+          " tax_basis_points, product_number) VALUES (?1, ?2, 0, ?3, '', ?4, 'EUR', ?5,"
+          " (SELECT number FROM product_products WHERE id = ?2))");
   shop->insert_tracked =
       sql_prepare(db, "INSERT INTO inventory_products (product_id, version) VALUES (?, 1)");
   shop->insert_stock =
       sql_prepare(db,
                   "INSERT INTO inventory_stock (variant_id, product_id, sku, received) VALUES (?, ?, ?, ?)");
+  shop->put_stock =
+      sql_prepare(db,
+                  "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (?, ?, 'in_stock')");
+  shop->show_stock = sql_prepare(db, "UPDATE product_variants SET stock_status = 'in_stock' WHERE id = ?");
   shop->insert_movement =
       sql_prepare(db,
                   "INSERT INTO inventory_movements (product_id, id, variant_id, quantity, reason, moved_at)"
@@ -32,11 +37,9 @@ static void prepare_orders(struct shop *shop) {
                   "UPDATE inventory_stock SET reserved = reserved + 1 WHERE variant_id = ? AND reserved + 1 +"
                   " sold <= received AND retired = 0");
   shop->find_stock = sql_prepare(db, "SELECT received, reserved FROM inventory_stock WHERE variant_id = ?");
-  shop->put_stock =
-      sql_prepare(db,
-                  "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (?, ?, 'in_stock')"
-                  " ON CONFLICT (variant_id) DO UPDATE SET version = excluded.version,"
-                  " stock_status = excluded.stock_status");
+  shop->note_stock =
+      sql_prepare(db, "UPDATE product_stock SET version = ?2 WHERE variant_id = ?1 AND version < ?2"
+                      " AND stock_status = 'in_stock'");
   shop->hold = sql_prepare(db, "INSERT INTO inventory_reservations (order_id, request_id, state, held_until)"
                                " VALUES (?, ?, 'held', ?)");
   shop->hold_line = sql_prepare(

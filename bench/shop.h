@@ -24,7 +24,7 @@ struct shop {
   sqlite3_stmt *begin, *commit;
   sqlite3_stmt *insert_event, *find_version;
   sqlite3_stmt *insert_product, *insert_variant, *insert_tracked, *insert_stock, *insert_movement;
-  sqlite3_stmt *hold_stock, *find_stock, *put_stock, *hold, *hold_line, *claim;
+  sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *claim;
   sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply;
   sqlite3_stmt *move_cursor;
 };

@@ -58,7 +58,7 @@ static void hold(struct shop *shop, const struct cause *cause, const struct plac
   snprintf(data, sizeof data, "{\"order_id\":\"%s\",\"held_until\":\"%s\"}", order->id_text, until);
   shop_emit(shop, cause, "inventory", "stock.reserved", order->id, data);
   for (size_t i = 0; i < SHOP_LINES; i++) {
-    sql_run(shop->put_stock, "di", &order->lines[i]->variant, versions[i]);
+    sql_run(shop->note_stock, "di", &order->lines[i]->variant, versions[i]);
   }
 }
 

@@ -23,6 +23,7 @@ static void track(struct shop *shop, const struct cause *cause, const struct off
   shop_emit_change(shop, cause, offer, 0, 0);
   int64_t version = shop_emit_change(shop, cause, offer, RECEIVED, 0);
   sql_run(shop->put_stock, "di", &offer->variant, version);
+  sql_run(shop->show_stock, "d", &offer->variant);
 }
 
 void shop_add_product(struct shop *shop, int64_t number, int64_t now_us) {

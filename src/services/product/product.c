@@ -92,6 +92,12 @@ static const struct invariant invariants[] = {
   { .name = "a deleted product has no variant on sale",
     .sql = "SELECT v.id FROM product_variants v JOIN product_products p ON p.id = v.product_id WHERE "
            "v.retired_at IS NULL AND p.deleted_at IS NOT NULL" },
+  { .name = "a variant has the number of its product",
+    .sql = "SELECT v.id FROM product_variants v JOIN product_products p ON p.id = v.product_id WHERE "
+           "v.product_number <> p.number" },
+  { .name = "a variant shows the status that was heard last",
+    .sql = "SELECT v.id FROM product_variants v JOIN product_stock s ON s.variant_id = v.id WHERE "
+           "v.stock_status <> s.stock_status" },
 };
 
 const struct service product_service = {

@@ -10,5 +10,12 @@ int note_stock(struct context *context, struct tx *tx, const struct event *event
     .version = event->version,
     .stock_status = stock_status_of(data->available, data->low),
   };
-  return put_stock(tx, &row, NULL);
+  /* Most changes of stock change no status, and then one page is written. */
+  int64_t changed = 0;
+  int result = note_stock_version(tx, &row, &changed);
+  if (result < 0 || changed > 0) {
+    return result;
+  }
+  result = put_stock(tx, &row, &changed);
+  return result == 0 && changed > 0 ? show_stock(tx, &row, NULL) : result;
 }

@@ -10,8 +10,7 @@ enum {
 #define PRODUCT_COLUMNS "id, name, description, category, version, created_at, updated_at"
 #define VARIANTS_SELECT                                                                                      \
   "SELECT v.id, v.product_id, v.position, v.sku, v.label, v.price_minor, v.price_currency, "                 \
-  "v.tax_basis_points, coalesce(s.stock_status, 'unknown') AS stock_status FROM product_variants v "         \
-  "LEFT JOIN product_stock s ON s.variant_id = v.id "
+  "v.tax_basis_points, v.stock_status FROM product_variants v "
 #define OPTIONS_SELECT                                                                                       \
   "SELECT o.product_id, o.variant_id, o.position, o.name, o.value FROM product_options o JOIN "              \
   "product_variants v ON "                                                                                   \
@@ -43,10 +42,10 @@ SQL_ONE(find_product, by_id, product_row,
 SQL_ALL(show_product, by_id, shown_row, PRODUCT_MAX_VARIANTS,
         .sql = "SELECT p.name, p.description, p.category, p.version, p.created_at, p.updated_at, "
                "v.id AS variant_id, v.sku, v.label <> '' AS has_options, v.price_minor, v.price_currency, "
-               "v.tax_basis_points, coalesce(s.stock_status, 'unknown') AS stock_status "
-               "FROM product_products p JOIN product_variants v ON v.product_id = p.id AND "
-               "v.retired_at IS NULL LEFT JOIN product_stock s ON s.variant_id = v.id "
-               "WHERE p.id = :id AND p.deleted_at IS NULL ORDER BY v.position")
+               "v.tax_basis_points, v.stock_status "
+               "FROM product_variants v JOIN product_products p ON p.number = v.product_number "
+               "WHERE v.product_id = :id AND v.retired_at IS NULL AND p.deleted_at IS NULL "
+               "ORDER BY v.position")
 
 SQL_ALL(page_products, product_page, product_row, PAGE_MAX + 1,
         .sql = "SELECT " PRODUCT_COLUMNS " FROM product_products WHERE deleted_at IS NULL AND id < :below "
@@ -59,8 +58,9 @@ SQL_ALL(page_products_in_category, product_page, product_row, PAGE_MAX + 1,
 
 SQL_CHANGE(
     insert_variant, variant_row,
-    .sql = "INSERT INTO product_variants (id, product_id, position, sku, label, price_minor, price_currency, "
-           "tax_basis_points) VALUES (:id, :product_id, :position, :sku, :label, :price_minor, "
+    .sql = "INSERT INTO product_variants (id, product_id, product_number, position, sku, label, price_minor, "
+           "price_currency, tax_basis_points) VALUES (:id, :product_id, (SELECT number FROM "
+           "product_products WHERE id = :product_id), :position, :sku, :label, :price_minor, "
            ":price_currency, :tax_basis_points)")
 
 SQL_CHANGE(
@@ -78,7 +78,7 @@ SQL_ALL(variants_of, product_ids, variant_row, VARIANTS_READ_MAX,
 
 SQL_ONE(find_variant_by_sku, by_sku, variant_row,
         .sql = "SELECT id, product_id, position, sku, label, price_minor, price_currency, tax_basis_points, "
-               "'unknown' AS stock_status FROM product_variants WHERE sku = :sku AND retired_at IS NULL")
+               "stock_status FROM product_variants WHERE sku = :sku AND retired_at IS NULL")
 
 SQL_CHANGE(
     insert_option, option_row,
@@ -94,18 +94,29 @@ SQL_ALL(options_of_product, by_id, option_row, OPTIONS_READ_MAX,
 SQL_ALL(options_of, product_ids, option_row, OPTIONS_READ_MAX,
         .sql = OPTIONS_SELECT "WHERE o.product_id IN (:ids) ORDER BY o.product_id, o.variant_id, o.position")
 
-SQL_ONE(find_offer, by_id, offer_row,
-        .sql = "SELECT " OFFER_COLUMNS
-               "FROM product_variants v JOIN product_products p ON p.id = v.product_id WHERE v.id = :id AND "
-               "v.retired_at IS NULL")
+SQL_ONE(
+    find_offer, by_id, offer_row,
+    .sql =
+        "SELECT " OFFER_COLUMNS
+        "FROM product_variants v JOIN product_products p ON p.number = v.product_number WHERE v.id = :id AND "
+        "v.retired_at IS NULL")
 
-SQL_ALL(offers_of_product, by_id, offer_row, OFFERS_READ_MAX,
-        .sql = "SELECT " OFFER_COLUMNS
-               "FROM product_variants v JOIN product_products p ON p.id = v.product_id WHERE v.product_id = "
-               ":id AND v.retired_at IS NULL LIMIT 2")
+SQL_ALL(
+    offers_of_product, by_id, offer_row, OFFERS_READ_MAX,
+    .sql =
+        "SELECT " OFFER_COLUMNS
+        "FROM product_variants v JOIN product_products p ON p.number = v.product_number WHERE v.product_id = "
+        ":id AND v.retired_at IS NULL LIMIT 2")
+
+SQL_CHANGE(note_stock_version, stock_row,
+           .sql = "UPDATE product_stock SET version = :version WHERE variant_id = :variant_id AND "
+                  "version < :version AND stock_status = :stock_status")
 
 SQL_CHANGE(put_stock, stock_row,
            .sql =
                "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (:variant_id, :version, "
                ":stock_status) ON CONFLICT (variant_id) DO UPDATE SET version = excluded.version, "
                "stock_status = excluded.stock_status WHERE excluded.version > product_stock.version")
+
+SQL_CHANGE(show_stock, stock_row,
+           .sql = "UPDATE product_variants SET stock_status = :stock_status WHERE id = :variant_id")

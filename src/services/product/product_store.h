@@ -38,5 +38,8 @@ int find_offer(struct tx *tx, const struct by_id *in, struct offer_row *ret);
 /* At most two: enough to see whether the product stands for one variant. */
 int offers_of_product(struct tx *tx, const struct by_id *in, struct offer_row **ret, size_t *ret_count);
 
-/* Nothing changes unless the version is above the one that is there. */
+/* Nothing changes unless the version is above the one that is there; the first also wants the same status. */
+int note_stock_version(struct tx *tx, const struct stock_row *in, int64_t *ret_changed);
 int put_stock(struct tx *tx, const struct stock_row *in, int64_t *ret_changed);
+/* Copies the status to where products are read. */
+int show_stock(struct tx *tx, const struct stock_row *in, int64_t *ret_changed);

@@ -118,7 +118,7 @@ struct variant_row {
   struct text label; /* "M, blue"; empty where there are no options */
   struct money price;
   int64_t tax_basis_points;
-  enum stock_status stock_status; /* read only: kept in product_stock */
+  enum stock_status stock_status; /* read only: a copy from product_stock */
 };
 extern const struct shape variant_row_shape;
 
