@@ -10,13 +10,15 @@
 
 enum { PAGES_PER_STEP = 256, PERMILLE = 1000, PATH_BYTES = 4096 };
 
-/* One store's copy under way. It is written beside its place and gets its name when it is whole. */
+/* One store's copy under way. It is written beside its place and gets its name when all of the backup are
+   whole. */
 struct copy {
   struct store *store;
   const char *path;
   char part[PATH_BYTES];
   struct connection source; /* holds the snapshot */
   struct id epoch;          /* the new one */
+  bool named;
 };
 
 static int begin_copy(struct copy *copy, struct error *error) {
@@ -99,8 +101,8 @@ static int sync_directory(const char *path, struct error *error) {
   return result;
 }
 
-static int finish_copy(struct copy *copy, const struct copy *all, size_t count,
-                       void (*progress)(void *data, int permille), void *data, struct error *error) {
+static int write_copy(struct copy *copy, const struct copy *all, size_t count,
+                      void (*progress)(void *data, int permille), void *data, struct error *error) {
   sqlite3 *target = NULL;
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_NOMUTEX;
   int code = sqlite3_open_v2(copy->part, &target, flags, copy->store->options.vfs);
@@ -115,18 +117,26 @@ static int finish_copy(struct copy *copy, const struct copy *all, size_t count,
   if (result == 0 && code != SQLITE_OK) {
     result = error_set(error, errno_of_sqlite(code), "%s: %s", copy->part, sqlite3_errstr(code));
   }
-  if (result == 0 && rename(copy->part, copy->path) != 0) {
-    result = error_set(error, -errno, "%s: %s", copy->path, strerror(errno));
-  }
-  return result == 0 ? sync_directory(copy->path, error) : result;
+  return result;
 }
 
-static void abandon_copy(const struct copy *copy, bool failed) {
+static int name_copy(struct copy *copy, struct error *error) {
+  if (rename(copy->part, copy->path) != 0) {
+    return error_set(error, -errno, "%s: %s", copy->path, strerror(errno));
+  }
+  copy->named = true;
+  return sync_directory(copy->path, error);
+}
+
+static void abandon_copy(const struct copy *copy) {
   static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-  for (size_t i = 0; failed && i < sizeof endings / sizeof endings[0]; i++) {
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
     char path[PATH_BYTES + 16];
     snprintf(path, sizeof path, "%s%s", copy->part, endings[i]);
     unlink(path);
+  }
+  if (copy->named) {
+    unlink(copy->path); /* a part of a backup would be taken for one */
   }
 }
 
@@ -161,11 +171,16 @@ int sqlite_backup(struct store *const *stores, const char *const *paths, size_t 
     result = take_snapshots(copies, count, error);
   }
   for (size_t i = 0; result == 0 && i < count; i++) {
-    result = finish_copy(&copies[i], copies, count, progress, data, error);
+    result = write_copy(&copies[i], copies, count, progress, data, error);
+  }
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = name_copy(&copies[i], error);
   }
   for (size_t i = 0; i < begun; i++) {
     connection_close(&copies[i].source);
-    abandon_copy(&copies[i], result != 0);
+    if (result != 0) {
+      abandon_copy(&copies[i]);
+    }
   }
   free(copies);
   return result;

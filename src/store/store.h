@@ -228,7 +228,8 @@ int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted);
    Progress in permille may be watched. */
 int store_backup(struct store *store, const char *path, void (*progress)(void *data, int permille),
                  void *data, struct error *error);
-/* Several stores at one moment: no cursor in any copy stands beyond the log in another. */
+/* Several stores at one moment: no cursor in any copy stands beyond the log in another. All copies or none
+   get their names. */
 int stores_backup(struct store *const *stores, const char *const *paths, size_t count, struct error *error);
 
 /* `souk check`: the driver's own (integrity_check, foreign_key_check), gapless versions, cursors within the
