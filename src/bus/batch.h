@@ -21,8 +21,11 @@ struct trouble {
 enum batch_kind {
   BATCH_EVENTS,      /* what the driver added */
   BATCH_RETRY_DUE,   /* parked events whose time has come */
-  BATCH_RETRY_EARLY, /* these, and those that came too early: something else has been done since */
+  BATCH_RETRY_EARLY, /* these, after a page of those that came too early: something was done since */
 };
+
+/* Above every parked row's number. */
+#define EARLY_FROM_NEWEST INT64_MAX
 
 /* What a committed body has done; begun anew whenever the body is run. */
 struct outcome {
@@ -32,7 +35,8 @@ struct outcome {
   bool parking_changed;    /* then `parked` and `next_try` are set */
   int64_t parked;          /* rows of this consumer */
   struct instant next_try; /* none: nothing is parked */
-  bool too_early;          /* some event said NOT_YET, or one that had is still parked */
+  bool too_early;          /* some event said NOT_YET now or before */
+  int64_t early_below;     /* early tries: where the next page begins, EARLY_FROM_NEWEST after the last */
 };
 
 struct batch {
@@ -41,7 +45,8 @@ struct batch {
   const struct bus_options *options;
   struct arena *arena;
   enum batch_kind kind;
-  struct instant now; /* fixed when the batch begins */
+  int64_t early_below; /* early tries: the page's rows have lower numbers */
+  struct instant now;  /* fixed when the batch begins */
   struct origin origin;
   struct delivery deliveries[BUS_BATCH_MAX];
   int prepared[BUS_BATCH_MAX];    /* 0, or why the delivery failed before it was run */

@@ -189,6 +189,30 @@ static void a_rebuild_begins_again(void **state) {
   assert_int_equal(bus_replay(house->bus, "mirror", &error), -ENOTSUP);
 }
 
+enum { STREAM_EVENTS = 300 };
+
+static void *emit_stream(void *data) {
+  for (int64_t i = 1; i <= STREAM_EVENTS; i++) {
+    emit_many(data, i, 1, 7);
+  }
+  return NULL;
+}
+
+static void rebuilds_in_a_stream_meet_no_batch(void **state) {
+  struct house *house = *state;
+  pthread_t emitter;
+  struct error error = { "" };
+  bus_up(house);
+  assert_int_equal(pthread_create(&emitter, NULL, emit_stream, house), 0);
+  for (int i = 0; i < STREAM_EVENTS; i++) {
+    assert_int_equal(bus_replay(house->bus, "keeper", &error), 0);
+  }
+  assert_int_equal(pthread_join(emitter, NULL), 0);
+  settle(house);
+  assert_int_equal(bus_health(house->bus), 0); /* a batch under way would find its cursor moved */
+  assert_done_once(&house->keeper, 1, STREAM_EVENTS);
+}
+
 static void what_is_skipped_stays(void **state) {
   struct house *house = *state;
   house->mirror.subscriptions[1].on_replay = REBUILD; /* and no tables */
@@ -347,6 +371,7 @@ int main(void) {
       HOUSE_TEST(who_comes_later_gets_all_or_only_what_is_new),
       HOUSE_TEST(the_slow_do_not_hold_back_others),
       HOUSE_TEST(a_rebuild_begins_again),
+      HOUSE_TEST(rebuilds_in_a_stream_meet_no_batch),
       HOUSE_TEST(what_is_skipped_stays),
       HOUSE_TEST(the_second_of_a_name_is_fenced),
       HOUSE_TEST(others_go_on_beside_a_fenced_one),

@@ -239,6 +239,23 @@ static void many_too_early_all_come_to_their_end(void **state) {
   assert_int_equal(effects_count(&house->keeper), 600);
 }
 
+/* More than one batch looks at, each of a key of its own, before and behind the one whose turn comes. */
+static void what_waits_in_vain_hides_nothing(void **state) {
+  struct house *house = *state;
+  atomic_store(&house->keeper.strict, true);
+  for (unsigned char i = 1; i <= 240; i++) {
+    emit_one(house, &sold, thing(i), i);
+  }
+  settle(house);
+  static const unsigned char turns[] = { 120, 1, 240 };
+  for (size_t i = 0; i < sizeof turns; i++) {
+    emit_one(house, &made, thing(turns[i]), 300);
+    settle(house); /* no clock was moved */
+    assert_int_equal(stats_of(house, "keeper").parked, 240 - 1 - (int)i);
+  }
+  assert_int_equal(atomic_load(&house->parkings), 240); /* looking costs no try */
+}
+
 static void what_cannot_be_prepared_is_not_run(void **state) {
   struct house *house = *state;
   if (!house->arrangement->prepares) {
@@ -312,6 +329,7 @@ int main(void) {
       HOUSE_TEST(what_comes_too_early_is_done_as_soon_as_it_can),
       HOUSE_TEST(what_is_always_too_early_is_buried),
       HOUSE_TEST(many_too_early_all_come_to_their_end),
+      HOUSE_TEST(what_waits_in_vain_hides_nothing),
       HOUSE_TEST(what_cannot_be_prepared_is_not_run),
       HOUSE_TEST(a_rebuild_forgets_its_troubles),
       HOUSE_TEST(a_topic_that_is_no_longer_heard_is_buried),

@@ -107,6 +107,7 @@ int cursors_open(struct lane *lane, struct error *error) {
   atomic_store(&lane->follower->parked, opening.parked);
   lane->next_try = opening.next_try;
   lane->too_early = opening.parked > 0;
+  lane->early_below = EARLY_FROM_NEWEST;
   return 0;
 }
 

@@ -7,7 +7,8 @@
 #include <time.h>
 
 enum {
-  EARLY_PAUSE_US = 20 * 1000, /* between early tries while there is other work */
+  EARLY_PAUSE_US = 20 * 1000, /* between early tries while there is other work, and between their pages: so
+                                 however many wait in vain, they cost little */
   PAUSE_FIRST_US = 5 * 1000,  /* after a batch that could not be committed; doubles */
   PAUSE_MAX_US = 1000 * 1000,
 };
@@ -82,8 +83,11 @@ static void start_retry(struct lane *lane, enum batch_kind kind) {
   batch_begin(&lane->batch, kind);
   lane->retried = true;
   if (kind == BATCH_RETRY_EARLY) {
+    lane->batch.early_below = lane->early_below;
     lane->tried_early_us = monotonic_us();
-    lane->try_early = false;
+    if (lane->early_below == EARLY_FROM_NEWEST) {
+      lane->progress = false;
+    }
   }
   lane->look_again = false;
   start_batch(lane);
@@ -104,6 +108,26 @@ static void tell_troubles(struct lane *lane) {
   }
 }
 
+/* What came too early is looked at page by page; whatever is done meanwhile asks for another look at all. */
+static void plan_early_tries(struct lane *lane) {
+  const struct batch *batch = &lane->batch;
+  if (batch->kind == BATCH_RETRY_EARLY) {
+    lane->early_below = batch->outcome.early_below;
+    lane->too_early &= batch->early_below != EARLY_FROM_NEWEST;
+  }
+  lane->too_early |= batch->outcome.too_early;
+  lane->too_early &= atomic_load(&lane->follower->parked) > 0;
+  lane->progress |= batch->outcome.succeeded > 0;
+  if (!lane->too_early) {
+    lane->early_below = EARLY_FROM_NEWEST;
+    lane->progress = false;
+  }
+}
+
+static bool wants_early_tries(const struct lane *lane) {
+  return lane->too_early && (lane->progress || lane->early_below != EARLY_FROM_NEWEST);
+}
+
 static void batch_committed(struct lane *lane) {
   const struct outcome *outcome = &lane->batch.outcome;
   if (lane->batch.kind == BATCH_EVENTS) {
@@ -121,15 +145,7 @@ static void batch_committed(struct lane *lane) {
     atomic_store(&lane->follower->parked, outcome->parked);
     lane->next_try = outcome->next_try;
   }
-  if (lane->batch.kind == BATCH_RETRY_EARLY) {
-    lane->too_early = outcome->too_early;
-  } else {
-    lane->too_early |= outcome->too_early;
-  }
-  if (atomic_load(&lane->follower->parked) == 0) {
-    lane->too_early = false;
-  }
-  lane->try_early = lane->too_early && (lane->try_early || outcome->succeeded > 0);
+  plan_early_tries(lane);
   tell_troubles(lane);
 }
 
@@ -157,7 +173,7 @@ static void batch_failed(struct lane *lane, int result) {
   lane->paused_until_us = monotonic_us() + lane->pause_us;
   if (lane->batch.kind != BATCH_EVENTS) {
     lane->look_again = true;
-    lane->try_early |= lane->batch.kind == BATCH_RETRY_EARLY;
+    lane->progress |= lane->batch.kind == BATCH_RETRY_EARLY;
   }
 }
 
@@ -183,16 +199,21 @@ static bool retry_is_due(const struct lane *lane) {
          (lane->next_try.us != 0 && lane->next_try.us <= clock_now(lane->embedded->bus->options.clock).us);
 }
 
+static int64_t early_pause_ends_us(const struct lane *lane) {
+  return lane->tried_early_us + EARLY_PAUSE_US;
+}
+
 /* Events and retries take turns, so that neither waits for a stream of the other. */
 static void advance(struct lane *lane) {
-  if (lane->busy || lane->stopped || lane->frozen || monotonic_us() < lane->paused_until_us) {
+  if (lane->busy || lane->stopped || lane->frozen || lane->paused_until_us != 0) {
     return;
   }
+  bool early_rested = monotonic_us() >= early_pause_ends_us(lane);
   if (!lane->retried && retry_is_due(lane)) {
     start_retry(lane, BATCH_RETRY_DUE);
     return;
   }
-  if (!lane->retried && lane->try_early && monotonic_us() >= lane->tried_early_us + EARLY_PAUSE_US) {
+  if (!lane->retried && wants_early_tries(lane) && early_rested) {
     start_retry(lane, BATCH_RETRY_EARLY);
     return;
   }
@@ -208,7 +229,7 @@ static void advance(struct lane *lane) {
   }
   if (retry_is_due(lane)) {
     start_retry(lane, BATCH_RETRY_DUE);
-  } else if (lane->try_early) {
+  } else if (wants_early_tries(lane) && (early_rested || lane->early_below == EARLY_FROM_NEWEST)) {
     start_retry(lane, BATCH_RETRY_EARLY);
   }
 }
@@ -231,7 +252,8 @@ static void take_messages(struct embedded *embedded) {
 static void grant_holds(struct embedded *embedded) {
   for (size_t i = 0; i < embedded->lanes_count; i++) {
     struct lane *lane = embedded->lanes[i];
-    if (lane->frozen && !lane->busy && !lane->held) {
+    /* `frozen` alone may be of a replay that has just let go. */
+    if (lane->hold && lane->frozen && !lane->busy && !lane->held) {
       lane->held = true;
       pthread_cond_broadcast(&embedded->changed);
     }
@@ -242,7 +264,7 @@ static bool is_quiet(const struct lane *lane) {
   if (atomic_load(&lane->follower->fenced)) {
     return true;
   }
-  if (lane->busy || lane->stopped || lane->frozen || lane->look_again || lane->try_early) {
+  if (lane->busy || lane->stopped || lane->frozen || lane->look_again || wants_early_tries(lane)) {
     return false;
   }
   for (size_t i = 0; i < lane->embedded->logs_count; i++) {
@@ -275,12 +297,24 @@ static int64_t sooner(int64_t a, int64_t b) {
   return a < b ? a : b;
 }
 
-/* When the dispatcher must look again although nobody wakes it; monotonic, INT64_MAX for never. */
-static int64_t next_look(const struct embedded *embedded) {
+/* Only here, before anybody is given work: a pause that is over later is still one for next_look(). */
+static void end_pauses(struct embedded *embedded) {
+  int64_t now_us = monotonic_us();
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    struct event_log *log = &embedded->logs[i];
+    log->paused_until_us = log->paused_until_us > now_us ? log->paused_until_us : 0;
+  }
+  for (size_t i = 0; i < embedded->lanes_count; i++) {
+    struct lane *lane = embedded->lanes[i];
+    lane->paused_until_us = lane->paused_until_us > now_us ? lane->paused_until_us : 0;
+  }
+}
+
+int64_t next_look(const struct embedded *embedded) {
   int64_t now_us = monotonic_us();
   int64_t next = INT64_MAX;
   for (size_t i = 0; i < embedded->logs_count; i++) {
-    if (embedded->logs[i].paused_until_us > now_us) {
+    if (embedded->logs[i].paused_until_us != 0) {
       next = sooner(next, embedded->logs[i].paused_until_us);
     }
   }
@@ -289,12 +323,17 @@ static int64_t next_look(const struct embedded *embedded) {
     if (lane->busy || lane->stopped || lane->frozen) {
       continue;
     }
-    if (lane->unfinished) {
-      next = now_us;
-    }
-    if (lane->paused_until_us > now_us) {
+    if (lane->paused_until_us != 0) {
       next = sooner(next, lane->paused_until_us);
-    } else if (lane->next_try.us != 0) {
+      continue;
+    }
+    if (lane->unfinished) {
+      next = sooner(next, now_us);
+    }
+    if (wants_early_tries(lane)) {
+      next = sooner(next, early_pause_ends_us(lane));
+    }
+    if (lane->next_try.us != 0) {
       /* The services' clock may have been moved since: bus_nudge() then makes us look. */
       int64_t wait_us = lane->next_try.us - clock_now(embedded->bus->options.clock).us;
       next = sooner(next, wait_us > 0 ? now_us + wait_us : now_us);
@@ -314,6 +353,7 @@ static void sleep_until(struct embedded *embedded, int64_t until_us) {
 }
 
 static void look_round(struct embedded *embedded, bool stopping) {
+  end_pauses(embedded);
   for (size_t i = 0; i < embedded->lanes_count; i++) {
     if (embedded->lanes[i]->to_finish) {
       finish_batch(embedded->lanes[i]);
@@ -347,7 +387,7 @@ void *dispatch(void *data) {
     if (stopping && !any_busy(embedded)) {
       break;
     }
-    int64_t next = next_look(embedded);
+    int64_t next = stopping ? INT64_MAX : next_look(embedded);
     if (!embedded->woken && next > monotonic_us()) {
       sleep_until(embedded, next);
     }

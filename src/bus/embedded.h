@@ -47,7 +47,7 @@ struct event_log {
   struct page *first, *newest;
   size_t pages_count, events_count;
   int64_t end;             /* of the window: read so far */
-  int64_t paused_until_us; /* monotonic; after a failed read */
+  int64_t paused_until_us; /* monotonic; after a failed read; 0: not paused */
 };
 
 /* Where a consumer stands in a log: all that it hears up to `done_to` is done. */
@@ -94,15 +94,16 @@ struct lane {
   bool stopped;                      /* fenced, or its store has closed */
   bool unfinished;                   /* it had its turn before it came to the end of a log */
   bool frozen;                       /* `hold`, as the dispatcher has seen it */
-  int64_t paused_until_us, pause_us; /* monotonic; after a batch that could not be committed */
+  int64_t paused_until_us, pause_us; /* monotonic; after a batch that could not be committed; 0: not paused */
 
   /* Parked events: the truth is in the table. */
   struct instant next_try; /* none: nothing is parked */
   bool look_again;         /* at parked events: nudged */
-  bool try_early;          /* something was done since, so what came too early may be tried again */
-  bool too_early;          /* some parked event may have come too early */
-  bool retried;            /* the last batch was a retry: now events first */
-  int64_t tried_early_us;  /* monotonic */
+  bool progress;       /* something was done since early tries began: they may succeed when they begin anew */
+  int64_t early_below; /* where early tries go on, or EARLY_FROM_NEWEST */
+  bool too_early;      /* some parked event may have come too early */
+  bool retried;        /* the last batch was a retry: now events first */
+  int64_t tried_early_us; /* monotonic */
 
   /* Under embedded->lock. */
   bool landed; /* the batch in flight is committed or not: batch.body.result says */
@@ -157,6 +158,8 @@ void *dispatch(void *data); /* struct embedded */
 void *prepare_batches(void *data); /* struct lane */
 /* From any thread: something has changed that the dispatcher should look at. */
 void dispatcher_wake(struct embedded *embedded);
+/* When the dispatcher must look again although nobody wakes it; monotonic, INT64_MAX for never. */
+int64_t next_look(const struct embedded *embedded);
 /* body.done of every batch. */
 void batch_landed(struct body *body, int result);
 

@@ -4,16 +4,9 @@
 
 #include <string.h>
 
-/* A row whose reason begins so came too early: it may be tried before its time. */
-static const char too_early[] = "not yet";
-
-static bool came_too_early(const struct parked *parked) {
-  return text_starts(parked->reason, too_early);
-}
-
 static struct text reason_for(struct arena *arena, int result, struct text reason) {
   if (result == NOT_YET) {
-    return reason.len > 0 ? text_format(arena, "%s: %.*s", too_early, TEXT_ARGS(reason)) : text_of(too_early);
+    return reason.len > 0 ? text_format(arena, "not yet: %.*s", TEXT_ARGS(reason)) : TEXT("not yet");
   }
   return reason.len > 0 ? reason : text_of(strerrordesc_np(-result));
 }
@@ -61,13 +54,22 @@ int park_failed(struct batch *batch, struct tx *tx, const struct delivery *deliv
   }
   batch->outcome.too_early |= result == NOT_YET;
   note_trouble(batch, delivery->event, 1, reason, false);
-  return tx_park(tx, consumer, delivery->event, 1, next_try(batch, 1), reason);
+  struct parked parked = { .consumer = text_of(consumer),
+                           .event = *delivery->event,
+                           .tries = 1,
+                           .next_try = next_try(batch, 1),
+                           .reason = reason,
+                           .too_early = result == NOT_YET };
+  return tx_park(tx, &parked);
 }
 
 int park_behind(struct batch *batch, struct tx *tx, const struct delivery *delivery) {
   batch->outcome.parking_changed = true;
-  return tx_park(tx, batch->follower->consumer->name, delivery->event, 0, batch->now,
-                 TEXT("waits behind an earlier one of its key"));
+  struct parked parked = { .consumer = text_of(batch->follower->consumer->name),
+                           .event = *delivery->event,
+                           .next_try = batch->now,
+                           .reason = TEXT("waits behind an earlier one of its key") };
+  return tx_park(tx, &parked);
 }
 
 static const struct subscription *find_subscription(const struct consumer *consumer, struct text topic) {
@@ -79,16 +81,11 @@ static const struct subscription *find_subscription(const struct consumer *consu
   return NULL;
 }
 
-/* Whether this batch may try the row: it is due, or early tries are wanted and it waits for just that. */
-static bool may_try(const struct batch *batch, const struct parked *parked) {
-  return parked->next_try.us <= batch->now.us || (batch->kind == BATCH_RETRY_EARLY && came_too_early(parked));
-}
-
 static int bury(struct batch *batch, struct tx *tx, const struct parked *parked, int64_t tries,
                 struct text reason) {
   note_trouble(batch, &parked->event, tries, reason, true);
   int result = tx_bury(tx, batch->follower->consumer->name, &parked->event, tries, reason);
-  return result < 0 ? result : tx_unpark(tx, parked->number);
+  return result < 0 ? result : tx_unpark(tx, parked);
 }
 
 /* Adds the parked event to the batch: its index, or -ENOENT when the service does not hear its topic any
@@ -105,17 +102,47 @@ static int add_parked(struct batch *batch, const struct parked *parked) {
   return (int)(batch->count - 1);
 }
 
-int retry_gather(struct batch *batch, struct tx *tx) {
-  struct parked *rows = NULL;
-  size_t count = 0;
-  int result = tx_parked_due(tx, batch->follower->consumer->name, batch->now,
-                             batch->kind == BATCH_RETRY_EARLY, BUS_BATCH_MAX, &rows, &count);
-  for (size_t i = 0; result >= 0 && i < count; i++) {
-    if (may_try(batch, &rows[i])) {
-      (void)add_parked(batch, &rows[i]); /* a topic that is no longer heard needs no preparing */
+/* The next of those that came too early. A look at all of them goes page by page, from the newest back to the
+   oldest: so it comes to an end whatever is parked meanwhile, and none is passed over. */
+static int early_page(struct batch *batch, struct tx *tx, struct parked **ret, size_t *ret_count) {
+  *ret_count = 0;
+  return batch->kind == BATCH_RETRY_EARLY ? tx_parked_early(tx, batch->follower->consumer->name,
+                                                            batch->early_below, BUS_BATCH_MAX, ret, ret_count)
+                                          : 0;
+}
+
+/* Where this row's delivery stands: prepared before the body, or added now. */
+static int find_prepared(struct batch *batch, size_t prepared_count, const struct parked *parked) {
+  for (size_t i = 0; i < prepared_count; i++) {
+    if (batch->numbers[i] == parked->number) {
+      return (int)i;
     }
   }
-  return result;
+  return -EAGAIN;
+}
+
+int retry_gather(struct batch *batch, struct tx *tx) {
+  struct parked *early = NULL;
+  struct parked *due = NULL;
+  size_t early_count = 0;
+  size_t due_count = 0;
+  int result = early_page(batch, tx, &early, &early_count);
+  if (result >= 0) {
+    result = tx_parked_due(tx, batch->follower->consumer->name, batch->now, BUS_BATCH_MAX, &due, &due_count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  /* A topic that is no longer heard needs no preparing. */
+  for (size_t i = 0; i < early_count; i++) {
+    (void)add_parked(batch, &early[i]);
+  }
+  for (size_t i = 0; i < due_count && batch->count < BUS_BATCH_MAX; i++) {
+    if (find_prepared(batch, batch->count, &due[i]) < 0) {
+      (void)add_parked(batch, &due[i]);
+    }
+  }
+  return 0;
 }
 
 static int retry_attempt(struct batch *batch, struct tx *tx, const struct parked *parked, size_t index,
@@ -125,7 +152,7 @@ static int retry_attempt(struct batch *batch, struct tx *tx, const struct parked
   if (result >= 0) {
     batch->outcome.succeeded++;
     *ret_progress = true;
-    return tx_unpark(tx, parked->number);
+    return tx_unpark(tx, parked);
   }
   if (batch_is_lost(result)) {
     return result;
@@ -143,17 +170,12 @@ static int retry_attempt(struct batch *batch, struct tx *tx, const struct parked
   }
   batch->outcome.too_early |= not_yet;
   note_trouble(batch, &parked->event, tries, reason, false);
-  return tx_parked_postpone(tx, parked->number, tries, next_try(batch, tries), reason);
-}
-
-/* Where this row's delivery stands: prepared before the body, or added now. */
-static int find_prepared(struct batch *batch, size_t prepared_count, const struct parked *parked) {
-  for (size_t i = 0; i < prepared_count; i++) {
-    if (batch->numbers[i] == parked->number) {
-      return (int)i;
-    }
-  }
-  return -EAGAIN;
+  struct parked postponed = *parked;
+  postponed.tries = tries;
+  postponed.next_try = next_try(batch, tries);
+  postponed.reason = reason;
+  postponed.too_early = not_yet;
+  return tx_parked_postpone(tx, &postponed);
 }
 
 struct retry {
@@ -177,10 +199,6 @@ static int retry_row(struct batch *batch, struct tx *tx, struct retry *retry, co
   if (was_tried(retry, parked->number)) {
     return 0;
   }
-  if (!may_try(batch, parked)) {
-    batch->outcome.too_early |= came_too_early(parked);
-    return 0;
-  }
   retry->tried[retry->tried_count++] = parked->number;
   if (find_subscription(batch->follower->consumer, parked->event.topic) == NULL) {
     uint8_t *seed = arena_alloc(batch->arena, 16);
@@ -196,6 +214,28 @@ static int retry_row(struct batch *batch, struct tx *tx, struct retry *retry, co
   return retry_attempt(batch, tx, parked, (size_t)index, ret_progress);
 }
 
+static int retry_rows(struct batch *batch, struct tx *tx, struct retry *retry, const struct parked *rows,
+                      size_t count, bool *ret_progress) {
+  int result = 0;
+  for (size_t i = 0; result >= 0 && i < count && retry->tried_count < BUS_BATCH_MAX; i++) {
+    result = retry_row(batch, tx, retry, &rows[i], ret_progress);
+  }
+  return result;
+}
+
+static int retry_early(struct batch *batch, struct tx *tx, struct retry *retry) {
+  struct parked *rows = NULL;
+  size_t count = 0;
+  bool progress = false;
+  int result = early_page(batch, tx, &rows, &count);
+  if (result < 0) {
+    return result;
+  }
+  batch->outcome.too_early |= count > 0;
+  batch->outcome.early_below = count == BUS_BATCH_MAX ? rows[count - 1].number : EARLY_FROM_NEWEST;
+  return retry_rows(batch, tx, retry, rows, count, &progress);
+}
+
 /* When the oldest of a key has gone, the next may go at once: so it is looked again while something goes. */
 int retry_parked(struct batch *batch, struct tx *tx) {
   bool prepares = batch->follower->consumer->needs_prepare;
@@ -204,19 +244,16 @@ int retry_parked(struct batch *batch, struct tx *tx) {
     batch->count = 0; /* of an earlier run of this body */
   }
   batch->outcome.parking_changed = true;
+  int result = retry_early(batch, tx, &retry);
   bool progress = true;
-  while (progress && retry.tried_count < BUS_BATCH_MAX) {
+  while (result >= 0 && progress && retry.tried_count < BUS_BATCH_MAX) {
     struct parked *rows = NULL;
     size_t count = 0;
-    int result = tx_parked_due(tx, batch->follower->consumer->name, batch->now,
-                               batch->kind == BATCH_RETRY_EARLY, BUS_BATCH_MAX, &rows, &count);
     progress = false;
-    for (size_t i = 0; result >= 0 && i < count && retry.tried_count < BUS_BATCH_MAX; i++) {
-      result = retry_row(batch, tx, &retry, &rows[i], &progress);
-    }
-    if (result < 0) {
-      return result;
+    result = tx_parked_due(tx, batch->follower->consumer->name, batch->now, BUS_BATCH_MAX, &rows, &count);
+    if (result >= 0) {
+      result = retry_rows(batch, tx, &retry, rows, count, &progress);
     }
   }
-  return 0;
+  return result < 0 ? result : 0;
 }

@@ -106,15 +106,14 @@ static void pick_heard(const struct embedded *embedded, struct page *page, const
 static int read_page(struct embedded *embedded, struct event_log *log, int64_t after, int64_t until,
                      struct page **ret) {
   *ret = NULL;
-  if (monotonic_us() < log->paused_until_us) {
+  if (log->paused_until_us != 0) {
     return -EAGAIN;
   }
   struct page *page = page_create(embedded);
-  if (page == NULL) {
-    return -ENOMEM;
-  }
   struct event *events = NULL;
-  int result = store_log_read(log->store, after, PAGE_EVENTS, page->arena, &events, &page->events_count);
+  int result = page != NULL
+                   ? store_log_read(log->store, after, PAGE_EVENTS, page->arena, &events, &page->events_count)
+                   : -ENOMEM;
   if (result < 0) {
     log->paused_until_us = monotonic_us() + READ_PAUSE_US;
     page_release(embedded, page);

@@ -13,13 +13,11 @@ struct of_consumer {
   struct text consumer, topic;
   struct id aggregate;
   struct instant now;
-  bool any_time;
-  int64_t limit;
+  int64_t below, limit;
 };
 static const struct field of_consumer_fields[] = {
-  FIELD(struct of_consumer, consumer),  FIELD(struct of_consumer, topic),
-  FIELD(struct of_consumer, aggregate), FIELD(struct of_consumer, now),
-  FIELD(struct of_consumer, any_time),  FIELD(struct of_consumer, limit),
+  FIELD(struct of_consumer, consumer), FIELD(struct of_consumer, topic), FIELD(struct of_consumer, aggregate),
+  FIELD(struct of_consumer, now),      FIELD(struct of_consumer, below), FIELD(struct of_consumer, limit),
 };
 static const struct shape of_consumer_shape = SHAPE(of_consumer, of_consumer_fields, .doc = "");
 
@@ -86,6 +84,36 @@ int tx_cursor_reset(struct tx *tx, const char *consumer, const char *topic, int6
   return tx_frame_change(tx, &reset_cursor, &move, NULL);
 }
 
+static const struct field parked_fields[] = {
+  FIELD(struct parked, number),    FIELD(struct parked, consumer), EVENT_COLUMNS(struct parked, event.),
+  FIELD(struct parked, tries),     FIELD(struct parked, next_try), FIELD(struct parked, reason),
+  FIELD(struct parked, too_early), FIELD(struct parked, is_head),
+};
+static const struct shape parked_shape = SHAPE(parked, parked_fields, .doc = "");
+
+struct parked_count {
+  struct text consumer;
+  int64_t count;
+};
+static const struct field parked_count_fields[] = {
+  FIELD(struct parked_count, consumer),
+  FIELD(struct parked_count, count),
+};
+static const struct shape parked_count_shape = SHAPE(parked_count, parked_count_fields, .doc = "");
+
+/* A row per consumer. Whoever parks or unparks writes it before he looks for the oldest of a key: where
+   transactions run side by side, it makes them do that one after the other. */
+static int count_parked(struct tx *tx, struct text consumer, int64_t count) {
+  static const struct statement add_to_parked_count = {
+    .name = "add_to_parked_count",
+    .sql = "INSERT INTO souk_parked_counts (consumer, count) VALUES (:consumer, :count)"
+           " ON CONFLICT (consumer) DO UPDATE SET count = souk_parked_counts.count + excluded.count",
+    .takes = &parked_count_shape,
+  };
+  struct parked_count by = { consumer, count };
+  return tx_frame_change(tx, &add_to_parked_count, &by, NULL);
+}
+
 int tx_forget_troubles(struct tx *tx, const char *consumer, const char *topic) {
   static const struct statement delete_parked = {
     .name = "delete_parked",
@@ -98,7 +126,11 @@ int tx_forget_troubles(struct tx *tx, const char *consumer, const char *topic) {
     .takes = &of_consumer_shape,
   };
   struct of_consumer of = { .consumer = text_of(consumer), .topic = text_of(topic) };
-  int result = tx_frame_change(tx, &delete_parked, &of, NULL);
+  int64_t deleted = 0;
+  int result = tx_frame_change(tx, &delete_parked, &of, &deleted);
+  if (result == 0) {
+    result = count_parked(tx, of.consumer, -deleted);
+  }
   return result == 0 ? tx_frame_change(tx, &delete_dead, &of, NULL) : result;
 }
 
@@ -130,27 +162,20 @@ int tx_inbox_add(struct tx *tx, const char *consumer, int64_t generation, struct
   return result == 0 && added == 0 ? -EEXIST : result;
 }
 
-static const struct field parked_fields[] = {
-  FIELD(struct parked, number), FIELD(struct parked, consumer), EVENT_COLUMNS(struct parked, event.),
-  FIELD(struct parked, tries),  FIELD(struct parked, next_try), FIELD(struct parked, reason),
-};
-static const struct shape parked_shape = SHAPE(parked, parked_fields, .doc = "");
-
-int tx_park(struct tx *tx, const char *consumer, const struct event *event, int64_t tries,
-            struct instant next_try, struct text reason) {
+int tx_park(struct tx *tx, const struct parked *parked) {
   static const struct statement insert_parked = {
     .name = "insert_parked",
     .sql =
         "INSERT INTO souk_parked (consumer, seq, id, source, topic, aggregate, version, time, actor, subject,"
-        "   traceparent, data, tries, next_try, reason)"
+        "   traceparent, data, tries, next_try, reason, too_early, is_head)"
         " VALUES (:consumer, :seq, :id, :source, :topic, :aggregate, :version, :time, :actor, :subject,"
-        "   :traceparent, :data, :tries, :next_try, :reason)",
+        "   :traceparent, :data, :tries, :next_try, :reason, :too_early, NOT EXISTS (SELECT 1 FROM "
+        "souk_parked"
+        "   WHERE consumer = :consumer AND topic = :topic AND aggregate = :aggregate))",
     .takes = &parked_shape,
   };
-  struct parked parked = {
-    .consumer = text_of(consumer), .event = *event, .tries = tries, .next_try = next_try, .reason = reason
-  };
-  return tx_frame_change(tx, &insert_parked, &parked, NULL);
+  int result = count_parked(tx, parked->consumer, 1);
+  return result == 0 ? tx_frame_change(tx, &insert_parked, parked, NULL) : result;
 }
 
 int tx_is_parked(struct tx *tx, const char *consumer, struct text topic, struct id key) {
@@ -167,37 +192,45 @@ int tx_is_parked(struct tx *tx, const char *consumer, struct text topic, struct 
   return result == 0 ? (int)count.count : result;
 }
 
-/* Behind the oldest of its topic and key everything waits, whatever its own next_try. */
-#define OLDEST_PARKED                                                                                        \
-  "(SELECT min(number) FROM souk_parked WHERE consumer = :consumer GROUP BY topic, aggregate)"
-
-int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, bool any_time, size_t limit,
-                  struct parked **ret, size_t *ret_count) {
+int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, size_t limit, struct parked **ret,
+                  size_t *ret_count) {
   static const struct statement select_due = {
     .name = "select_due",
-    .sql = "SELECT * FROM souk_parked WHERE number IN " OLDEST_PARKED
-           " AND (next_try <= :now OR :any_time) ORDER BY number LIMIT :limit",
+    .sql = "SELECT * FROM souk_parked WHERE consumer = :consumer AND is_head AND next_try <= :now"
+           " ORDER BY next_try, number LIMIT :limit",
     .takes = &of_consumer_shape,
     .gives = &parked_shape,
   };
-  struct of_consumer of = {
-    .consumer = text_of(consumer), .now = now, .any_time = any_time, .limit = (int64_t)limit
-  };
+  struct of_consumer of = { .consumer = text_of(consumer), .now = now, .limit = (int64_t)limit };
   return tx_frame_all(tx, &select_due, &of, limit, ret, ret_count);
 }
 
+int tx_parked_early(struct tx *tx, const char *consumer, int64_t below, size_t limit, struct parked **ret,
+                    size_t *ret_count) {
+  static const struct statement select_early = {
+    .name = "select_early",
+    .sql = "SELECT * FROM souk_parked WHERE consumer = :consumer AND is_head AND too_early"
+           " AND number < :below ORDER BY number DESC LIMIT :limit",
+    .takes = &of_consumer_shape,
+    .gives = &parked_shape,
+  };
+  struct of_consumer of = { .consumer = text_of(consumer), .below = below, .limit = (int64_t)limit };
+  return tx_frame_all(tx, &select_early, &of, limit, ret, ret_count);
+}
+
 int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret) {
-  static const struct statement count_parked = {
-    .name = "count_parked",
-    .sql = "SELECT count(*) AS count FROM souk_parked WHERE consumer = :consumer",
+  static const struct statement select_parked_count = {
+    .name = "select_parked_count",
+    .sql = "SELECT count FROM souk_parked_counts WHERE consumer = :consumer",
     .takes = &of_consumer_shape,
     .gives = &count_shape,
   };
   struct of_consumer of = { .consumer = text_of(consumer) };
   struct count count = { 0 };
-  int result = tx_frame_one(tx, &count_parked, &of, &count);
-  if (result == 0) {
+  int result = tx_frame_one(tx, &select_parked_count, &of, &count);
+  if (result == 0 || result == -ENOENT) {
     *ret = count.count;
+    return 0;
   }
   return result;
 }
@@ -211,7 +244,8 @@ static const struct shape next_try_shape = SHAPE(next_try, next_try_fields, .doc
 int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret) {
   static const struct statement select_next_try = {
     .name = "select_next_try",
-    .sql = "SELECT next_try FROM souk_parked WHERE number IN " OLDEST_PARKED " ORDER BY next_try LIMIT 1",
+    .sql = "SELECT next_try FROM souk_parked WHERE consumer = :consumer AND is_head"
+           " ORDER BY next_try LIMIT 1",
     .takes = &of_consumer_shape,
     .gives = &next_try_shape,
   };
@@ -224,29 +258,36 @@ int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret) {
   return result;
 }
 
-int tx_unpark(struct tx *tx, int64_t number) {
+int tx_unpark(struct tx *tx, const struct parked *parked) {
   static const struct statement delete_parked = {
     .name = "delete_parked",
     .sql = "DELETE FROM souk_parked WHERE number = :number",
     .takes = &parked_shape,
   };
-  struct parked parked = { .number = number };
-  int64_t deleted = 0;
-  int result = tx_frame_change(tx, &delete_parked, &parked, &deleted);
-  return result == 0 && deleted == 0 ? -ENOENT : result;
-}
-
-int tx_parked_postpone(struct tx *tx, int64_t number, int64_t tries, struct instant next_try,
-                       struct text reason) {
-  static const struct statement postpone = {
-    .name = "postpone",
-    .sql = "UPDATE souk_parked SET tries = :tries, next_try = :next_try, reason = :reason"
-           " WHERE number = :number",
+  static const struct statement promote_next = {
+    .name = "promote_next",
+    .sql = "UPDATE souk_parked SET is_head = TRUE WHERE number = (SELECT min(number) FROM souk_parked"
+           " WHERE consumer = :consumer AND topic = :topic AND aggregate = :aggregate)",
     .takes = &parked_shape,
   };
-  struct parked parked = { .number = number, .tries = tries, .next_try = next_try, .reason = reason };
+  int64_t deleted = 0;
+  int result = tx_frame_change(tx, &delete_parked, parked, &deleted);
+  if (result != 0 || deleted == 0) {
+    return result != 0 ? result : -ENOENT;
+  }
+  result = count_parked(tx, parked->consumer, -1);
+  return result == 0 ? tx_frame_change(tx, &promote_next, parked, NULL) : result;
+}
+
+int tx_parked_postpone(struct tx *tx, const struct parked *parked) {
+  static const struct statement postpone = {
+    .name = "postpone",
+    .sql = "UPDATE souk_parked SET tries = :tries, next_try = :next_try, reason = :reason,"
+           " too_early = :too_early WHERE number = :number",
+    .takes = &parked_shape,
+  };
   int64_t changed = 0;
-  int result = tx_frame_change(tx, &postpone, &parked, &changed);
+  int result = tx_frame_change(tx, &postpone, parked, &changed);
   return result == 0 && changed == 0 ? -ENOENT : result;
 }
 
@@ -330,7 +371,8 @@ int tx_dead_letter_retry(struct tx *tx, struct id id) {
   struct dead_letter letter;
   int result = tx_frame_one(tx, &select_dead_letter, &by, &letter);
   if (result == 0) {
-    result = tx_park(tx, text_c(letter.consumer), &letter.event, 0, (struct instant){ 0 }, letter.reason);
+    struct parked parked = { .consumer = letter.consumer, .event = letter.event, .reason = letter.reason };
+    result = tx_park(tx, &parked);
   }
   return result == 0 ? tx_dead_letter_drop(tx, id) : result;
 }

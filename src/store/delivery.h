@@ -47,21 +47,27 @@ struct parked {
   int64_t tries;
   struct instant next_try;
   struct text reason;
+  bool too_early; /* it waits for another event, so it may be tried before its time */
+  bool is_head;   /* the oldest of its topic and key; kept by the functions here */
 };
-int tx_park(struct tx *tx, const char *consumer, const struct event *event, int64_t tries,
-            struct instant next_try, struct text reason);
+/* What each of these costs does not grow with what is parked already. */
+int tx_park(struct tx *tx, const struct parked *parked); /* number: the next */
 /* Is anything of this consumer, topic and key parked? 1, 0, or negative. */
 int tx_is_parked(struct tx *tx, const char *consumer, struct text topic, struct id key);
-/* The oldest per topic and key, of these the ones whose next_try has come (all of them, if `any_time`), by
-   number, at most `limit`. */
-int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, bool any_time, size_t limit,
-                  struct parked **ret, size_t *ret_count);
+/* The oldest per topic and key whose next_try has come, longest due first, at most `limit`. */
+int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, size_t limit, struct parked **ret,
+                  size_t *ret_count);
+/* The oldest per topic and key that came too early, with a number below `below`, newest first, at most
+   `limit`. */
+int tx_parked_early(struct tx *tx, const char *consumer, int64_t below, size_t limit, struct parked **ret,
+                    size_t *ret_count);
 int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret);
 /* The earliest next_try among the oldest per topic and key; -ENOENT for none. */
 int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret);
-int tx_unpark(struct tx *tx, int64_t number);
-int tx_parked_postpone(struct tx *tx, int64_t number, int64_t tries, struct instant next_try,
-                       struct text reason);
+/* The next of its topic and key is the oldest then. */
+int tx_unpark(struct tx *tx, const struct parked *parked);
+/* Writes down its tries, next_try, reason and too_early. */
+int tx_parked_postpone(struct tx *tx, const struct parked *parked);
 
 struct dead_letter {
   struct id id;

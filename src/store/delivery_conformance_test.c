@@ -211,7 +211,13 @@ static int body_park(struct house *house, struct tx *tx, void *data) {
   const int64_t next_tries[] = { 10, 0, 30, 20 };
   int result = 0;
   for (size_t i = 0; result == 0 && i < 4; i++) {
-    result = tx_park(tx, "beta", &events[i], 1, at_second(next_tries[i]), TEXT("too early"));
+    struct parked parked = { .consumer = TEXT("beta"),
+                             .event = events[i],
+                             .tries = 1,
+                             .next_try = at_second(next_tries[i]),
+                             .reason = TEXT("too early"),
+                             .too_early = i != 2 };
+    result = tx_park(tx, &parked);
   }
   return result;
 }
@@ -232,23 +238,34 @@ static int body_look_at_parked(struct house *house, struct tx *tx, void *data) {
   /* The second of (a, 1) has come long ago but waits behind the first. */
   assert_int_equal(tx_parked_next(tx, "beta", &next), 0);
   assert_int_equal(next.us, 10000000);
-  assert_int_equal(tx_parked_due(tx, "beta", at_second(9), false, 10, &parked, &count), 0);
+  assert_int_equal(tx_parked_due(tx, "beta", at_second(9), 10, &parked, &count), 0);
   assert_int_equal(count, 0);
-  assert_int_equal(tx_parked_due(tx, "beta", at_second(25), false, 10, &parked, &count), 0);
+  assert_int_equal(tx_parked_due(tx, "beta", at_second(25), 10, &parked, &count), 0);
   assert_int_equal(count, 2);
   assert_int_equal(parked[0].event.version, 1);
   assert_int_equal(parked[1].event.version, 4);
   assert_string_equal(parked[0].event.data.at, "{\"a\":1}");
   assert_string_equal(parked[0].reason.at, "too early");
   assert_int_equal(parked[0].tries, 1);
-  assert_int_equal(tx_parked_due(tx, "beta", at_second(0), true, 2, &parked, &count), 0);
-  assert_int_equal(count, 2);
-  assert_int_equal(tx_parked_postpone(tx, parked[0].number, 2, at_second(99), TEXT("again")), 0);
+  assert_int_equal(tx_parked_early(tx, "beta", INT64_MAX, 1, &parked, &count), 0);
+  assert_int_equal(count, 1);
+  assert_int_equal(parked[0].event.version, 4); /* newest first */
+  assert_int_equal(tx_parked_early(tx, "beta", parked[0].number, 2, &parked, &count), 0);
+  assert_int_equal(count, 1); /* neither what failed nor what waits behind another */
+  assert_int_equal(parked[0].event.version, 1);
+  parked[0].next_try = at_second(99);
+  parked[0].too_early = false;
+  assert_int_equal(tx_parked_postpone(tx, &parked[0]), 0);
   assert_int_equal(tx_parked_next(tx, "beta", &next), 0);
   assert_int_equal(next.us, 20000000);
-  assert_int_equal(tx_unpark(tx, parked[0].number), 0);
-  assert_int_equal(tx_unpark(tx, parked[0].number), -ENOENT);
-  assert_int_equal(tx_parked_due(tx, "beta", at_second(0), false, 10, &parked, &count), 0);
+  const struct parked *first = &parked[0];
+  assert_int_equal(tx_parked_early(tx, "beta", first->number + 1, 2, &parked, &count), 0);
+  assert_int_equal(count, 0);
+  assert_int_equal(tx_unpark(tx, first), 0);
+  assert_int_equal(tx_unpark(tx, first), -ENOENT);
+  assert_int_equal(tx_parked_count(tx, "beta", &parked_count), 0);
+  assert_int_equal(parked_count, 3);
+  assert_int_equal(tx_parked_due(tx, "beta", at_second(0), 10, &parked, &count), 0);
   assert_int_equal(count, 1);
   assert_int_equal(parked[0].event.version, 2);
   assert_int_equal(tx_forget_troubles(tx, "beta", "a"), 0);
@@ -290,7 +307,7 @@ static int body_look_at_dead(struct house *house, struct tx *tx, void *data) {
   assert_int_equal(tx_dead_letter_drop(tx, dead[1].id), -ENOENT);
   assert_int_equal(tx_dead_letters_count(tx, &dead_count), 0);
   assert_int_equal(dead_count, 1);
-  assert_int_equal(tx_parked_due(tx, "beta", at_second(0), false, 10, &parked, &count), 0);
+  assert_int_equal(tx_parked_due(tx, "beta", at_second(0), 10, &parked, &count), 0);
   assert_int_equal(count, 1);
   assert_int_equal(parked[0].event.version, 3);
   assert_int_equal(parked[0].tries, 0);

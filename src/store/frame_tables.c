@@ -1,6 +1,16 @@
 /* The frame's own tables, in every store. */
 #include "store/store_driver.h"
 
+#define PARKED_HEADS                                                                                         \
+  "UPDATE souk_parked SET is_head = TRUE WHERE number IN"                                                    \
+  "  (SELECT min(number) FROM souk_parked GROUP BY consumer, topic, aggregate);"                             \
+  "UPDATE souk_parked SET too_early = TRUE WHERE reason LIKE 'not yet%';"                                    \
+  "CREATE INDEX souk_parked_due ON souk_parked (consumer, next_try, number) WHERE is_head;"                  \
+  "CREATE INDEX souk_parked_early ON souk_parked (consumer, number) WHERE is_head AND too_early;"
+#define PARKED_COUNTS                                                                                        \
+  "INSERT INTO souk_parked_counts (consumer, count)"                                                         \
+  "  SELECT consumer, count(*) FROM souk_parked GROUP BY consumer;"
+
 static const struct migration migrations[] = {
   { .number = 1,
     .name = "log, delivery, replies",
@@ -40,6 +50,18 @@ static const struct migration migrations[] = {
     "CREATE TABLE souk_replies (number INTEGER PRIMARY KEY, request BLOB NOT NULL UNIQUE,"
     "  fingerprint BLOB NOT NULL, subject BLOB NOT NULL, status INTEGER NOT NULL, location TEXT NOT NULL,"
     "  etag TEXT NOT NULL, body TEXT NOT NULL, stored INTEGER NOT NULL) STRICT;" },
+
+  /* What is due and how much is parked must be found without looking at all that is. */
+  { .number = 2,
+    .name = "the oldest parked events of each key, and how many",
+    .sqlite = "ALTER TABLE souk_parked ADD COLUMN is_head INTEGER NOT NULL DEFAULT FALSE;"
+              "ALTER TABLE souk_parked ADD COLUMN too_early INTEGER NOT NULL DEFAULT FALSE;" PARKED_HEADS
+              "CREATE TABLE souk_parked_counts (consumer TEXT PRIMARY KEY NOT NULL, count INTEGER NOT NULL)"
+              "  STRICT, WITHOUT ROWID;" PARKED_COUNTS,
+    .postgres = "ALTER TABLE souk_parked ADD COLUMN is_head BOOLEAN NOT NULL DEFAULT FALSE;"
+                "ALTER TABLE souk_parked ADD COLUMN too_early BOOLEAN NOT NULL DEFAULT FALSE;" PARKED_HEADS
+                "CREATE TABLE souk_parked_counts (consumer TEXT PRIMARY KEY NOT NULL, count BIGINT NOT "
+                "NULL);" PARKED_COUNTS },
 };
 
 const struct migrations frame_migrations = {

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int open_with(struct house *house, const struct migrations *migrations, size_t count,
                      bool check_only) {
@@ -265,6 +266,15 @@ static void several_stores_are_copied_together(void **state) {
 
 static void a_backup_that_fails_leaves_nothing(void **state) {
   struct house *house = *state;
+  char whole[128];
+  char part[160];
+  snprintf(whole, sizeof whole, "%s/whole.db", house->place);
+  snprintf(part, sizeof part, "%s.part", whole);
+  struct store *const stores[] = { house->alpha, house->alpha };
+  const char *const targets[] = { whole, "/nowhere/copy.db" };
+  assert_true(stores_backup(stores, targets, 2, &house->error) < 0);
+  assert_int_equal(access(whole, F_OK), -1);
+  assert_int_equal(access(part, F_OK), -1);
   assert_true(store_backup(house->alpha, "/nowhere/copy.db", NULL, NULL, &house->error) < 0);
   assert_true(house->error.text[0] != '\0');
 }
@@ -291,6 +301,12 @@ static void check_finds_what_is_planted(void **state) {
     { "UPDATE souk_cursors SET position = 51", "beyond the end" },
     { "UPDATE souk_cursors SET epoch = x'00112233445566778899aabbccddeeff'", "another life" },
     { "INSERT INTO alpha_parts VALUES (x'00112233445566778899aabbccddeeff', x'00')", "refers to no row" },
+    { "INSERT INTO souk_parked_counts (consumer, count) VALUES ('beta', 3)", "are counted" },
+    { "INSERT INTO souk_parked_counts (consumer, count) VALUES ('beta', 1); INSERT INTO souk_parked "
+      "(consumer,"
+      " seq, id, source, topic, aggregate, version, time, actor, subject, traceparent, data, tries, next_try,"
+      " reason) VALUES ('beta', 1, x'00', 'alpha', 'a', x'00', 1, 1, '', x'00', '', '{}', 1, 1, '')",
+      "not its oldest" },
     { "PRAGMA ignore_check_constraints=1; INSERT INTO alpha_things VALUES"
       " (x'00', 'a', 'red', -1, 0, 0, 'EUR', 0, NULL, NULL, NULL, NULL)",
       "CHECK constraint failed" },
@@ -306,6 +322,7 @@ static void check_finds_what_is_planted(void **state) {
     }
     meddle(
         house,
+        "DELETE FROM souk_parked; DELETE FROM souk_parked_counts;"
         "DELETE FROM souk_log; DELETE FROM souk_cursors; DELETE FROM alpha_parts; DELETE FROM alpha_things;"
         "DELETE FROM sqlite_sequence");
   }

@@ -20,6 +20,13 @@ static const char *const checks[] = {
   "SELECT 'the cursor of ' || consumer || ' for ' || topic || ' counts in another life of this log'"
   " FROM souk_cursors WHERE epoch <> (SELECT epoch FROM souk_epoch)"
   " AND topic IN (SELECT DISTINCT topic FROM souk_log)",
+  "SELECT 'of ' || consumer || ' ' || count || ' parked events are counted, but there are '"
+  " || (SELECT count(*) FROM souk_parked AS parked WHERE parked.consumer = counts.consumer)"
+  " FROM souk_parked_counts AS counts"
+  " WHERE count <> (SELECT count(*) FROM souk_parked AS parked WHERE parked.consumer = counts.consumer)",
+  "SELECT 'of ' || consumer || ' a ' || topic || ' is parked, but not its oldest comes next: '"
+  " || lower(hex(aggregate)) FROM souk_parked GROUP BY consumer, topic, aggregate"
+  " HAVING sum(is_head) <> 1 OR min(number) <> max(number * is_head)",
   "SELECT 'the log has no life of its own: souk_epoch is empty' WHERE NOT EXISTS (SELECT 1 FROM souk_epoch)",
 };
 
