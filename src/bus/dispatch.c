@@ -248,8 +248,7 @@ static void take_messages(struct embedded *embedded) {
   embedded->woken = false;
 }
 
-/* Under the lock: replays may begin where no batch is in flight. */
-static void grant_holds(struct embedded *embedded) {
+void grant_holds(struct embedded *embedded) {
   for (size_t i = 0; i < embedded->lanes_count; i++) {
     struct lane *lane = embedded->lanes[i];
     /* `frozen` alone may be of a replay that has just let go. */

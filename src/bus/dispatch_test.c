@@ -63,6 +63,14 @@ static void early_tries_go_on_after_a_rest(void **state) {
   assert_true(next_look(&scene->embedded) <= monotonic_us());
 }
 
+static void a_replay_that_has_let_go_leaves_nothing_to_the_next(void **state) {
+  struct scene *scene = *state;
+  set_scene(scene);
+  scene->lane.frozen = true; /* as it was seen before */
+  grant_holds(&scene->embedded);
+  assert_false(scene->lane.held);
+}
+
 int main(void) {
   static struct scene scene;
   struct CMUnitTest tests[] = {
@@ -70,6 +78,7 @@ int main(void) {
     cmocka_unit_test_prestate(a_pause_that_has_just_ended_is_not_missed, &scene),
     cmocka_unit_test_prestate(a_paused_consumer_with_more_to_do_is_left_alone, &scene),
     cmocka_unit_test_prestate(early_tries_go_on_after_a_rest, &scene),
+    cmocka_unit_test_prestate(a_replay_that_has_let_go_leaves_nothing_to_the_next, &scene),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

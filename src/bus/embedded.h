@@ -160,6 +160,8 @@ void *prepare_batches(void *data); /* struct lane */
 void dispatcher_wake(struct embedded *embedded);
 /* When the dispatcher must look again although nobody wakes it; monotonic, INT64_MAX for never. */
 int64_t next_look(const struct embedded *embedded);
+/* Under the lock: replays may begin where no batch is in flight. */
+void grant_holds(struct embedded *embedded);
 /* body.done of every batch. */
 void batch_landed(struct body *body, int result);
 
