@@ -71,11 +71,12 @@ static const struct step {
 
 static int body_steps(struct house *house, struct tx *tx, void *data) {
   const int *keys = data;
-  sqlite3 *db = tx->connection->db;
+  struct connection *connection = sqlite_tx_of(tx)->connection;
+  sqlite3 *db = connection->db;
   char sql[1000];
   (void)house;
   snprintf(sql, sizeof sql, park_many, PARKED, *keys, *keys, PARKED);
-  tx->connection->owner = NULL;
+  connection->owner = NULL;
   if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
     fail_msg("%s", sqlite3_errmsg(db));
   }
