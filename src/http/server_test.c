@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -384,6 +385,23 @@ static void ends_slow_heads(void **state) {
   assert_int_equal(fixture->room.last_status, 408);
 }
 
+/* Sends `next` byte by byte, over and over, one each TRICKLE_MS, until the server answers or `count` are
+   sent; returns how many were. */
+static int trickle(struct test_client *client, const char *next, int count) {
+  enum { TRICKLE_MS = 10 };
+  size_t len = strlen(next);
+  for (int i = 0; i < count; i++) {
+    struct pollfd answer = { .fd = client->fd, .events = POLLIN };
+    if (poll(&answer, 1, TRICKLE_MS) > 0) {
+      return i;
+    }
+    test_send(client, (struct text){ .at = next + (size_t)i % len, .len = 1 });
+  }
+  return count;
+}
+
+enum { BYTES_ENOUGH = 2000 }; /* twenty seconds of them */
+
 /* A byte now and then does not put the end off. */
 static void ends_heads_that_trickle(void **state) {
   struct fixture *fixture = *state;
@@ -391,14 +409,9 @@ static void ends_heads_that_trickle(void **state) {
   struct test_client client;
   test_connect(&client, address);
   int64_t begin = monotonic_us();
-  int answered = 0;
-  for (int i = 0; i < 1000 && answered == 0; i++) {
-    test_send_c(&client, i == 0 ? "GET /" : "a");
-    struct timespec pause = { .tv_nsec = 10000000 };
-    nanosleep(&pause, NULL);
-    ioctl(client.fd, FIONREAD, &answered);
-  }
-  assert_in_range(monotonic_us() - begin, 190000, 3000000);
+  test_send_c(&client, "GET /");
+  assert_in_range(trickle(&client, "a", BYTES_ENOUGH), 1, BYTES_ENOUGH - 1);
+  assert_true(monotonic_us() - begin >= 190000);
   expect_time_out(&client);
   test_disconnect(&client);
 }
@@ -427,6 +440,47 @@ static void ends_slow_bodies(void **state) {
   test_send_c(&client, "POST /hello HTTP/1.1\r\nHost: souk\r\nContent-Type: application/json\r\n"
                        "Content-Length: 5000\r\n\r\nslow");
   expect_time_out(&client);
+  test_disconnect(&client);
+}
+
+#define POST_HELLO "POST /hello HTTP/1.1\r\nHost: souk\r\nContent-Type: application/json\r\n"
+
+/* Every byte comes in time after the one before; the whole does not. Also where it is no byte of the body. */
+static void ends_bodies_that_trickle(void **state) {
+  struct fixture *fixture = *state;
+  static const struct {
+    const char *head, *next;
+  } rows[] = {
+    { POST_HELLO "Content-Length: 50000\r\n\r\n", " " },
+    { POST_HELLO "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n" },
+    { POST_HELLO "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "1;a=b" },
+  };
+  const char *address =
+      start(fixture, (struct http_server_options){ .body_timeout_ms = 50, .body_rate_min = 1000 });
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct test_client client;
+    test_connect(&client, address);
+    test_send_c(&client, rows[i].head);
+    assert_in_range(trickle(&client, rows[i].next, BYTES_ENOUGH), 1, BYTES_ENOUGH - 1);
+    expect_time_out(&client);
+    test_disconnect(&client);
+  }
+  struct http_server_stats stats;
+  http_server_stats(fixture->room.server, &stats);
+  assert_int_equal(stats.timeouts, sizeof rows / sizeof rows[0]);
+}
+
+/* At a tenth of the rate that these bytes come at, at the very least. */
+static void serves_bodies_that_come_slowly_but_fast_enough(void **state) {
+  struct fixture *fixture = *state;
+  const char *address =
+      start(fixture, (struct http_server_options){ .body_timeout_ms = 50, .body_rate_min = 4 });
+  struct test_client client;
+  test_connect(&client, address);
+  test_send_c(&client, POST_HELLO "Content-Length: 42\r\n\r\n{");
+  assert_int_equal(trickle(&client, " ", 40), 40);
+  test_send_c(&client, "}");
+  expect_text(&client, "hello");
   test_disconnect(&client);
 }
 
@@ -618,6 +672,8 @@ int main(void) {
     TEST(ends_heads_that_trickle),
     TEST(ends_silent_and_idle_connections_without_a_word),
     TEST(ends_slow_bodies),
+    TEST(ends_bodies_that_trickle),
+    TEST(serves_bodies_that_come_slowly_but_fast_enough),
     TEST(drops_clients_that_do_not_read),
     TEST(stops_when_what_is_under_way_is_done),
     TEST(answers_what_came_before_it_stopped),

@@ -288,7 +288,8 @@ static int write_address(struct runtime *runtime, struct error *error) {
   return 0;
 }
 
-static int open_server(struct runtime *runtime, struct error *error) {
+/* Binds and listens; who connects is answered once the server is started. */
+static int create_server(struct runtime *runtime, struct error *error) {
   const struct config *config = runtime->options.config;
   const struct http_listener listeners[] = {
     [CLIENTS] = { .address = text_c(config_text(config, &setting_listen)),
@@ -318,18 +319,25 @@ static int open_server(struct runtime *runtime, struct error *error) {
     return result;
   }
   snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, CLIENTS));
-  result = http_server_start(runtime->server, error);
-  return result < 0 ? result : write_address(runtime, error);
+  return 0;
 }
 
+/* Reactions and jobs may call over HTTP as soon as they run, so the address is known before they do; clients
+   find everything running. */
 int runtime_start(struct runtime *runtime, struct error *error) {
   runtime->started = true;
-  int result = bus_start(runtime->bus, error);
+  int result = create_server(runtime, error);
   if (result == 0) {
-    result = open_server(runtime, error);
+    result = bus_start(runtime->bus, error);
   }
   if (result == 0 && (result = scheduler_start(runtime->scheduler)) < 0) {
     error_set(error, result, "no thread for jobs: %s", strerror(-result));
+  }
+  if (result == 0) {
+    result = http_server_start(runtime->server, error);
+  }
+  if (result == 0) {
+    result = write_address(runtime, error);
   }
   if (result < 0) {
     runtime_stop(runtime);
