@@ -115,7 +115,8 @@ static void right_migrations_are_applied(void **state) {
       "INSERT INTO alpha_b VALUES (1);"
       "CREATE TRIGGER alpha_a_trigger AFTER INSERT ON alpha_a BEGIN DELETE FROM alpha_b; END;"
       "CREATE VIEW alpha_view AS SELECT a FROM alpha_a -- a comment\n;",
-      "ALTER TABLE alpha_a ADD COLUMN c TEXT",
+      "ALTER TABLE alpha_a ADD COLUMN c TEXT; ALTER TABLE alpha_a DROP COLUMN c;"
+      "ALTER TABLE alpha_a ADD COLUMN d INTEGER NOT NULL DEFAULT 0 CHECK (d IN (0, 1))",
       /* As SQLite's manual builds a table anew: the references live on, and the rows that hold them. */
       "CREATE TABLE alpha_new (a INTEGER PRIMARY KEY, b TEXT) STRICT;"
       "INSERT INTO alpha_new SELECT a, b FROM alpha_a; DROP VIEW alpha_view; DROP TABLE alpha_a;"
