@@ -50,8 +50,8 @@ static void prepare_orders(struct shop *shop) {
   shop->insert_order = sql_prepare(
       db,
       "INSERT INTO order_orders (id, user_id, status, payment_status, payment_method, currency, gross_minor,"
-      " payment_version, version, created_at, updated_at)"
-      " VALUES (?1, ?2, 'placed', 'unpaid', 'cash_on_delivery', 'EUR', ?3, 0, 1, ?4, ?4)");
+      " version, created_at, updated_at)"
+      " VALUES (?1, ?2, 'placed', 'unpaid', 'cash_on_delivery', 'EUR', ?3, 1, ?4, ?4)");
   shop->insert_line = sql_prepare(
       db, "INSERT INTO order_lines (order_id, line, variant_id, product_id, name, sku, quantity, price_minor,"
           " gross_minor, tax_basis_points, tax_minor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7, ?8, ?9)");

@@ -14,11 +14,25 @@ export const stranger = () => randomUUID();
 export class Shop {
   static async open(t, environment = {}) {
     const shop = new Shop();
-    shop.souk = await Souk.start(t, { environment: { ...QUICK, ...environment } });
-    shop.souk.ended.then(({ exit, signal }) => {
-      if (exit !== 0 && signal !== 'SIGKILL') console.error(`souk ended with ${exit ?? signal}:\n${shop.souk.err}`);
-    });
+    shop.start = (data) => Souk.start(t, { data, environment: { ...QUICK, ...environment } });
+    await shop.wake();
     return shop;
+  }
+
+  async wake(data) {
+    const souk = await this.start(data);
+    this.souk = souk;
+    souk.ended.then(({ exit, signal }) => {
+      if (exit !== 0 && signal !== 'SIGKILL') console.error(`souk ended with ${exit ?? signal}:\n${souk.err}`);
+    });
+  }
+
+  /** Stops it while this happens: what is then in the log meets all who hear it at once, when it runs again. */
+  async asleep(meanwhile) {
+    assert.deepEqual(await this.souk.stop(), { exit: 0, signal: null }, this.souk.err);
+    await meanwhile();
+    await this.wake(this.souk.data);
+    await this.settle();
   }
 
   /** Ends it in order: no finding in its data, no complaint of a sanitizer. */

@@ -146,6 +146,15 @@ test('inventory', { timeout: 240000 }, async (t) => {
     await forgetStrangers(shop);
   });
 
+  await t.test('however many lapse at once, all are freed', async () => {
+    const product = await shop.product({ stock: 200 });
+    const lines = [{ variant_id: product.variants[0].id, quantity: 1 }];
+    for (const reply of await Promise.all(Array.from({ length: 120 }, () => reserve(lines)))) assert.equal(reply.status, 200);
+    assert.deepEqual(await shop.stock(product), { received: 200, reserved: 120, sold: 0 });
+    await shop.later('16m');
+    assert.deepEqual(await shop.stock(product), { received: 200, reserved: 0, sold: 0 });
+  });
+
   await shop.close();
 });
 

@@ -207,6 +207,13 @@ test('order', { timeout: 240000 }, async (t) => {
       [['1 succeeded', '1 part', '1 refunded'], 'confirmed', 'refunded'],
       [['1 succeeded', '2 failed'], 'confirmed', 'paid'],
       [['1 succeeded', '2 succeeded', '2 refunded'], 'confirmed', 'paid'],
+      [['1 succeeded', '2 succeeded', '1 refunded'], 'confirmed', 'paid'],
+      [['1 accepted', '1 failed', '2 succeeded'], 'confirmed', 'paid'],
+      [['1 accepted', '2 accepted', '1 failed'], 'confirmed', 'accepted'],
+      [['1 accepted', '2 accepted', '2 failed'], 'confirmed', 'accepted'],
+      [['1 accepted', '2 accepted', '2 failed', '1 failed'], 'confirmed', 'unpaid'],
+      [['1 accepted', '2 accepted', '1 failed', '2 succeeded'], 'confirmed', 'paid'],
+      [['1 succeeded', '1 refunded', '2 accepted'], 'confirmed', 'accepted'],
     ];
     for (const [steps, status, payment_status] of cases) {
       const order = await shop.placed(mug);

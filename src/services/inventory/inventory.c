@@ -155,7 +155,7 @@ static const struct reaction hears[] = {
       .from = FROM_START,
       .on_replay = SKIP,
       REACTS_WITH(release_expired_order, order_expired),
-      .doc = "Frees what was reserved.",
+      .doc = "Frees what was reserved, takes back what was sold.",
   },
 };
 

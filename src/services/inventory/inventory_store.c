@@ -72,6 +72,7 @@ SQL_ALL(
         "SELECT order_id, line, variant_id, quantity FROM inventory_reservation_lines WHERE order_id = :id "
         "ORDER BY line")
 
+/* In the order of the index of what is held, which is little: one more, by time, would cost every order. */
 SQL_ALL(lapsed_reservations, lapse_search, by_id, JOB_ITEMS_MAX,
         .sql = "SELECT order_id AS id FROM inventory_reservations WHERE request_id IS NOT NULL AND "
-               "held_until <= :now LIMIT :limit")
+               "held_until <= :now ORDER BY request_id LIMIT :limit")

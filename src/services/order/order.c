@@ -8,7 +8,7 @@ const struct setting order_ttl = {
   .min = 1,
   .max = 30 * 86400,
   .doc = "How long an order that is paid by card waits for its payment; then it expires and its stock is "
-         "free again.",
+         "free again. A payment that was accepted and fails begins it anew.",
 };
 const struct setting order_sweep = {
   .name = "SOUK_ORDER_SWEEP",
@@ -55,7 +55,18 @@ const struct problem_kind order_step_not_allowed = {
   .doc = "A confirmed order is packed, then shipped, then delivered, and completed once it is paid: one step "
          "after the other.",
 };
-static const struct problem_kind *const problems[] = { &order_not_cancellable, &order_step_not_allowed };
+const struct problem_kind order_not_covered = {
+  .code = "order.not_covered",
+  .status = 409,
+  .title = "No payment covers the order",
+  .doc = "The order's payment failed or was given back. It is packed and shipped only while a payment for it "
+         "is accepted or made.",
+};
+static const struct problem_kind *const problems[] = {
+  &order_not_cancellable,
+  &order_step_not_allowed,
+  &order_not_covered,
+};
 
 /* Those of the calls that it makes. */
 static const struct problem_kind *const place_problems[] = {
@@ -65,7 +76,8 @@ static const struct problem_kind *const place_problems[] = {
   NULL,
 };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
-static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, NULL };
+static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, &order_not_covered,
+                                                                NULL };
 
 static const struct route routes[] = {
   {
@@ -170,7 +182,7 @@ static const struct reaction hears[] = {
       .from = FROM_START,
       .on_replay = SKIP,
       REACTS_WITH(confirm_order, stock_confirmed),
-      .doc = "Confirms the order, once its payment is heard of too.",
+      .doc = "Confirms the order, at once or as soon as a payment covers it.",
   },
   {
       .event = &stock_refused,
@@ -187,7 +199,7 @@ static const struct job jobs[] = {
       .every = &order_sweep,
       .find = find_overdue_orders,
       JOB_RUNS(expire_order),
-      .doc = "Lets orders expire that were not paid within SOUK_ORDER_TTL.",
+      .doc = "Lets orders expire that were not paid within SOUK_ORDER_TTL and are not packed yet.",
   },
 };
 
@@ -199,6 +211,11 @@ static const struct invariant invariants[] = {
   { .name = "an order has a line",
     .sql = "SELECT o.id FROM order_orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = "
            "o.id)" },
+  { .name = "an order stands where the best of its payments does",
+    .sql = "SELECT o.id, o.payment_status FROM order_orders o WHERE o.payment_status <> coalesce((SELECT "
+           "p.status FROM order_payments p WHERE p.order_id = o.id ORDER BY CASE p.status WHEN 'paid' THEN 1 "
+           "WHEN 'partly_refunded' THEN 2 WHEN 'accepted' THEN 3 WHEN 'refunded' THEN 4 ELSE 5 END LIMIT 1), "
+           "'unpaid')" },
 };
 
 const struct service order_service = {

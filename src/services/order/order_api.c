@@ -104,6 +104,12 @@ int record_shipment(struct context *context, struct tx *tx, const struct record_
   if (!order_next(row.status, shipment_step(in->step), &next)) {
     return fail(context, &order_step_not_allowed, "The order is %s.", order_statuses.at[row.status]);
   }
+  if (needs_cover(in->step) && !is_covered(row.payment_status)) {
+    return fail(context, &order_not_covered,
+                "The order's payment is %s. It can be packed and shipped once a payment is accepted, or be "
+                "cancelled.",
+                payment_statuses.at[row.payment_status]);
+  }
   if (next == ORDER_COMPLETED && !may_complete(row.status, row.payment_status)) {
     return fail(context, &order_step_not_allowed, "The order is %s.",
                 payment_statuses.at[row.payment_status]);

@@ -10,7 +10,57 @@ static int tell_payment(struct tx *tx, const struct order_row *row) {
   return emit_order_paid(tx, row->id, &event);
 }
 
-/* Events of one payment, and of several, may overtake each other; order_rules.h says which of them count. */
+static int confirm(struct context *context, struct tx *tx, struct order_row *row) {
+  row->status = ORDER_CONFIRMED;
+  int result = save_order(context, tx, row);
+  return result == 0 ? tell_updated(tx, row) : result;
+}
+
+/* Stores what the event says of its payment. Events of one payment, too, overtake each other: what is older
+   than what was heard says nothing, and leaves `ret` false. */
+static int note_payment(struct tx *tx, const struct event *event, const struct order_payment_key *of,
+                        enum payment_step step, bool *ret) {
+  struct order_payment_row payment;
+  int result = find_order_payment(tx, of, &payment);
+  if (result == -ENOENT) {
+    payment = (struct order_payment_row){ .order_id = of->order_id, .payment_id = of->payment_id };
+    result = 0;
+  }
+  if (result < 0 || event->version <= payment.version) {
+    return result;
+  }
+  if (!payment_next(payment.status, step, &payment.status)) {
+    return NOT_YET;
+  }
+  payment.version = event->version;
+  result = put_order_payment(tx, &payment, NULL);
+  *ret = result == 0;
+  return result;
+}
+
+/* The order follows the best of its payments. One that has to be paid anew gets the time for it anew. */
+static int follow_payments(struct context *context, struct tx *tx, struct order_row *row) {
+  struct payment_standing *payments = NULL;
+  size_t count = 0;
+  int result = payment_standings(tx, &(struct by_id){ row->id }, &payments, &count);
+  if (result < 0) {
+    return result;
+  }
+  enum payment_status next = order_payment_status(payments, count);
+  if (next == row->payment_status) {
+    return 0;
+  }
+  row->payment_status = next;
+  if (next == PAYMENT_UNPAID && row->pay_until.presence == PRESENT && !is_over(row->status)) {
+    row->pay_until.v = instant_after(context_now(context), setting_int(context, &order_ttl));
+  }
+  result = save_order(context, tx, row);
+  if (result == 0) {
+    result = tell_payment(tx, row);
+  }
+  return result == 0 && may_confirm(row) ? confirm(context, tx, row) : result;
+}
+
 static int take_payment(struct context *context, struct tx *tx, const struct event *event,
                         struct id payment_id, struct id order_id, enum payment_step step) {
   struct order_row row;
@@ -18,25 +68,9 @@ static int take_payment(struct context *context, struct tx *tx, const struct eve
   if (result < 0) {
     return result == -ENOENT ? NOT_YET : result;
   }
-  if (!payment_counts(&row, payment_id, event->version, step)) {
-    return 0;
-  }
-  struct payment_move move = payment_next(row.payment_status, step);
-  if (move.verdict == PAYMENT_TOO_EARLY) {
-    return NOT_YET;
-  }
-  bool same = row.payment_id.presence != PRESENT || id_equal(row.payment_id.v, payment_id);
-  if (move.verdict == PAYMENT_STAYS && !same) {
-    return 0;
-  }
-  row.payment_id = (struct maybe_id){ PRESENT, payment_id };
-  row.payment_version = event->version;
-  if (move.verdict == PAYMENT_STAYS) {
-    return update_order(tx, &row, NULL);
-  }
-  row.payment_status = move.next;
-  result = save_order(context, tx, &row);
-  return result == 0 ? tell_payment(tx, &row) : result;
+  bool news = false;
+  result = note_payment(tx, event, &(struct order_payment_key){ order_id, payment_id }, step, &news);
+  return news ? follow_payments(context, tx, &row) : result;
 }
 
 int note_accepted_payment(struct context *context, struct tx *tx, const struct event *event,
@@ -68,12 +102,11 @@ int confirm_order(struct context *context, struct tx *tx, const struct event *ev
   if (result < 0) {
     return result == -ENOENT ? NOT_YET : result;
   }
-  enum confirmation confirmation = order_confirmation(row.status, row.payment_status);
-  if (confirmation != CONFIRM_NOW || !order_next(row.status, STEP_CONFIRM, &row.status)) {
-    return confirmation == CONFIRM_LATER ? NOT_YET : 0;
+  if (row.stock_sold) {
+    return 0;
   }
-  result = save_order(context, tx, &row);
-  return result == 0 ? tell_updated(tx, &row) : result;
+  row.stock_sold = true;
+  return may_confirm(&row) ? confirm(context, tx, &row) : update_order(tx, &row, NULL);
 }
 
 int cancel_refused_order(struct context *context, struct tx *tx, const struct event *event,

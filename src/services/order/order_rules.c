@@ -13,6 +13,7 @@ static const unsigned char order_steps[ORDER_STATUSES][ORDER_STEPS] = {
   },
   [ORDER_CONFIRMED] = {
     [STEP_CANCEL] = TO(ORDER_CANCELLED),
+    [STEP_EXPIRE] = TO(ORDER_EXPIRED),
     [STEP_PACK] = TO(ORDER_PACKED),
   },
   [ORDER_PACKED] = {
@@ -36,64 +37,71 @@ bool order_next(enum order_status status, enum order_step step, enum order_statu
   return true;
 }
 
-static const struct payment_move payment_steps[PAYMENT_STATUSES][PAYMENT_STEPS] = {
+/* Of one payment; what is not named comes too early. */
+static const unsigned char payment_steps[PAYMENT_STATUSES][PAYMENT_STEPS] = {
   [PAYMENT_UNPAID] = {
-    [STEP_ACCEPT] = { PAYMENT_MOVES, PAYMENT_ACCEPTED },
-    [STEP_SUCCEED] = { PAYMENT_MOVES, PAYMENT_PAID },
-    [STEP_FAIL] = { PAYMENT_STAYS, PAYMENT_UNPAID },
-    [STEP_REFUND_PART] = { PAYMENT_TOO_EARLY, PAYMENT_UNPAID },
-    [STEP_REFUND_WHOLE] = { PAYMENT_TOO_EARLY, PAYMENT_UNPAID },
+    [STEP_ACCEPT] = TO(PAYMENT_ACCEPTED),
+    [STEP_SUCCEED] = TO(PAYMENT_PAID),
+    [STEP_FAIL] = TO(PAYMENT_UNPAID),
   },
   [PAYMENT_ACCEPTED] = {
-    [STEP_ACCEPT] = { PAYMENT_STAYS, PAYMENT_ACCEPTED },
-    [STEP_SUCCEED] = { PAYMENT_MOVES, PAYMENT_PAID },
-    [STEP_FAIL] = { PAYMENT_MOVES, PAYMENT_UNPAID },
-    [STEP_REFUND_PART] = { PAYMENT_TOO_EARLY, PAYMENT_ACCEPTED },
-    [STEP_REFUND_WHOLE] = { PAYMENT_TOO_EARLY, PAYMENT_ACCEPTED },
+    [STEP_ACCEPT] = TO(PAYMENT_ACCEPTED),
+    [STEP_SUCCEED] = TO(PAYMENT_PAID),
+    [STEP_FAIL] = TO(PAYMENT_UNPAID),
   },
   [PAYMENT_PAID] = {
-    [STEP_ACCEPT] = { PAYMENT_STAYS, PAYMENT_PAID },
-    [STEP_SUCCEED] = { PAYMENT_STAYS, PAYMENT_PAID },
-    [STEP_FAIL] = { PAYMENT_STAYS, PAYMENT_PAID },
-    [STEP_REFUND_PART] = { PAYMENT_MOVES, PAYMENT_PARTLY_REFUNDED },
-    [STEP_REFUND_WHOLE] = { PAYMENT_MOVES, PAYMENT_REFUNDED },
+    [STEP_ACCEPT] = TO(PAYMENT_PAID),
+    [STEP_SUCCEED] = TO(PAYMENT_PAID),
+    [STEP_FAIL] = TO(PAYMENT_PAID),
+    [STEP_REFUND_PART] = TO(PAYMENT_PARTLY_REFUNDED),
+    [STEP_REFUND_WHOLE] = TO(PAYMENT_REFUNDED),
   },
   [PAYMENT_PARTLY_REFUNDED] = {
-    [STEP_ACCEPT] = { PAYMENT_STAYS, PAYMENT_PARTLY_REFUNDED },
-    [STEP_SUCCEED] = { PAYMENT_STAYS, PAYMENT_PARTLY_REFUNDED },
-    [STEP_FAIL] = { PAYMENT_STAYS, PAYMENT_PARTLY_REFUNDED },
-    [STEP_REFUND_PART] = { PAYMENT_STAYS, PAYMENT_PARTLY_REFUNDED },
-    [STEP_REFUND_WHOLE] = { PAYMENT_MOVES, PAYMENT_REFUNDED },
+    [STEP_ACCEPT] = TO(PAYMENT_PARTLY_REFUNDED),
+    [STEP_SUCCEED] = TO(PAYMENT_PARTLY_REFUNDED),
+    [STEP_FAIL] = TO(PAYMENT_PARTLY_REFUNDED),
+    [STEP_REFUND_PART] = TO(PAYMENT_PARTLY_REFUNDED),
+    [STEP_REFUND_WHOLE] = TO(PAYMENT_REFUNDED),
   },
   [PAYMENT_REFUNDED] = {
-    [STEP_ACCEPT] = { PAYMENT_STAYS, PAYMENT_REFUNDED },
-    [STEP_SUCCEED] = { PAYMENT_STAYS, PAYMENT_REFUNDED },
-    [STEP_FAIL] = { PAYMENT_STAYS, PAYMENT_REFUNDED },
-    [STEP_REFUND_PART] = { PAYMENT_STAYS, PAYMENT_REFUNDED },
-    [STEP_REFUND_WHOLE] = { PAYMENT_STAYS, PAYMENT_REFUNDED },
+    [STEP_ACCEPT] = TO(PAYMENT_REFUNDED),
+    [STEP_SUCCEED] = TO(PAYMENT_REFUNDED),
+    [STEP_FAIL] = TO(PAYMENT_REFUNDED),
+    [STEP_REFUND_PART] = TO(PAYMENT_REFUNDED),
+    [STEP_REFUND_WHOLE] = TO(PAYMENT_REFUNDED),
   },
 };
 
-struct payment_move payment_next(enum payment_status status, enum payment_step step) {
-  return payment_steps[status][step];
+bool payment_next(enum payment_status status, enum payment_step step, enum payment_status *ret) {
+  unsigned next = payment_steps[status][step];
+  if (next == 0) {
+    return false;
+  }
+  *ret = (enum payment_status)(next - 1);
+  return true;
 }
 
-bool payment_counts(const struct order_row *row, struct id payment_id, int64_t version,
-                    enum payment_step step) {
-  if (row->payment_id.presence != PRESENT) {
-    return true;
+enum payment_status order_payment_status(const struct payment_standing *payments, size_t count) {
+  static const unsigned char rank[PAYMENT_STATUSES] = {
+    [PAYMENT_UNPAID] = 0,          [PAYMENT_REFUNDED] = 1, [PAYMENT_ACCEPTED] = 2,
+    [PAYMENT_PARTLY_REFUNDED] = 3, [PAYMENT_PAID] = 4,
+  };
+  enum payment_status best = PAYMENT_UNPAID;
+  for (size_t i = 0; i < count; i++) {
+    if (rank[payments[i].status] > rank[best]) {
+      best = payments[i].status;
+    }
   }
-  if (id_equal(row->payment_id.v, payment_id)) {
-    return version > row->payment_version;
-  }
-  return step == STEP_ACCEPT || step == STEP_SUCCEED;
+  return best;
 }
 
-enum confirmation order_confirmation(enum order_status status, enum payment_status payment_status) {
-  if (status != ORDER_PLACED || payment_status == PAYMENT_REFUNDED) {
-    return CONFIRM_NEVER;
-  }
-  return payment_status == PAYMENT_UNPAID ? CONFIRM_LATER : CONFIRM_NOW;
+bool is_covered(enum payment_status status) {
+  return status == PAYMENT_ACCEPTED || status == PAYMENT_PAID || status == PAYMENT_PARTLY_REFUNDED;
+}
+
+bool may_confirm(const struct order_row *row) {
+  enum order_status next = row->status;
+  return order_next(row->status, STEP_CONFIRM, &next) && row->stock_sold && is_covered(row->payment_status);
 }
 
 bool may_cancel(enum order_status status, bool by_shop) {
@@ -102,7 +110,8 @@ bool may_cancel(enum order_status status, bool by_shop) {
 }
 
 bool is_overdue(const struct order_row *row, struct instant now) {
-  return row->status == ORDER_PLACED && row->payment_status == PAYMENT_UNPAID &&
+  enum order_status next = row->status;
+  return order_next(row->status, STEP_EXPIRE, &next) && row->payment_status == PAYMENT_UNPAID &&
          row->pay_until.presence == PRESENT && row->pay_until.v.us <= now.us;
 }
 
@@ -123,6 +132,10 @@ enum order_step shipment_step(enum shipment_step step) {
     [SHIPMENT_COMPLETED] = STEP_COMPLETE,
   };
   return steps[step];
+}
+
+bool needs_cover(enum shipment_step step) {
+  return step == SHIPMENT_PACKED || step == SHIPMENT_SHIPPED;
 }
 
 enum order_actor order_actor(struct text actor, struct id customer) {

@@ -30,35 +30,30 @@ enum payment_step {
 };
 enum { PAYMENT_STEPS = STEP_REFUND_WHOLE + 1 };
 
-enum payment_verdict {
-  PAYMENT_MOVES,     /* to `next` */
-  PAYMENT_STAYS,     /* nothing new */
-  PAYMENT_TOO_EARLY, /* what must come before has not been heard yet */
-};
-struct payment_move {
-  enum payment_verdict verdict;
-  enum payment_status next;
-};
-struct payment_move payment_next(enum payment_status status, enum payment_step step);
+/* Where it leads that one payment. False: too early, what must come before has not been heard yet. What says
+   nothing new leads to where it stands. */
+bool payment_next(enum payment_status status, enum payment_step step, enum payment_status *ret);
 
-/* Whether an event of a payment has anything to say about this order: not when a later one of the same
-   payment was heard, nor when another payment counts and this one failed or was given back. */
-bool payment_counts(const struct order_row *row, struct id payment_id, int64_t version,
-                    enum payment_step step);
+/* Where an order stands with all its payments: where the best of them does, so that it does not matter which
+   of them was heard of first, nor that another one fails or is given back. */
+enum payment_status order_payment_status(const struct payment_standing *payments, size_t count);
+/* Paid, or promised to be; not where all was given back. */
+bool is_covered(enum payment_status status);
 
-/* What stock.confirmed means: an order is confirmed when it is also paid or promised to be. */
-enum confirmation { CONFIRM_NOW, CONFIRM_LATER, CONFIRM_NEVER };
-enum confirmation order_confirmation(enum order_status status, enum payment_status payment_status);
+/* Its stock is sold to it, and it is covered: whichever comes first waits for the other. */
+bool may_confirm(const struct order_row *row);
 
 /* Customers until it is packed, the shop until it is shipped. */
 bool may_cancel(enum order_status status, bool by_shop);
-/* Only what is placed, waits for a card payment and has waited long enough. */
+/* Only what is not packed yet, waits for a card payment and has waited long enough. */
 bool is_overdue(const struct order_row *row, struct instant now);
 /* Delivered and paid. */
 bool may_complete(enum order_status status, enum payment_status payment_status);
 bool is_over(enum order_status status);
 
 enum order_step shipment_step(enum shipment_step step);
+/* Packing and shipping: not before it is covered. */
+bool needs_cover(enum shipment_step step);
 
 /* The actor of an event ("user:<id>", "service:order", "system") as the order's customer is told. */
 enum order_actor order_actor(struct text actor, struct id customer);

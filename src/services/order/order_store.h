@@ -4,7 +4,7 @@
 #include "services/order/order_types.h"
 
 int insert_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
-/* What may change: both states, the payment, version and updated_at. */
+/* What may change: both states, pay_until, stock_sold, version and updated_at. */
 int update_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
 int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
 /* Newest first, below an id. */
@@ -12,6 +12,12 @@ int page_orders(struct tx *tx, const struct order_page *in, struct order_row **r
 int page_orders_of_user(struct tx *tx, const struct order_page *in, struct order_row **ret,
                         size_t *ret_count);
 int overdue_orders(struct tx *tx, const struct overdue_search *in, struct by_id **ret, size_t *ret_count);
+
+int find_order_payment(struct tx *tx, const struct order_payment_key *in, struct order_payment_row *ret);
+int put_order_payment(struct tx *tx, const struct order_payment_row *in, int64_t *ret_changed);
+/* Of an order's payments, each standing once. */
+int payment_standings(struct tx *tx, const struct by_id *in, struct payment_standing **ret,
+                      size_t *ret_count);
 
 int insert_order_line(struct tx *tx, const struct order_line_row *in, int64_t *ret_changed);
 int insert_order_adjustment(struct tx *tx, const struct order_adjustment_row *in, int64_t *ret_changed);

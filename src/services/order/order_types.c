@@ -87,7 +87,8 @@ static const struct field order_fields[] = {
   FIELD(struct order, gross, SUM, .doc = "What is to be paid: lines and adjustments, tax included."),
   FIELD(struct order, tax, SUM, .doc = "The tax within it."),
   LIST_FIELD(struct order, totals, tax_total, .max = ORDER_MAX_TOTALS, .doc = "The same by tax rate."),
-  FIELD(struct order, pay_until, .doc = "Unpaid until then it expires; null where it is paid on delivery."),
+  FIELD(struct order, pay_until,
+        .doc = "Unpaid until then it expires, unless it is packed; null where it is paid on delivery."),
   FIELD(struct order, version, .min = 1, .max = INTEGER_MAX, .doc = "Rises with each change."),
   FIELD(struct order, created_at, .doc = "When it was placed."),
   FIELD(struct order, updated_at, .doc = "When it was last changed."),
@@ -125,13 +126,31 @@ static const struct field order_row_fields[] = {
   ENUM_FIELD(struct order_row, payment_method, payment_methods),
   FIELD(struct order_row, gross, SUM),
   FIELD(struct order_row, pay_until),
-  FIELD(struct order_row, payment_id),
-  FIELD(struct order_row, payment_version),
+  FIELD(struct order_row, stock_sold),
   FIELD(struct order_row, version),
   FIELD(struct order_row, created_at),
   FIELD(struct order_row, updated_at),
 };
 const struct shape order_row_shape = SHAPE(order_row, order_row_fields);
+
+static const struct field order_payment_row_fields[] = {
+  FIELD(struct order_payment_row, order_id),
+  FIELD(struct order_payment_row, payment_id),
+  ENUM_FIELD(struct order_payment_row, status, payment_statuses),
+  FIELD(struct order_payment_row, version),
+};
+const struct shape order_payment_row_shape = SHAPE(order_payment_row, order_payment_row_fields);
+
+static const struct field order_payment_key_fields[] = {
+  FIELD(struct order_payment_key, order_id),
+  FIELD(struct order_payment_key, payment_id),
+};
+const struct shape order_payment_key_shape = SHAPE(order_payment_key, order_payment_key_fields);
+
+static const struct field payment_standing_fields[] = {
+  ENUM_FIELD(struct payment_standing, status, payment_statuses),
+};
+const struct shape payment_standing_shape = SHAPE(payment_standing, payment_standing_fields);
 
 static const struct field order_line_row_fields[] = {
   FIELD(struct order_line_row, order_id),          FIELD(struct order_line_row, line),

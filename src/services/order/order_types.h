@@ -120,13 +120,30 @@ struct order_row {
   enum payment_method payment_method;
   struct money gross;
   struct maybe_instant pay_until; /* of those paid by card */
-  /* The payment that payment_status speaks of, and its newest event that was seen. */
-  struct maybe_id payment_id;
-  int64_t payment_version;
+  bool stock_sold;                /* stock.confirmed was heard */
   int64_t version;
   struct instant created_at, updated_at;
 };
 extern const struct shape order_row_shape;
+
+/* One of an order's payments: several may be under way, and their events overtake each other. */
+struct order_payment_row {
+  struct id order_id, payment_id;
+  enum payment_status status; /* unpaid: it failed */
+  int64_t version;            /* of its newest event that was heard */
+};
+extern const struct shape order_payment_row_shape;
+
+struct order_payment_key {
+  struct id order_id, payment_id;
+};
+extern const struct shape order_payment_key_shape;
+
+/* Where one or more of an order's payments stand. */
+struct payment_standing {
+  enum payment_status status;
+};
+extern const struct shape payment_standing_shape;
 
 struct order_line_row {
   struct id order_id;
@@ -168,7 +185,7 @@ struct overdue_search {
 };
 extern const struct shape overdue_search_shape;
 
-extern const struct problem_kind order_not_cancellable, order_step_not_allowed;
+extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 
 PLANS(quote_and_reserve, place_order, place_order_plan);
