@@ -88,6 +88,11 @@ static bool is_schema_table(const char *name) {
   return name != NULL && (strcmp(name, "sqlite_master") == 0 || strcmp(name, "sqlite_sequence") == 0);
 }
 
+/* ADD COLUMN with a CHECK looks, by this pragma, whether the rows that are there keep it. */
+static bool is_row_check(const char *name) {
+  return name != NULL && (strcmp(name, "quick_check") == 0 || strcmp(name, "pragma_quick_check") == 0);
+}
+
 static bool is_allowed_always(const struct connection *connection, int action, const char *first,
                               const char *second) {
   switch (action) {
@@ -111,10 +116,9 @@ static bool is_allowed_in_migrations(const struct connection *connection, int ac
                                      const char *second) {
   switch (action) {
   case SQLITE_READ:
-    /* ADD COLUMN with a CHECK looks whether the rows that are there keep it. */
-    return is_schema_table(first) || strcmp(first, "pragma_quick_check") == 0;
+    return is_schema_table(first) || is_row_check(first);
   case SQLITE_PRAGMA:
-    return strcmp(first, "quick_check") == 0;
+    return is_row_check(first);
   case SQLITE_INSERT:
   case SQLITE_UPDATE:
   case SQLITE_DELETE:
