@@ -17,7 +17,8 @@ enum {
   SIGNING_SEED_BYTES = 32,
   SIGNING_KEY_BYTES = 64, /* libsodium's form: the seed, then the public key */
   SECRET_KEY_BYTES = 32,
-  KEY_SET_MAX = 16, /* keys of one process that can be believed at a time */
+  KEY_SET_MAX = 16,              /* keys of one process that can be believed at a time */
+  KEY_RETIRED_SECONDS = 17 * 60, /* longer than any token lives and clocks differ */
 };
 
 /* `id` (`kid` in tokens) is the key's own thumbprint (RFC 7638, RFC 8037 appendix A.3), so that one name can
