@@ -75,7 +75,11 @@ int batch_init(struct batch *batch, struct follower *follower, const struct bus_
   }
   batch->arena = arena_create(BATCH_ARENA);
   batch->body = (struct body){
-    .service = consumer->name, .origin = &batch->origin, .arena = batch->arena, .run = run_batch
+    .service = consumer->name,
+    .origin = &batch->origin,
+    .arena = batch->arena,
+    .run = run_batch,
+    .goes_first = true, /* one per consumer at a time, so others always come with it */
   };
   return 0;
 }

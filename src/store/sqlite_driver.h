@@ -111,6 +111,7 @@ struct writer {
   pthread_cond_t work;   /* the writer waits for bodies, or for the pauses' end */
   pthread_cond_t rested; /* who pauses it waits for the end of the group */
   struct body *first, *last;
+  struct body *last_ahead; /* the last in the queue of those that go first */
   int queued;
   bool sleeping, in_group, closing;
   int pauses;

@@ -286,6 +286,9 @@ static struct body *take_group(struct writer *writer, int group_max, int64_t *re
   for (struct body *body = group; body != NULL && *ret_count < group_max; body = body->next) {
     last = body;
     ++*ret_count;
+    if (body == writer->last_ahead) {
+      writer->last_ahead = NULL;
+    }
   }
   if (last != NULL) {
     writer->first = last->next;
@@ -387,18 +390,28 @@ void writer_resume(struct sqlite_store *store) {
   pthread_mutex_unlock(&writer->mutex);
 }
 
+/* Under the mutex. Those that go first stand at the front, in their own order. */
+static void enqueue(struct writer *writer, struct body *body) {
+  struct body *before = body->goes_first ? writer->last_ahead : writer->last;
+  struct body **at = before != NULL ? &before->next : &writer->first;
+  body->next = *at;
+  *at = body;
+  if (body->next == NULL) {
+    writer->last = body;
+  }
+  if (body->goes_first) {
+    writer->last_ahead = body;
+  }
+  writer->queued++;
+}
+
 int sqlite_submit(struct store *base, struct body *body) {
   struct writer *writer = &sqlite_store_of(base)->writer;
   pthread_mutex_lock(&writer->mutex);
-  int result = writer->closing ? -ESHUTDOWN : writer->queued >= base->options.queue_max ? -EAGAIN : 0;
+  bool full = writer->queued >= base->options.queue_max && !body->goes_first;
+  int result = writer->closing ? -ESHUTDOWN : full ? -EAGAIN : 0;
   if (result == 0) {
-    if (writer->last != NULL) {
-      writer->last->next = body;
-    } else {
-      writer->first = body;
-    }
-    writer->last = body;
-    writer->queued++;
+    enqueue(writer, body);
     if (writer->sleeping) {
       pthread_cond_signal(&writer->work);
     }

@@ -110,6 +110,9 @@ struct body {
   /* Called once, on the writer thread, after the group's COMMIT or failure: 0, the body's own number, or
      -ENOSPC, -EIO (not committed; -EIO may be tried again). Must not block: it hands on. */
   void (*done)(struct body *body, int result);
+  /* It is run before those that are not so, and is not refused when the queue is full: for the few whose work
+     comes from others' bodies, so that these do not outrun it. */
+  bool goes_first;
   /* The rest is the driver's. */
   struct body *next;
   int result;

@@ -187,12 +187,52 @@ static void backups_under_load_are_whole(void **state) {
   }
 }
 
+struct in_turn {
+  int *taken;
+  int turn;
+};
+
+static int body_take_turn(struct house *house, struct tx *tx, void *data) {
+  struct in_turn *in_turn = data;
+  (void)house;
+  (void)tx;
+  in_turn->turn = (*in_turn->taken)++;
+  return 0;
+}
+
+static void who_goes_first_is_neither_behind_others_nor_refused(void **state) {
+  enum { BODIES = 8, OTHERS = 4, GROUP = 3 };
+  struct house *house = *state;
+  house->options.queue_max = OTHERS;
+  house->options.group_max = GROUP;
+  house_reopen(house);
+  int taken = 0;
+  struct in_turn turns[BODIES];
+  struct loose_body bodies[BODIES];
+  struct gate gate;
+  gate_close(&gate, house, house->alpha);
+  for (int i = 0; i < BODIES; i++) {
+    turns[i] = (struct in_turn){ .taken = &taken };
+    loose_body_init(&bodies[i], house, NULL, body_take_turn, &turns[i]);
+    bodies[i].body.goes_first = i >= OTHERS; /* when the queue is full */
+    assert_int_equal(store_submit(house->alpha, &bodies[i].body), 0);
+  }
+  gate_open(&gate);
+  for (int i = 0; i < BODIES; i++) {
+    assert_int_equal(loose_body_wait(&bodies[i]), 0);
+    assert_int_equal(turns[i].turn, (i + OTHERS) % BODIES);
+    arena_destroy(bodies[i].body.arena);
+  }
+}
+
 int main(void) {
   static struct house wanted = { .layout = ONE_STORE };
   wanted.driver = &store_drivers[0];
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_prestate_setup_teardown(many_write_and_read_at_once, house_set_up, house_tear_down,
                                              &wanted),
+    cmocka_unit_test_prestate_setup_teardown(who_goes_first_is_neither_behind_others_nor_refused,
+                                             house_set_up, house_tear_down, &wanted),
     cmocka_unit_test_prestate_setup_teardown(backups_under_load_are_whole, house_set_up, house_tear_down,
                                              &wanted),
   };
