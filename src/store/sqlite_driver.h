@@ -8,7 +8,7 @@
 enum {
   WRITER_STATEMENTS_MAX = 512, /* prepared, each some kilobytes */
   READER_STATEMENTS_MAX = 64,
-  WRITER_CACHE_KIB = 2048, /* of more, orders do not become cheaper, whatever the history */
+  WRITER_CACHE_KIB = 4096, /* holds the inner pages of large indexes; of more, orders do not become cheaper */
   /* The first reader is taken before others, and so nearly alone by what the loop answers itself. */
   FIRST_READER_CACHE_KIB = 5120,
   READER_CACHE_KIB = 128, /* each commit empties it: it holds what one request reads */
