@@ -10,7 +10,7 @@ enum {
   READER_STATEMENTS_MAX = 64,
   WRITER_CACHE_KIB = 4096, /* holds the inner pages of large indexes; of more, orders do not become cheaper */
   /* The first reader is taken before others, and so nearly alone by what the loop answers itself. */
-  FIRST_READER_CACHE_KIB = 5120,
+  FIRST_READER_CACHE_KIB = 6144,
   READER_CACHE_KIB = 128, /* each commit empties it: it holds what one request reads */
   CHECKER_CACHE_KIB = 512,
   STATEMENT_BUCKETS = 256,
