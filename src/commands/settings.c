@@ -24,6 +24,9 @@ void settings_gather(const struct program *program, struct settings *ret) {
     for (size_t i = 0; i < program->services[s]->settings_count; i++) {
       add_row(ret, program->services[s]->settings[i]);
     }
+    if (program->services[s]->url != NULL) {
+      add_row(ret, program->services[s]->url);
+    }
   }
 }
 

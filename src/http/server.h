@@ -36,7 +36,7 @@ struct http_route {
   void *data; /* the handler's */
 };
 
-enum { HTTP_MAX_LISTENERS = 8 };
+enum { HTTP_MAX_LISTENERS = 40 }; /* a service each, where many run apart from others in one process */
 
 /* Where clients come in, and what they find there. Routes are the caller's until the server is destroyed. */
 struct http_listener {

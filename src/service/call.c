@@ -40,7 +40,8 @@ int answer_locally(struct context *context, struct running *callee, const struct
                                .arena = context->arena,
                                .seed = context->seed,
                                .run = run_call };
-    return store_run(callee->store, &call.body);
+    result = store_run(callee->store, &call.body);
+    return result == 0 && context->problem.kind != NULL ? -ECANCELED : result; /* see fail_and_keep() */
   }
   struct tx *tx = NULL;
   result = store_read(callee->store, callee->service->name, context->arena, &tx);
@@ -154,7 +155,8 @@ static int take_over_problem(struct context *context, struct text body) {
   return fail(context, kind, "%s", text_c(problem.detail));
 }
 
-static int call_over_http(struct context *context, const struct call *call, const void *in, void *ret) {
+static int call_over_http(struct context *context, const struct service *callee, const struct call *call,
+                          const void *in, void *ret) {
   struct runtime *runtime = context->runtime;
   struct buffer body;
   buffer_init(&body, HTTP_DEFAULT_BODY);
@@ -163,12 +165,14 @@ static int call_over_http(struct context *context, const struct call *call, cons
     buffer_finish(&body);
     return fail(context, &problem_internal, "The request to %s is too large.", call->service);
   }
-  struct text url =
-      text_format(context->arena, "%s/internal/v1/%s/%s", runtime->url, call->service, call->name);
+  struct text url = text_format(context->arena, "%s/internal/v1/%s/%s", service_url(runtime, callee),
+                                call->service, call->name);
   char request_id[ID_TEXT_LEN + 1];
   id_format(context->request_id, request_id);
-  struct context as_service = *context;
-  as_service.caller.service = text_of(context->service->name);
+  struct caller caller = { .user = context->caller.user,
+                           .role = ROLE_SERVICE,
+                           .service = text_of(context->service->name),
+                           .session = context->caller.session };
   int64_t left_ms = (context->deadline_us - monotonic_us()) / 1000;
   int64_t limit_ms = call->deadline_ms > 0 ? call->deadline_ms : CALL_DEADLINE_MS;
   struct http_call request = {
@@ -178,11 +182,14 @@ static int call_over_http(struct context *context, const struct call *call, cons
     .body = buffer_text(&body),
     .deadline_ms = left_ms < limit_ms ? left_ms : limit_ms,
     .tries = 3, /* reads may be repeated, and changes carry a request id */
-    .headers = { { TEXT("Souk-Caller"), caller_write(&as_service) },
-                 { TEXT("Souk-Request-Id"), text_of(request_id) },
+    .headers = { { TEXT("Souk-Request-Id"), text_of(request_id) },
                  { TEXT("traceparent"), text_of(context->origin.traceparent) } },
     .headers_count = 3,
   };
+  if (passport_header(context, &caller, call->service, &request.headers[2]) < 0) {
+    buffer_finish(&body);
+    return fail(context, &problem_internal, "There is no passport for %s.", call->service);
+  }
   struct http_answer answer;
   struct error error = { 0 };
   int result = request.deadline_ms <= 0
@@ -210,13 +217,24 @@ static int call_over_http(struct context *context, const struct call *call, cons
   return 0;
 }
 
+static const struct service *known_service(const struct runtime *runtime, const char *name) {
+  for (size_t i = 0; i < runtime->options.services_count; i++) {
+    if (strcmp(runtime->options.services[i]->name, name) == 0) {
+      return runtime->options.services[i];
+    }
+  }
+  return NULL;
+}
+
 int call_service(struct context *context, const struct call *call, const void *in, void *ret) {
-  struct running *callee = runtime_find(context->runtime, call->service);
-  if (callee != NULL && !context->runtime->calls_over_http) {
+  struct runtime *runtime = context->runtime;
+  struct running *callee = runtime_find(runtime, call->service);
+  if (callee != NULL && !runtime->calls_over_http) {
     return call_in_process(context, callee, call, in, ret);
   }
-  if (callee != NULL) {
-    return call_over_http(context, call, in, ret);
+  const struct service *service = known_service(runtime, call->service);
+  if (runtime->passports == NULL || service == NULL) { /* a command at rest, or a service that is not built */
+    return fail(context, &problem_unavailable, "%s does not run here.", call->service);
   }
-  return fail(context, &problem_unavailable, "%s does not run here.", call->service);
+  return call_over_http(context, service, call, in, ret);
 }

@@ -78,13 +78,3 @@ int caller_read(const struct http_request *request, struct arena *arena, struct 
   *ret = caller;
   return 0;
 }
-
-struct text caller_write(const struct context *context) {
-  const char *service = text_c(context->caller.service);
-  if (id_is_none(context->caller.user)) {
-    return text_format(context->arena, "service:%s", service);
-  }
-  char user[ID_TEXT_LEN + 1];
-  id_format(context->caller.user, user);
-  return text_format(context->arena, "service:%s; user=%s", service, user);
-}

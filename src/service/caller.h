@@ -9,5 +9,3 @@
 /* Without the header the caller is nobody. -EINVAL for a header that is not of this form, or came by another
    Host than this machine's own. */
 int caller_read(const struct http_request *request, struct arena *arena, struct caller *ret);
-/* The header's value for a call that `context`'s service makes for its caller's user. */
-struct text caller_write(const struct context *context);

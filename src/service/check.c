@@ -68,6 +68,35 @@ static int check_routes(const struct service *service, struct error *error) {
   return 0;
 }
 
+/* Parameters match whatever they are called. */
+static bool same_path(const char *a, const char *b) {
+  while (*a != '\0' && *b != '\0') {
+    if (*a == '{' && *b == '{') {
+      a += strcspn(a, "}");
+      b += strcspn(b, "}");
+    }
+    if (*a++ != *b++) {
+      return false;
+    }
+  }
+  return *a == *b;
+}
+
+/* The gateway serves all services' routes under one prefix. */
+static int check_clashes(const struct service *service, const struct service *other, struct error *error) {
+  for (size_t i = 0; i < service->routes_count; i++) {
+    for (size_t k = 0; k < other->routes_count; k++) {
+      const struct route *a = &service->routes[i];
+      const struct route *b = &other->routes[k];
+      if (a != b && a->method == b->method && same_path(a->path, b->path)) {
+        return error_set(error, -EEXIST, "%s of %s and %s of %s both answer %s %s", a->name, service->name,
+                         b->name, other->name, http_method_name(a->method), a->path);
+      }
+    }
+  }
+  return 0;
+}
+
 static int check_calls(const struct service *service, const struct service *const *services, size_t count,
                        struct error *error) {
   for (size_t i = 0; i < service->answers_count; i++) {
@@ -189,6 +218,9 @@ int services_check(const struct service *const *services, size_t count, struct e
     int result = check_tables(service, error);
     if (result == 0) {
       result = check_routes(service, error);
+    }
+    for (size_t k = 0; result == 0 && k <= i; k++) {
+      result = check_clashes(service, services[k], error);
     }
     if (result == 0) {
       result = check_calls(service, services, count, error);

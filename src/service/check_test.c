@@ -213,6 +213,24 @@ static void names_are_unique(void **state) {
   refuses(services, 2, "two services");
 }
 
+static void no_two_routes_meet_behind_the_gateway(void **state) {
+  (void)state;
+  static const struct route stall_routes[] = { { .method = HTTP_GET,
+                                                 .path = "/things/{id}",
+                                                 .name = "showThing",
+                                                 .who = ANYONE,
+                                                 RUNS(show_thing, by_id, count),
+                                                 .doc = "A thing." } };
+  struct route tent_route = stall_routes[0];
+  const struct service stall = { .name = "stall", .doc = "x", .routes = stall_routes, .routes_count = 1 };
+  const struct service tent = { .name = "tent", .doc = "x", .routes = &tent_route, .routes_count = 1 };
+  const struct service *const services[] = { &stall, &tent };
+  refuses(services, 2, "both answer GET /things/{id}");
+  tent_route.path = "/tents/{id}";
+  struct error error = { 0 };
+  assert_int_equal(services_check(services, 2, &error), 0);
+}
+
 static void somebody_answers_each_call(void **state) {
   (void)state;
   const struct service tent = { .name = "tent", .needs = needs_price, .needs_count = 1 };
@@ -277,6 +295,7 @@ int main(void) {
     cmocka_unit_test(a_job_is_whole),
     cmocka_unit_test(migrations_come_with_statements),
     cmocka_unit_test(names_are_unique),
+    cmocka_unit_test(no_two_routes_meet_behind_the_gateway),
     cmocka_unit_test(somebody_answers_each_call),
     cmocka_unit_test(an_event_has_one_emitter),
     cmocka_unit_test(problem_codes_begin_with_the_service),

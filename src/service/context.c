@@ -1,5 +1,5 @@
 /* What handlers ask of their context: time, ids, settings, and how they refuse. */
-#include "service/context.h"
+#include "service/frame.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -29,6 +29,28 @@ bool context_is_admin(const struct context *context) {
   return context->caller.role == ROLE_ADMIN;
 }
 
+void *context_state(const struct context *context) {
+  return context->state;
+}
+
+const struct http_request *context_request(const struct context *context) {
+  return context->request;
+}
+
+void context_add_header(struct context *context, const char *name, struct text value) {
+  if (context->request == NULL) {
+    return;
+  }
+  if (context->headers == NULL) {
+    context->headers = ARENA_ARRAY(context->arena, CONTEXT_HEADERS_MAX, struct reply_header);
+  }
+  if (context->headers_count == CONTEXT_HEADERS_MAX) {
+    log_error(context->log, "%s: no room for the header %s", context->service->name, name);
+    return;
+  }
+  context->headers[context->headers_count++] = (struct reply_header){ .name = name, .value = value };
+}
+
 int64_t setting_int(const struct context *context, const struct setting *row) {
   return config_int(context->config, row);
 }
@@ -41,19 +63,32 @@ bool setting_bool(const struct context *context, const struct setting *row) {
   return config_bool(context->config, row);
 }
 
-int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...) {
+static void set_problem(struct context *context, const struct problem_kind *kind, const char *detail,
+                        va_list args) {
   char text[ERROR_TEXT_MAX];
-  va_list args;
-  va_start(args, detail);
   int len = vsnprintf(text, sizeof text, detail, args);
-  va_end(args);
   size_t used = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
   context->problem = (struct problem){
     .kind = kind,
     .detail = text_copy_bytes(context->arena, text, used),
     .faults = context->faults,
   };
+}
+
+int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...) {
+  va_list args;
+  va_start(args, detail);
+  set_problem(context, kind, detail, args);
+  va_end(args);
   return -ECANCELED;
+}
+
+int fail_and_keep(struct context *context, const struct problem_kind *kind, const char *detail, ...) {
+  va_list args;
+  va_start(args, detail);
+  set_problem(context, kind, detail, args);
+  va_end(args);
+  return 0;
 }
 
 void blame(struct context *context, const char *path, const char *code, const char *message, ...) {

@@ -11,6 +11,8 @@
 
 struct runtime;
 struct service;
+struct http_request;
+struct reply_header;
 
 struct context {
   struct arena *arena;
@@ -19,7 +21,11 @@ struct context {
   struct log *log;
   /* The rest is the frame's. */
   const struct service *service;
+  void *state; /* what the service keeps in memory, see struct service */
   struct runtime *runtime;
+  const struct http_request *request;
+  struct reply_header *headers; /* CONTEXT_HEADERS_MAX of them, once there is one */
+  size_t headers_count, headers_admitted;
   struct origin origin;
   struct id request_id; /* a hash of subject, route and Idempotency-Key; random without a key; of an event or
                            a job's item the id */
@@ -39,6 +45,17 @@ struct id context_id(struct context *context);
 struct id context_request_id(const struct context *context);
 bool context_is_admin(const struct context *context);
 
+/* What the service's .open made; NULL where it has none. */
+void *context_state(const struct context *context);
+/* The request behind this context, for its headers and where it came from; NULL in calls from this process,
+   reactions and jobs. */
+const struct http_request *context_request(const struct context *context);
+/* Adds a header to the reply, whatever it says; nothing where there is no request. `name` is constant,
+   `value` in the context's arena or constant. Those that .run adds are forgotten when it fails or is run
+   again. */
+enum { CONTEXT_HEADERS_MAX = 12 };
+void context_add_header(struct context *context, const char *name, struct text value);
+
 /* The shop's one currency: every price is in it. */
 extern const struct setting setting_currency;
 
@@ -49,6 +66,10 @@ bool setting_bool(const struct context *context, const struct setting *row);
 /* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
    problem becomes the reply. The detail says what is particular to this case. */
 int fail(struct context *context, const struct problem_kind *kind, const char *detail, ...)
+    __attribute__((format(printf, 3, 4)));
+/* As fail(), but returns 0: what .run did is committed, and then the client is told this problem (a stolen
+   token's session is ended, its bearer refused). The reply is not kept for the Idempotency-Key. */
+int fail_and_keep(struct context *context, const struct problem_kind *kind, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));
 /* Adds a fault at a member ("/lines/0/variant_id") to the problem that fail() then makes of them all. */
 void blame(struct context *context, const char *path, const char *code, const char *message, ...)

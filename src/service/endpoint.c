@@ -35,26 +35,40 @@ static bool has_get_by_id(const struct service *service, const char *path) {
   return false;
 }
 
-static void fill(struct endpoint *endpoint, struct http_route *server_route, struct running *running,
-                 const struct route *route, const struct call *call) {
-  struct arena *arena = running->runtime->arena;
-  *endpoint = (struct endpoint){ .running = running, .route = route, .call = call };
-  endpoint->in_path = fields_in_path(route, arena);
+static struct endpoint *add_endpoint(struct runtime *runtime, const struct service *service,
+                                     struct running *running, const struct route *route,
+                                     const struct call *call) {
+  struct endpoint *endpoint = &runtime->endpoints[runtime->endpoints_count++];
+  *endpoint = (struct endpoint){
+    .runtime = runtime, .service = service, .running = running, .route = route, .call = call
+  };
+  endpoint->in_path = fields_in_path(route, runtime->arena);
   endpoint->has_version = find_member(route->returns, "version", KIND_INT, &endpoint->version_at);
   endpoint->has_id = find_member(route->returns, "id", KIND_ID, &endpoint->id_at);
-  endpoint->has_location = endpoint->has_id && has_get_by_id(running->service, route->path);
+  endpoint->has_location = endpoint->has_id && has_get_by_id(service, route->path);
+  return endpoint;
+}
+
+static bool has_body(const struct endpoint *endpoint) {
+  const struct route *route = endpoint->route;
   size_t in_path = 0;
   for (size_t i = 0; i < route->takes->fields_count; i++) {
     in_path += endpoint->in_path[i] ? 1 : 0;
   }
-  bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
-  *server_route = (struct http_route){
+  bool may_have = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
+  return may_have && route->takes->fields_count > in_path;
+}
+
+static struct http_route server_route(struct endpoint *endpoint, const char *prefix,
+                                      int (*guard)(struct http_request *)) {
+  const struct route *route = endpoint->route;
+  return (struct http_route){
     .method = route->method,
-    .path = route->path,
+    .path = text_format(endpoint->runtime->arena, "%s%s", prefix, route->path).at,
     .body_max = route->body_max,
-    .takes_json = has_body && route->takes->fields_count > in_path,
-    .guard = request_guard,
-    .handle = request_handle,
+    .takes_json = has_body(endpoint),
+    .guard = guard,
+    .handle = endpoint->running != NULL ? request_handle : forward_handle,
     .data = endpoint,
   };
 }
@@ -77,33 +91,56 @@ static const struct route *route_of_answer(const struct answer *answer, struct a
   return route;
 }
 
-void endpoints_create(struct runtime *runtime) {
-  size_t count = 0;
-  for (size_t i = 0; i < runtime->services_count; i++) {
-    count += runtime->services[i].service->routes_count + runtime->services[i].service->answers_count;
-  }
-  runtime->endpoints = ARENA_ARRAY(runtime->arena, count + 1, struct endpoint);
-  runtime->routes = ARENA_ARRAY(runtime->arena, count + page_routes_count, struct http_route);
-  struct endpoint *endpoint = runtime->endpoints;
-  struct http_route *server_route = runtime->routes;
-  for (size_t i = 0; i < runtime->services_count; i++) {
-    struct running *running = &runtime->services[i];
-    for (size_t k = 0; k < running->service->routes_count; k++) {
-      fill(endpoint++, server_route++, running, &running->service->routes[k], NULL);
-    }
-    for (size_t k = 0; k < running->service->answers_count; k++) {
-      const struct answer *answer = &running->service->answers[k];
-      fill(endpoint++, server_route++, running, route_of_answer(answer, runtime->arena), answer->call);
-    }
-  }
-  runtime->endpoints_count = count;
+static void add_pages(struct runtime *runtime, struct http_route *routes, size_t *count) {
   for (size_t i = 0; i < page_routes_count; i++) {
-    *server_route = page_routes[i];
-    (server_route++)->data = runtime;
+    routes[*count] = page_routes[i];
+    routes[(*count)++].data = runtime;
   }
-  runtime->routes_count = count + page_routes_count;
+}
+
+/* The gateway's clients reach every service's routes; a service apart is reached by other processes. */
+static void add_routes(struct runtime *runtime) {
+  size_t most = runtime->endpoints_count + page_routes_count;
+  runtime->client_routes = ARENA_ARRAY(runtime->arena, most, struct http_route);
+  runtime->peer_routes = ARENA_ARRAY(runtime->arena, most, struct http_route);
+  for (size_t i = 0; i < runtime->endpoints_count; i++) {
+    struct endpoint *endpoint = &runtime->endpoints[i];
+    if (runtime->gateway != NULL && !endpoint->route->internal) {
+      runtime->client_routes[runtime->client_routes_count++] =
+          server_route(endpoint, API_PREFIX, client_guard);
+    }
+    if (runtime->believes_callers) {
+      runtime->client_routes[runtime->client_routes_count++] = server_route(endpoint, "", request_guard);
+    }
+    if (endpoint->running != NULL && endpoint->running != runtime->gateway) {
+      runtime->peer_routes[runtime->peer_routes_count++] = server_route(endpoint, "", peer_guard);
+    }
+  }
+  add_pages(runtime, runtime->client_routes, &runtime->client_routes_count);
+  add_pages(runtime, runtime->peer_routes, &runtime->peer_routes_count);
   runtime->unix_routes = ARENA_NEW(runtime->arena, struct http_route);
   *runtime->unix_routes = control_route;
   runtime->unix_routes->data = runtime;
   runtime->unix_routes_count = 1;
+}
+
+void endpoints_create(struct runtime *runtime) {
+  const struct runtime_options *options = &runtime->options;
+  size_t most = 0;
+  for (size_t i = 0; i < options->services_count; i++) {
+    most += options->services[i]->routes_count + options->services[i]->answers_count;
+  }
+  runtime->endpoints = ARENA_ARRAY(runtime->arena, most + 1, struct endpoint);
+  for (size_t i = 0; i < options->services_count; i++) {
+    const struct service *service = options->services[i];
+    struct running *running = runtime_find(runtime, service->name);
+    for (size_t k = 0; (running != NULL || runtime->gateway != NULL) && k < service->routes_count; k++) {
+      add_endpoint(runtime, service, running, &service->routes[k], NULL);
+    }
+    for (size_t k = 0; running != NULL && k < service->answers_count; k++) {
+      const struct answer *answer = &service->answers[k];
+      add_endpoint(runtime, service, running, route_of_answer(answer, runtime->arena), answer->call);
+    }
+  }
+  add_routes(runtime);
 }

@@ -11,6 +11,8 @@
 
 struct runtime;
 
+#define API_PREFIX "/api/v1" /* of clients' routes at the gateway */
+
 enum {
   DURATION_BUCKETS = 10,
   ERROR_CLASSES = 6,           /* of HTTP statuses, by their first digit */
@@ -26,9 +28,16 @@ struct route_metrics {
   _Atomic int64_t buckets[DURATION_BUCKETS];
 };
 
+/* A header that a handler adds to its reply. */
+struct reply_header {
+  const char *name;
+  struct text value;
+};
+
 /* A service that runs here. */
 struct running {
   const struct service *service;
+  void *state; /* what its .open made */
   struct runtime *runtime;
   struct store *store;
   struct workers *workers;
@@ -38,7 +47,9 @@ struct running {
 
 /* A route as the server knows it, with what it was made from: a service's route or an answer to a call. */
 struct endpoint {
-  struct running *running;
+  struct runtime *runtime;
+  const struct service *service;
+  struct running *running;   /* NULL: the service lives elsewhere, the gateway forwards to it */
   const struct route *route; /* for calls: made from the answer */
   const struct call *call;   /* NULL for clients' routes */
   bool *in_path;             /* per field of `takes`: is it read from the path? */
@@ -96,9 +107,14 @@ struct runtime {
   struct emitter *emitters; /* one per service, for the stores */
   struct bus *bus;
   struct http_client *client;
+  struct key_ring *keys;       /* with which this process signs; NULL while it only looks */
+  struct passports *passports; /* where services run apart; else NULL */
   struct http_server *server;
-  struct http_route *routes;
-  size_t routes_count;
+  struct running *gateway; /* the service with a door; NULL: not here, and no client comes in */
+  struct http_route *client_routes;
+  size_t client_routes_count;
+  struct http_route *peer_routes; /* between processes: without /api/v1, and the calls */
+  size_t peer_routes_count;
   struct http_route *unix_routes;
   size_t unix_routes_count;
   struct endpoint *endpoints;
@@ -112,6 +128,7 @@ struct runtime {
   uint8_t tag_key[16];              /* of ETags */
   struct loop_random *loop_randoms; /* one per loop of the server */
   bool calls_over_http;
+  bool believes_callers; /* no service is a gateway: whoever asks is believed, see caller.h */
   bool started;
   int64_t created_us; /* monotonic */
 };
@@ -134,9 +151,21 @@ struct text reason_of(const struct context *context, int result);
 
 /* endpoint.c: the server's routes from the faces. */
 void endpoints_create(struct runtime *runtime);
-/* request.c: the handlers that all endpoints share. */
+/* guard.c: who comes in. request.c, forward.c: what happens then, here or elsewhere. */
+int client_guard(struct http_request *request);
+int peer_guard(struct http_request *request);
 int request_guard(struct http_request *request);
 void request_handle(struct http_request *request);
+void forward_handle(struct http_request *request);
+/* passports.c: how this process proves who it is to others, and believes them. */
+struct passports;
+int passports_create(struct passports **ret, struct runtime *runtime);
+void passports_destroy(struct passports *passports);
+/* The header that shows this service that `caller`, with .service set to who asks, asks. */
+int passport_header(struct context *context, const struct caller *caller, const char *audience,
+                    struct http_header *ret);
+/* "http://127.0.0.1:8004": where it is found. */
+const char *service_url(struct runtime *runtime, const struct service *service);
 /* pages.c */
 extern const struct http_route page_routes[];
 extern const size_t page_routes_count;

@@ -10,7 +10,8 @@ static const int64_t bucket_us[DURATION_BUCKETS - 1] = { 250,   1000,   2500,   
 void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us) {
   struct runtime *runtime = data;
   (void)bytes;
-  if (request->route == NULL || request->route->handle != request_handle) {
+  if (request->route == NULL ||
+      (request->route->handle != request_handle && request->route->handle != forward_handle)) {
     return;
   }
   struct endpoint *endpoint = request->route->data;
@@ -33,7 +34,7 @@ static void head(struct buffer *out, const char *name, const char *type, const c
 }
 
 static void labels_of(const struct endpoint *endpoint, struct buffer *out) {
-  buffer_addf(out, "service=\"%s\",route=\"%s\"", endpoint->running->service->name, endpoint->route->name);
+  buffer_addf(out, "service=\"%s\",route=\"%s\"", endpoint->service->name, endpoint->route->name);
 }
 
 static void write_requests(struct runtime *runtime, struct buffer *out) {

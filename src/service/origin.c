@@ -10,6 +10,7 @@ void context_begin(struct context *context, struct running *running, struct aren
     .config = running->runtime->options.config,
     .log = running->runtime->options.log,
     .service = running->service,
+    .state = running->state,
     .runtime = running->runtime,
     .origin = { .actor = TEXT("system") },
   };

@@ -2,6 +2,7 @@
  */
 #include "service/assets.h"
 #include "service/frame.h"
+#include "trust/jwks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -113,6 +114,15 @@ static void show_problem(struct http_request *request) {
                      kind->doc != NULL ? kind->doc : ""));
 }
 
+/* By which others believe what this process signs. */
+static void show_keys(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  struct buffer keys;
+  buffer_init_in(&keys, request->arena, JWKS_BYTES_MAX);
+  jwks_write(key_ring_public(runtime->keys), clock_now(runtime->options.clock), &keys);
+  answer(request, keys.failed ? 500 : 200, "application/jwk-set+json", buffer_text(&keys));
+}
+
 static void show_front(struct http_request *request) {
   struct http_reply reply = { .status = 303 };
   http_reply_header(&reply, "Location", TEXT("/docs"));
@@ -128,6 +138,7 @@ const struct http_route page_routes[] = {
   { .method = HTTP_GET, .path = "/asyncapi.json", .handle = show_asyncapi },
   { .method = HTTP_GET, .path = "/docs", .handle = show_asset },
   { .method = HTTP_GET, .path = "/docs/{file}", .handle = show_asset },
+  { .method = HTTP_GET, .path = "/.well-known/jwks.json", .handle = show_keys },
   { .method = HTTP_GET, .path = "/problems/{code}", .handle = show_problem },
 };
 const size_t page_routes_count = COUNT_OF(page_routes);

@@ -1,6 +1,6 @@
 /* One request's way: guard and decode, the stored reply of a repeated key, .prepare on a worker, .run on the
    writer or on a snapshot, and the reply. Nothing here knows a service. */
-#include "service/frame.h"
+#include "service/work.h"
 
 #include "http/server.h"
 
@@ -9,84 +9,6 @@
 #include <string.h>
 
 enum { IDEMPOTENCY_KEY_MAX = 200 };
-
-struct work {
-  struct task task;
-  struct body body;
-  struct http_request *request;
-  struct endpoint *endpoint;
-  struct context context;
-  struct faults faults;
-  void *in, *plan, *ret;
-  uint8_t hash[32];        /* of subject, route and key */
-  uint8_t fingerprint[32]; /* of target and body */
-  bool keyed;              /* there is a key: hash and fingerprint count */
-  bool claimed;
-  uint32_t ids_prepared; /* how many ids .prepare made: .run goes on from there, also when run again */
-  struct http_reply reply;
-};
-
-static void send_problem(struct work *work, const struct problem *problem) {
-  http_reply_problem(&work->reply, work->context.arena, problem);
-  http_reply(work->request, &work->reply);
-}
-
-static void refuse(struct work *work, const struct problem_kind *kind, const char *detail) {
-  send_problem(work, &(struct problem){ .kind = kind, .detail = text_of(detail) });
-}
-
-static void refuse_result(struct work *work, int result) {
-  work->reply = (struct http_reply){ 0 }; /* it may hold what a success would have said */
-  struct problem problem = problem_of(&work->context, result);
-  if (problem.kind == &problem_internal) {
-    log_write(work->context.log, LOG_ERROR, work->context.origin.traceparent, "%s %s failed: %s",
-              http_method_name(work->request->method), work->endpoint->route->name, strerror(-result));
-  }
-  send_problem(work, &problem);
-}
-
-static bool may(enum who who, const struct caller *caller, bool is_call) {
-  if (is_call) {
-    return caller->role == ROLE_SERVICE;
-  }
-  switch (who) {
-  case ANYONE:
-    return true;
-  case ANY_USER:
-    return caller->role == ROLE_USER || caller->role == ROLE_ADMIN;
-  case ADMIN_ONLY:
-    return caller->role == ROLE_ADMIN;
-  case NOBODY_MAY:
-    break;
-  }
-  return false;
-}
-
-int request_guard(struct http_request *request) {
-  struct work *work = ARENA_NEW(request->arena, struct work);
-  work->request = request;
-  work->endpoint = request->route->data;
-  request->user = work;
-  struct context *context = &work->context;
-  context_begin(context, work->endpoint->running, request->arena);
-  struct loop_random *random = &context->runtime->loop_randoms[http_request_loop(request)];
-  origin_trace(&context->origin, http_header_find(request, "traceparent"), loop_random_take(random));
-  work->faults.arena = request->arena;
-
-  int result = caller_read(request, request->arena, &context->caller);
-  if (result == 0 && may(work->endpoint->route->who, &context->caller, work->endpoint->call != NULL)) {
-    return 0;
-  }
-  bool known = result == 0 && context->caller.role != ROLE_NOBODY && context->caller.role != ROLE_GUEST;
-  if (!known) {
-    http_reply_header(&work->reply, "WWW-Authenticate", TEXT("Souk-Caller realm=\"souk\""));
-  }
-  refuse(work, known ? &problem_forbidden : &problem_unauthenticated,
-         result < 0 ? "The Souk-Caller header is not of the form \"<user id>; role=user\"."
-         : known    ? "Your role does not allow this."
-                    : "Say who you are.");
-  return -EACCES;
-}
 
 static void set_actor(struct work *work) {
   struct context *context = &work->context;
@@ -142,7 +64,7 @@ static int decode(struct work *work) {
     if (work->faults.count > faults_of_body || !has_body) {
       kind = &problem_invalid_request;
     }
-    send_problem(work, &(struct problem){ .kind = kind, .faults = &work->faults });
+    work_send_problem(work, &(struct problem){ .kind = kind, .faults = &work->faults });
   }
   return result;
 }
@@ -156,7 +78,8 @@ static int read_if_match(struct work *work) {
   }
   struct text value = http_header_find(work->request, "If-Match");
   if (value.at == NULL || text_is(value, "*")) {
-    refuse(work, &problem_version_required, "Send If-Match with the ETag of the version that you have seen.");
+    work_refuse(work, &problem_version_required,
+                "Send If-Match with the ETag of the version that you have seen.");
     return -EINVAL;
   }
   int64_t version = 0;
@@ -169,7 +92,7 @@ static int read_if_match(struct work *work) {
   }
   bool ours = version > 0 && i < value.len && (value.at[i] == '-' || value.at[i] == '"');
   if (!ours) {
-    refuse(work, &problem_version_mismatch, "If-Match is not an ETag of this resource.");
+    work_refuse(work, &problem_version_mismatch, "If-Match is not an ETag of this resource.");
     return -EINVAL;
   }
   work->context.if_match = version;
@@ -198,7 +121,7 @@ static int identify(struct work *work) {
       return 0;
     }
     if (id_parse(key, &context->request_id) < 0) {
-      refuse(work, &problem_invalid_request, "Souk-Request-Id must be a UUID.");
+      work_refuse(work, &problem_invalid_request, "Souk-Request-Id must be a UUID.");
       return -EINVAL;
     }
     struct text parts[] = { text_of(endpoint->route->path), key };
@@ -216,8 +139,8 @@ static int identify(struct work *work) {
     printable = key.at[i] > 0x20 && key.at[i] < 0x7f;
   }
   if (!printable) {
-    refuse(work, &problem_invalid_request,
-           "Idempotency-Key must be 1 to 200 printable characters without spaces.");
+    work_refuse(work, &problem_invalid_request,
+                "Idempotency-Key must be 1 to 200 printable characters without spaces.");
     return -EINVAL;
   }
   struct text subject = { .at = (const char *)context->caller.user.bytes,
@@ -254,7 +177,7 @@ static void send_stored(struct work *work, const struct stored_reply *stored) {
   }
   http_reply_header(&work->reply, "Idempotent-Replayed", TEXT("true"));
   http_reply_header(&work->reply, "Cache-Control", TEXT("no-store"));
-  http_reply(work->request, &work->reply);
+  work_send(work);
 }
 
 /* Claims the key, then looks for its reply: in this order no reply can be committed in between. Positive:
@@ -263,7 +186,8 @@ static int replay(struct work *work) {
   struct context *context = &work->context;
   int result = claims_take(context->runtime->claims, work->hash);
   if (result == -EEXIST) {
-    send_problem(work, &(struct problem){ .kind = &problem_request_in_progress, .retry_after_seconds = 1 });
+    work_send_problem(work,
+                      &(struct problem){ .kind = &problem_request_in_progress, .retry_after_seconds = 1 });
     return 1;
   }
   if (result < 0) {
@@ -274,6 +198,11 @@ static int replay(struct work *work) {
   result = store_read(work->endpoint->running->store, NULL, context->arena, &tx);
   if (result < 0) {
     return result;
+  }
+  if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
+    work->reply = (struct http_reply){ 0 };
+    http_reply_problem(&work->reply, work->context.arena, &work->context.problem);
+    return 0;
   }
   struct stored_reply stored;
   result = tx_find_reply(tx, work->hash, work->fingerprint, context->arena, &stored);
@@ -286,7 +215,7 @@ static int replay(struct work *work) {
     if (result == 0) {
       send_stored(work, &stored);
     } else {
-      refuse(work, &problem_key_reused, "This Idempotency-Key was used for another request.");
+      work_refuse(work, &problem_key_reused, "This Idempotency-Key was used for another request.");
     }
     return 1;
   }
@@ -359,7 +288,6 @@ static int make_reply(struct work *work, struct stored_reply *stored) {
   }
   http_reply_header(&work->reply, "Cache-Control",
                     route->who == ANYONE ? TEXT("no-cache") : TEXT("no-store"));
-  http_reply_header(&work->reply, "traceparent", text_of(work->context.origin.traceparent));
   if (stored != NULL) {
     *stored = (struct stored_reply){ .status = status, .location = location, .etag = etag, .body = body };
   }
@@ -385,7 +313,7 @@ static int run_on_snapshot(struct work *work, struct tx *tx) {
 
 static void finish_read(struct work *work, int result) {
   if (result < 0) {
-    refuse_result(work, result);
+    work_refuse_result(work, result);
     return;
   }
   if (client_has(work)) {
@@ -393,7 +321,7 @@ static void finish_read(struct work *work, int result) {
     work->reply.content_type = NULL;
     work->reply.body = (struct text){ 0 };
   }
-  http_reply(work->request, &work->reply);
+  work_send(work);
 }
 
 static int prepare(struct work *work) {
@@ -401,6 +329,7 @@ static int prepare(struct work *work) {
   work->plan = route->plan_size > 0 ? arena_alloc(work->context.arena, route->plan_size) : NULL;
   int result = route->prepare != NULL ? route->prepare(&work->context, work->in, work->plan) : 0;
   work->ids_prepared = work->context.ids_made;
+  work->headers_prepared = work->context.headers_count;
   return result;
 }
 
@@ -424,12 +353,18 @@ static int write_run(struct body *body, struct tx *tx) {
   struct work *work = container_of(body, struct work, body);
   const struct route *route = work->endpoint->route;
   work->context.ids_made = work->ids_prepared;
+  work->context.headers_count = work->headers_prepared;
   work->context.problem = (struct problem){ 0 };
   work->context.faults = NULL;
   work->ret = arena_alloc(work->context.arena, route->returns->size);
   int result = route->run(&work->context, tx, work->in, work->plan, work->ret);
   if (result < 0) {
     return result;
+  }
+  if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
+    work->reply = (struct http_reply){ 0 };
+    http_reply_problem(&work->reply, work->context.arena, &work->context.problem);
+    return 0;
   }
   struct stored_reply stored;
   result = make_reply(work, &stored);
@@ -443,15 +378,15 @@ static void write_done(struct body *body, int result) {
   struct work *work = container_of(body, struct work, body);
   release(work);
   if (result < 0) {
-    refuse_result(work, result);
+    work_refuse_result(work, result);
   } else {
-    http_reply(work->request, &work->reply);
+    work_send(work);
   }
 }
 
 static void give_up(struct work *work, int result) {
   release(work);
-  refuse_result(work, result);
+  work_refuse_result(work, result);
 }
 
 /* On a worker, or on the loop where nothing in it waits. */
@@ -490,10 +425,8 @@ static void write_begin(struct task *task) {
   }
 }
 
-void request_handle(struct http_request *request) {
-  struct work *work = request->user;
+static void handle(struct work *work) {
   const struct endpoint *endpoint = work->endpoint;
-  context_begin_now(&work->context); /* its body may have come slowly */
   set_actor(work);
   if (decode(work) < 0) {
     return;
@@ -513,13 +446,36 @@ void request_handle(struct http_request *request) {
     }
   }
   work->task.run = reads ? read_on_worker : write_begin;
-  bool waits = endpoint->route->prepare != NULL || http_header_find(request, "Idempotency-Key").at != NULL;
+  bool waits =
+      endpoint->route->prepare != NULL || http_header_find(work->request, "Idempotency-Key").at != NULL;
   if (!reads && !waits) {
     write_begin(&work->task);
     return;
   }
   int result = workers_submit(running->workers, &work->task);
   if (result < 0) {
-    refuse_result(work, result);
+    work_refuse_result(work, result);
+  }
+}
+
+/* On a worker: the caller's keys are fetched first. */
+static void verify_and_handle(struct task *task) {
+  struct work *work = container_of(task, struct work, task);
+  if (passport_admit_later(work) == 0 && work_check_role(work) == 0) {
+    handle(work);
+  }
+}
+
+void request_handle(struct http_request *request) {
+  struct work *work = request->user;
+  context_begin_now(&work->context); /* its body may have come slowly */
+  if (!work->unverified) {
+    handle(work);
+    return;
+  }
+  work->task.run = verify_and_handle;
+  int result = workers_submit(work->endpoint->running->workers, &work->task);
+  if (result < 0) {
+    work_refuse_result(work, result);
   }
 }

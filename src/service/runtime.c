@@ -1,5 +1,6 @@
 /* A process from services' faces: created, started, stopped, in that order and back. */
 #include "service/frame.h"
+#include "trust/keys.h"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -71,6 +72,13 @@ static int choose_services(struct runtime *runtime, struct error *error) {
       runtime->service_list[runtime->services_count] = order[i];
       runtime->services[runtime->services_count++] =
           (struct running){ .service = order[i], .runtime = runtime };
+    }
+  }
+  runtime->believes_callers = true;
+  for (size_t i = 0; i < options->services_count; i++) {
+    if (options->services[i]->door != NULL) {
+      runtime->believes_callers = false;
+      runtime->gateway = runtime_find(runtime, options->services[i]->name);
     }
   }
   return 0;
@@ -217,6 +225,25 @@ static int open_workers(struct runtime *runtime, struct error *error) {
   return workers_create(&runtime->control_workers, CONTROL_WORKERS, CONTROL_QUEUE, error);
 }
 
+/* Do services that are known run elsewhere, so that processes call each other? */
+static bool is_apart(const struct runtime *runtime) {
+  bool elsewhere = runtime->services_count < runtime->options.services_count;
+  return (elsewhere && !runtime->believes_callers) || runtime->calls_over_http;
+}
+
+static int open_trust(struct runtime *runtime, struct error *error) {
+  const struct runtime_options *options = &runtime->options;
+  if (options->check_only) {
+    return 0;
+  }
+  const char *directory = text_format(runtime->arena, "%s/keys", options->data).at;
+  int result = key_ring_open(&runtime->keys, directory, clock_now(options->clock), error);
+  if (result == 0 && is_apart(runtime)) {
+    result = passports_create(&runtime->passports, runtime);
+  }
+  return result;
+}
+
 static int open_parts(struct runtime *runtime, struct error *error) {
   int result = choose_services(runtime, error);
   if (result == 0) {
@@ -241,6 +268,9 @@ static int open_parts(struct runtime *runtime, struct error *error) {
                                           .breaker_pause_ms = 1000,
                                           .reply_max = REPLY_BYTES_MAX };
     result = http_client_create(&runtime->client, &client, error);
+  }
+  if (result == 0) {
+    result = open_trust(runtime, error);
   }
   if (result == 0) {
     endpoints_create(runtime);
@@ -280,7 +310,7 @@ static int write_address(struct runtime *runtime, struct error *error) {
   struct text path = text_format(runtime->arena, "%s/address", runtime->options.data);
   struct text unfinished = text_format(runtime->arena, "%s.new", path.at);
   FILE *file = fopen(unfinished.at, "we");
-  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server, CLIENTS)) > 0;
+  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server, 0)) > 0;
   bool closed = file != NULL && fclose(file) == 0;
   if (!written || !closed || rename(unfinished.at, path.at) < 0) {
     return error_set(error, -errno, "%s cannot be written: %s", path.at, strerror(errno));
@@ -288,21 +318,61 @@ static int write_address(struct runtime *runtime, struct error *error) {
   return 0;
 }
 
+static const char *own_address(const struct service *service) {
+  static const char scheme[] = "http://";
+  return service->url->fallback + sizeof scheme - 1;
+}
+
+/* Where other processes come in: at one address where that is said, else at each service's own. */
+static void add_peer_listeners(struct runtime *runtime, struct http_listener *at, size_t *count) {
+  const struct config *config = runtime->options.config;
+  const char *one = NULL;
+  if (runtime->calls_over_http) {
+    one = "127.0.0.1:0";
+  } else if (config_is_set(config, &setting_peers_listen)) {
+    one = text_c(config_text(config, &setting_peers_listen));
+  } else if (runtime->gateway == NULL && config_is_set(config, &setting_listen)) {
+    one = text_c(config_text(config, &setting_listen));
+  }
+  struct http_listener listener = { .address = one,
+                                    .routes = runtime->peer_routes,
+                                    .routes_count = runtime->peer_routes_count };
+  if (one != NULL) {
+    at[(*count)++] = listener;
+    return;
+  }
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    const struct service *service = runtime->services[i].service;
+    if (service->door == NULL && service->url != NULL) {
+      listener.address = own_address(service);
+      at[(*count)++] = listener;
+    }
+  }
+}
+
 /* Binds and listens; who connects is answered once the server is started. */
 static int create_server(struct runtime *runtime, struct error *error) {
   const struct config *config = runtime->options.config;
-  const struct http_listener listeners[] = {
-    [CLIENTS] = { .address = text_c(config_text(config, &setting_listen)),
-                  .routes = runtime->routes,
-                  .routes_count = runtime->routes_count },
-    [CONTROL] = { .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
-                  .routes = runtime->unix_routes,
-                  .routes_count = runtime->unix_routes_count },
+  struct http_listener listeners[HTTP_MAX_LISTENERS];
+  size_t count = 0;
+  if (runtime->gateway != NULL || runtime->believes_callers) {
+    listeners[count++] = (struct http_listener){ .address = text_c(config_text(config, &setting_listen)),
+                                                 .routes = runtime->client_routes,
+                                                 .routes_count = runtime->client_routes_count };
+  }
+  size_t peers = count;
+  if (runtime->passports != NULL) {
+    add_peer_listeners(runtime, listeners, &count);
+  }
+  listeners[count++] = (struct http_listener){
+    .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
+    .routes = runtime->unix_routes,
+    .routes_count = runtime->unix_routes_count,
   };
   struct http_server_options options = {
     .log = runtime->options.log,
     .listeners = listeners,
-    .listeners_count = sizeof listeners / sizeof listeners[0],
+    .listeners_count = count,
     .loops = (int)config_int(config, &setting_loops),
     .connections_max = (int)config_int(config, &setting_connections),
     .head_timeout_ms = 10000,
@@ -318,15 +388,44 @@ static int create_server(struct runtime *runtime, struct error *error) {
   if (result < 0) {
     return result;
   }
-  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, CLIENTS));
+  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, peers));
   return 0;
+}
+
+/* Services are in the order of their needs: who is called is ready before who calls. */
+static int open_states(struct runtime *runtime, struct error *error) {
+  struct service_start start = { .config = runtime->options.config,
+                                 .log = runtime->options.log,
+                                 .clock = runtime->options.clock,
+                                 .data = runtime->options.data,
+                                 .keys = runtime->keys };
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    struct running *running = &runtime->services[i];
+    int result = running->service->open != NULL ? running->service->open(&start, &running->state, error) : 0;
+    if (result < 0) {
+      return result;
+    }
+  }
+  return 0;
+}
+
+static void close_states(struct runtime *runtime) {
+  for (size_t i = runtime->services_count; i-- > 0;) {
+    struct running *running = &runtime->services[i];
+    if (running->state != NULL && running->service->close != NULL) {
+      running->service->close(running->state);
+    }
+  }
 }
 
 /* Reactions and jobs may call over HTTP as soon as they run, so the address is known before they do; clients
    find everything running. */
 int runtime_start(struct runtime *runtime, struct error *error) {
   runtime->started = true;
-  int result = create_server(runtime, error);
+  int result = open_states(runtime, error);
+  if (result == 0) {
+    result = create_server(runtime, error);
+  }
   if (result == 0) {
     result = bus_start(runtime->bus, error);
   }
@@ -373,13 +472,16 @@ void runtime_destroy(struct runtime *runtime) {
   }
   http_server_destroy(runtime->server);
   http_client_destroy(runtime->client);
+  passports_destroy(runtime->passports);
+  key_ring_close(runtime->keys);
+  close_states(runtime);
   claims_destroy(runtime->claims);
   arena_destroy(runtime->arena);
   free(runtime);
 }
 
 const char *runtime_address(const struct runtime *runtime) {
-  return runtime->server != NULL ? http_server_address(runtime->server, CLIENTS) : "";
+  return runtime->server != NULL ? http_server_address(runtime->server, 0) : "";
 }
 
 int runtime_health(struct runtime *runtime) {

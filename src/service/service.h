@@ -219,9 +219,32 @@ struct invariant {
   const char *sql;
 };
 
+struct key_ring;
+/* What a service's .open is given; all of it outlives the state. */
+struct service_start {
+  const struct config *config;
+  struct log *log;
+  struct clock *clock;
+  const char *data; /* the data directory */
+  struct key_ring *keys;
+};
+
+/* How clients are let in: the gateway's face has one. */
+struct door {
+  /* Called on the loop, before a body is read: who asks? 0 with context->caller filled, or a refusal by
+     fail(). May add headers, which the reply then carries in any case. Must not block. */
+  int (*admit)(struct context *context, const struct http_request *request);
+};
+
 struct service {
   const char *name; /* one word; tables begin with "<name>_" */
   const char *doc;
+  /* What it keeps in memory while it runs (caches, a bounded queue before something dear); optional.
+     Handlers get it by context_state(). It is open before anything calls, and closed when nothing does. */
+  int (*open)(const struct service_start *start, void **ret_state, struct error *error);
+  void (*close)(void *state);
+  const struct door *door;
+  const struct setting *url; /* where it is when it does not run in this process: SERVICE_URL(ORDER, 8004) */
   const struct route *routes;
   size_t routes_count;
   const struct answer *answers;
@@ -243,6 +266,12 @@ struct service {
   const struct migrations *migrations;
   const struct statements *statements; /* prepared at start, so that a mistake in one refuses it */
 };
+/* const struct setting order_url = SERVICE_URL(ORDER, 8004): by default on this machine, on its own port. */
+#define SERVICE_URL(NAME, port)                                                                              \
+  {                                                                                                          \
+    .name = "SOUK_" #NAME "_URL", .kind = SETTING_TEXT, .fallback = "http://127.0.0.1:" #port, .max = 200,   \
+    .doc = "Where other processes find this service when it runs apart from theirs.",                        \
+  }
 /* ROWS(routes) in a struct service: the table of that name and how many rows it has. */
 #define ROWS(table) .table = (table), .table##_count = COUNT_OF(table)
 /* DECLARE_SERVICE(order); in the room's own header: its face, and its migrations and statements as the build

@@ -18,6 +18,15 @@ const struct setting setting_listen = {
   .doc = "Where HTTP is served: address:port; port 0 takes a free one. The bound address is written to "
          "SOUK_DATA/address. Only loopback addresses are allowed until requests are authenticated.",
 };
+const struct setting setting_peers_listen = {
+  .name = "SOUK_PEERS_LISTEN",
+  .kind = SETTING_TEXT,
+  .max = 100,
+  .doc =
+      "Where a process takes requests of other processes' services, when services run apart: address:port. "
+      "Unset: each service on 127.0.0.1 at its own port, or at SOUK_LISTEN in a process without the "
+      "gateway.",
+};
 const struct setting setting_log_level = {
   .name = "SOUK_LOG_LEVEL",
   .kind = SETTING_CHOICE,
@@ -151,6 +160,7 @@ const struct setting setting_test_crash = {
 const struct setting *const frame_settings[] = {
   &setting_data,
   &setting_listen,
+  &setting_peers_listen,
   &setting_log_level,
   &setting_log_form,
   &setting_currency,

@@ -195,9 +195,12 @@ static const struct invariant invariants[] = {
            "l.variant_id) r ON r.variant_id = s.variant_id WHERE s.sold <> coalesce(r.sum, 0)" },
 };
 
+static const struct setting inventory_url = SERVICE_URL(INVENTORY, 8002);
+
 const struct service inventory_service = {
   .name = "inventory",
   .doc = "Stock per variant: what came in, what is held for orders, what was sold.",
+  .url = &inventory_url,
   ROWS(routes),
   ROWS(answers),
   ROWS(emits),

@@ -218,9 +218,12 @@ static const struct invariant invariants[] = {
            "'unpaid')" },
 };
 
+static const struct setting order_url = SERVICE_URL(ORDER, 8004);
+
 const struct service order_service = {
   .name = "order",
   .doc = "Orders of goods: their prices, their two states, and their way to the customer.",
+  .url = &order_url,
   ROWS(routes),
   ROWS(needs),
   ROWS(emits),

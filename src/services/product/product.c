@@ -100,9 +100,12 @@ static const struct invariant invariants[] = {
            "v.stock_status <> s.stock_status" },
 };
 
+static const struct setting product_url = SERVICE_URL(PRODUCT, 8003);
+
 const struct service product_service = {
   .name = "product",
   .doc = "The catalogue: products, their variants, prices and tax rates.",
+  .url = &product_url,
   ROWS(routes),
   ROWS(answers),
   ROWS(emits),

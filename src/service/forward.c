@@ -1,0 +1,93 @@
+/* A client's request for a service that lives in another process: the gateway sends it there with a passport,
+   and sends back what is answered. */
+#include "service/work.h"
+
+#include <string.h>
+
+/* What the client says that the service needs to hear. Who asks is in the passport, not in these. */
+static const char *const passed_on[] = { "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language" };
+
+static int send_there(struct work *work, struct http_answer *ret) {
+  struct context *context = &work->context;
+  const struct http_request *request = work->request;
+  const struct service *service = work->endpoint->service;
+  struct text path = { .at = request->target.at + strlen(API_PREFIX),
+                       .len = request->target.len - strlen(API_PREFIX) };
+  struct http_call call = {
+    .method = request->method == HTTP_HEAD ? HTTP_GET : request->method,
+    .url = text_format(context->arena, "%s%.*s", service_url(context->runtime, service), TEXT_ARGS(path)).at,
+    .body = request->body,
+    .content_type = request->body.len > 0 ? text_c(http_header_find(request, "Content-Type")) : NULL,
+    .deadline_ms = REQUEST_DEADLINE_MS,
+    .headers = { { TEXT("traceparent"), text_of(context->origin.traceparent) } },
+    .headers_count = 1,
+  };
+  for (size_t i = 0; i < COUNT_OF(passed_on); i++) {
+    struct text value = http_header_find(request, passed_on[i]);
+    if (value.at != NULL) {
+      call.headers[call.headers_count++] = (struct http_header){ text_of(passed_on[i]), value };
+    }
+  }
+  struct http_header *passport = &call.headers[call.headers_count++];
+  struct caller caller = context->caller;
+  caller.service = text_of(context->service->name);
+  int result = passport_header(context, &caller, service->name, passport);
+  if (result < 0) {
+    return result;
+  }
+  bool repeatable = call.method == HTTP_GET || http_header_find(request, "Idempotency-Key").at != NULL;
+  call.tries = repeatable ? 3 : 1;
+  struct error error = { 0 };
+  return http_client_call(context->runtime->client, &call, context->arena, ret, &error);
+}
+
+/* The service knows its paths without the gateway's prefix. */
+static struct text outside(struct arena *arena, struct text location) {
+  return location.len > 0 && location.at[0] == '/'
+             ? text_format(arena, API_PREFIX "%.*s", TEXT_ARGS(location))
+             : location;
+}
+
+static void send_back(struct work *work, const struct http_answer *answer) {
+  struct arena *arena = work->context.arena;
+  work->reply = (struct http_reply){ .status = answer->status, .body = answer->body };
+  if (answer->body.len > 0) {
+    work->reply.content_type = text_c(answer->content_type);
+  }
+  if (answer->etag.len > 0) {
+    http_reply_header(&work->reply, "ETag", answer->etag);
+  }
+  if (answer->location.len > 0) {
+    http_reply_header(&work->reply, "Location", outside(arena, answer->location));
+  }
+  work_send(work);
+}
+
+static void forward(struct task *task) {
+  struct work *work = container_of(task, struct work, task);
+  struct context *context = &work->context;
+  const char *name = work->endpoint->service->name;
+  struct http_answer answer;
+  int result = send_there(work, &answer);
+  if (result == 0) {
+    send_back(work, &answer);
+    return;
+  }
+  if (result == -ETIME || result == -EPIPE) {
+    fail(context, &problem_upstream_timeout, "%s did not answer in time: whether it did it is unknown.",
+         name);
+  } else {
+    fail(context, &problem_unavailable, "%s cannot be reached.", name);
+  }
+  work_refuse_result(work, -ECANCELED);
+}
+
+void forward_handle(struct http_request *request) {
+  struct work *work = request->user;
+  context_begin_now(&work->context); /* its body may have come slowly */
+  work->task.run = forward;
+  int result = workers_submit(work->context.runtime->gateway->workers, &work->task);
+  if (result < 0) {
+    work_refuse_result(work, result);
+  }
+}

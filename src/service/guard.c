@@ -1,0 +1,128 @@
+/* Who asks, and may they? Decided on the loop, before a body is read. And how an answer leaves. */
+#include "service/caller.h"
+#include "service/work.h"
+
+#include "http/server.h"
+
+#include <string.h>
+
+/* Every reply says by which trace and request id it is found in logs and events. */
+void work_send(struct work *work) {
+  enum { SPAN_ID_AT = 36, SPAN_ID_LEN = 16 }; /* in a traceparent, Trace Context section 3.2.2 */
+  struct context *context = &work->context;
+  for (size_t i = 0; i < context->headers_count; i++) {
+    http_reply_header(&work->reply, context->headers[i].name, context->headers[i].value);
+  }
+  const char *trace = context->origin.traceparent;
+  http_reply_header(&work->reply, "traceparent", text_of(trace));
+  http_reply_header(&work->reply, "X-Request-Id",
+                    (struct text){ .at = trace + SPAN_ID_AT, .len = SPAN_ID_LEN });
+  http_reply(work->request, &work->reply);
+}
+
+void work_send_problem(struct work *work, const struct problem *problem) {
+  if (problem->kind->status == 401) { /* RFC 9110 section 15.5.2 demands a challenge */
+    http_reply_header(&work->reply, "WWW-Authenticate", TEXT("Bearer realm=\"souk\""));
+  }
+  http_reply_problem(&work->reply, work->context.arena, problem);
+  work_send(work);
+}
+
+void work_refuse(struct work *work, const struct problem_kind *kind, const char *detail) {
+  work_send_problem(work, &(struct problem){ .kind = kind, .detail = text_of(detail) });
+}
+
+void work_refuse_result(struct work *work, int result) {
+  work->reply = (struct http_reply){ 0 }; /* it may hold what a success would have said */
+  work->context.headers_count = work->context.headers_admitted;
+  struct problem problem = problem_of(&work->context, result);
+  if (problem.kind == &problem_internal) {
+    log_write(work->context.log, LOG_ERROR, work->context.origin.traceparent, "%s %s failed: %s",
+              http_method_name(work->request->method), work->endpoint->route->name, strerror(-result));
+  }
+  work_send_problem(work, &problem);
+}
+
+static bool may(enum who who, const struct caller *caller, bool is_call) {
+  if (is_call) {
+    return caller->role == ROLE_SERVICE;
+  }
+  switch (who) {
+  case ANYONE:
+    return true;
+  case ANY_USER:
+    return caller->role == ROLE_USER || caller->role == ROLE_ADMIN;
+  case ADMIN_ONLY:
+    return caller->role == ROLE_ADMIN;
+  case NOBODY_MAY:
+    break;
+  }
+  return false;
+}
+
+static struct work *begin(struct http_request *request) {
+  struct work *work = ARENA_NEW(request->arena, struct work);
+  work->request = request;
+  work->endpoint = request->route->data;
+  request->user = work;
+  struct context *context = &work->context;
+  struct running *here = work->endpoint->running;
+  context_begin(context, here != NULL ? here : work->endpoint->runtime->gateway, request->arena);
+  struct loop_random *random = &context->runtime->loop_randoms[http_request_loop(request)];
+  origin_trace(&context->origin, http_header_find(request, "traceparent"), loop_random_take(random));
+  work->faults.arena = request->arena;
+  context->request = request;
+  return work;
+}
+
+int work_check_role(struct work *work) {
+  const struct caller *caller = &work->context.caller;
+  if (may(work->endpoint->route->who, caller, work->endpoint->call != NULL)) {
+    return 0;
+  }
+  bool known = caller->role != ROLE_NOBODY && caller->role != ROLE_GUEST;
+  work_refuse(work, known ? &problem_forbidden : &problem_unauthenticated,
+              known ? "Your role does not allow this." : "Log in first.");
+  return -EACCES;
+}
+
+/* The door is the gateway's: it sees the request with the gateway's eyes. */
+static int ask_door(struct context *context, const struct http_request *request) {
+  struct running *gateway = context->runtime->gateway;
+  const struct service *service = context->service;
+  void *state = context->state;
+  context->service = gateway->service;
+  context->state = gateway->state;
+  int result = gateway->service->door->admit(context, request);
+  context->service = service;
+  context->state = state;
+  context->headers_admitted = context->headers_count;
+  return result;
+}
+
+int client_guard(struct http_request *request) {
+  struct work *work = begin(request);
+  int result = ask_door(&work->context, request);
+  if (result < 0) {
+    work_refuse_result(work, result);
+    return result;
+  }
+  return work_check_role(work);
+}
+
+int peer_guard(struct http_request *request) {
+  struct work *work = begin(request);
+  int result = passport_admit(work);
+  return result < 0 || work->unverified ? result : work_check_role(work);
+}
+
+/* Until requests are authenticated. */
+int request_guard(struct http_request *request) {
+  struct work *work = begin(request);
+  if (caller_read(request, request->arena, &work->context.caller) < 0) {
+    work_refuse(work, &problem_unauthenticated,
+                "The Souk-Caller header is not of the form \"<user id>; role=user\".");
+    return -EACCES;
+  }
+  return work_check_role(work);
+}

@@ -1,0 +1,39 @@
+/* One request's work, from its guard to its reply: what guard.c, request.c and forward.c share. Nobody else
+   includes this. */
+#pragma once
+
+#include "service/frame.h"
+
+struct work {
+  struct task task;
+  struct body body;
+  struct http_request *request;
+  struct endpoint *endpoint;
+  struct context context;
+  struct faults faults;
+  void *in, *plan, *ret;
+  uint8_t hash[32];        /* of subject, route and key */
+  uint8_t fingerprint[32]; /* of target and body */
+  bool keyed;              /* there is a key: hash and fingerprint count */
+  bool claimed;
+  /* How many ids and headers .prepare made: .run goes on from there, also when run again. */
+  uint32_t ids_prepared;
+  size_t headers_prepared;
+  struct text passport; /* at the peers' entrance */
+  bool unverified;      /* its issuer's keys have to be fetched first */
+  struct http_reply reply;
+};
+
+/* Sends `reply` with the headers that handlers added and the ids by which it is found in logs and events. */
+void work_send(struct work *work);
+void work_send_problem(struct work *work, const struct problem *problem);
+void work_refuse(struct work *work, const struct problem_kind *kind, const char *detail);
+/* What a negative number and the context's problem come to; an unexpected one is logged. */
+void work_refuse_result(struct work *work, int result);
+
+/* Whether the caller's role is enough for the endpoint; if not, it is told so. */
+int work_check_role(struct work *work);
+/* passports.c: who asks, by the passport in Authorization. 0 with the caller filled or, where that cannot be
+   told on a loop, work->unverified: passport_admit_later() then tells it on a worker. Negative: refused. */
+int passport_admit(struct work *work);
+int passport_admit_later(struct work *work);
