@@ -13,6 +13,7 @@ static const char *const link_purpose_names[] = {
   [LINK_VERIFIES_EMAIL] = "verify_email",
   [LINK_RESETS_PASSWORD] = "reset_password",
   [LINK_ACCEPTS_INVITE] = "accept_invite",
+  [LINK_CHANGES_EMAIL] = "change_email",
 };
 const struct names link_purposes = NAMES(link_purpose_names);
 
