@@ -29,6 +29,15 @@ bool context_is_admin(const struct context *context) {
   return context->caller.role == ROLE_ADMIN;
 }
 
+int64_t context_deadline(const struct context *context) {
+  return context->deadline_us;
+}
+
+int context_read(struct context *context, struct tx **ret) {
+  struct running *running = runtime_find(context->runtime, context->service->name);
+  return store_read(running->store, running->service->name, context->arena, ret);
+}
+
 void *context_state(const struct context *context) {
   return context->state;
 }

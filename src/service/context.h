@@ -44,6 +44,11 @@ struct id context_id(struct context *context);
 /* What calls that change something carry: the same for a repeated request, so the callee answers alike. */
 struct id context_request_id(const struct context *context);
 bool context_is_admin(const struct context *context);
+/* By when it should be done: microseconds of the monotonic clock. For waits in .prepare that are no calls. */
+int64_t context_deadline(const struct context *context);
+/* For .prepare: the service's own tables as they are now. End it with tx_end() before anything that takes
+   time (a call, a hash); .run looks again at what may have changed since. */
+int context_read(struct context *context, struct tx **ret);
 
 /* What the service's .open made; NULL where it has none. */
 void *context_state(const struct context *context);
@@ -58,6 +63,8 @@ void context_add_header(struct context *context, const char *name, struct text v
 
 /* The shop's one currency: every price is in it. */
 extern const struct setting setting_currency;
+/* Where people reach the shop ("https://shop.example.org"): what links begin with. */
+extern const struct setting setting_public_url;
 
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);

@@ -48,6 +48,15 @@ const struct setting setting_currency = {
   .fallback = "EUR",
   .doc = "The shop's one currency, as an ISO 4217 code. All prices are in it.",
 };
+const struct setting setting_public_url = {
+  .name = "SOUK_PUBLIC_URL",
+  .kind = SETTING_TEXT,
+  .fallback = "http://localhost:8000",
+  .max = 200,
+  .doc =
+      "Where people reach the shop, such as https://shop.example.org, without a slash at its end: links in "
+      "mails begin with it.",
+};
 const struct setting setting_loops = {
   .name = "SOUK_LOOPS",
   .kind = SETTING_INT,
@@ -164,6 +173,7 @@ const struct setting *const frame_settings[] = {
   &setting_log_level,
   &setting_log_form,
   &setting_currency,
+  &setting_public_url,
   &setting_loops,
   &setting_workers,
   &setting_connections,
