@@ -283,12 +283,11 @@ static enum step answer_methods(struct http_connection *c, unsigned methods) {
   return answer(c, reply);
 }
 
-/* application/json, perhaps with charset=utf-8 (RFC 8259 section 11 defines no parameter, but clients send
- * it). */
-static bool is_json(struct text type) {
-  static const char json[] = "application/json";
-  size_t len = sizeof json - 1;
-  if (type.len < len || strncasecmp(type.at, json, len) != 0) {
+/* This media type, perhaps with charset=utf-8 (neither RFC 8259 section 11 nor the form's registration
+   defines a parameter, but clients send it). */
+static bool is_media(struct text type, const char *wanted) {
+  size_t len = strlen(wanted);
+  if (type.len < len || strncasecmp(type.at, wanted, len) != 0) {
     return false;
   }
   const char *at = type.at + len;
@@ -309,6 +308,17 @@ static bool is_json(struct text type) {
          (end - at == 15 && strncasecmp(at, "charset=\"utf-8\"", 15) == 0);
 }
 
+/* NULL where the route takes a body of this kind. */
+static const char *wrong_media(const struct http_route *route, struct text type) {
+  if ((route->takes_json && is_media(type, "application/json")) ||
+      (route->takes_form && is_media(type, "application/x-www-form-urlencoded"))) {
+    return NULL;
+  }
+  return route->takes_json   ? "The Content-Type must be application/json."
+         : route->takes_form ? "The Content-Type must be application/x-www-form-urlencoded."
+                             : "This takes no body.";
+}
+
 /* What can be said against the body before it is read: NULL where nothing can. */
 static const struct problem_kind *check_body(const struct exchange *x, bool expects_else,
                                              const char **ret_detail) {
@@ -318,12 +328,9 @@ static const struct problem_kind *check_body(const struct exchange *x, bool expe
     return &problem_body_too_large;
   }
   if (x->body_unread && route->sink == NULL) {
-    if (!route->takes_json) {
-      *ret_detail = "This takes no body.";
-      return &problem_unsupported_media;
-    }
-    if (!is_json(http_header_find(&x->request, "Content-Type"))) {
-      *ret_detail = "The Content-Type must be application/json.";
+    const char *wrong = wrong_media(route, http_header_find(&x->request, "Content-Type"));
+    if (wrong != NULL) {
+      *ret_detail = wrong;
       return &problem_unsupported_media;
     }
   }

@@ -92,7 +92,7 @@ int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *a
   return 0;
 }
 
-static int query_pair(struct text part, struct arena *arena, struct pair *ret) {
+static int decode_pair(struct text part, struct arena *arena, struct pair *ret) {
   const char *equals = memchr(part.at, '=', part.len);
   size_t name_len = equals != NULL ? (size_t)(equals - part.at) : part.len;
   size_t value_from = equals != NULL ? name_len + 1 : part.len;
@@ -102,14 +102,14 @@ static int query_pair(struct text part, struct arena *arena, struct pair *ret) {
   return result < 0 ? result : http_percent_decode(value, true, arena, &ret->value);
 }
 
-int http_query_pairs(const struct http_request *request, struct arena *arena,
-                     struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count) {
+static int decode_pairs(struct text encoded, struct arena *arena, struct pair ret[static HTTP_MAX_PAIRS],
+                        size_t *ret_count) {
   size_t count = 0;
   size_t at = 0;
-  while (at < request->query.len) {
-    const char *from = request->query.at + at;
-    const char *ampersand = memchr(from, '&', request->query.len - at);
-    size_t len = ampersand != NULL ? (size_t)(ampersand - from) : request->query.len - at;
+  while (at < encoded.len) {
+    const char *from = encoded.at + at;
+    const char *ampersand = memchr(from, '&', encoded.len - at);
+    size_t len = ampersand != NULL ? (size_t)(ampersand - from) : encoded.len - at;
     at += len + 1;
     if (len == 0) {
       continue;
@@ -117,13 +117,29 @@ int http_query_pairs(const struct http_request *request, struct arena *arena,
     if (count == HTTP_MAX_PAIRS) {
       return -EINVAL;
     }
-    int result = query_pair((struct text){ .at = from, .len = len }, arena, &ret[count++]);
+    int result = decode_pair((struct text){ .at = from, .len = len }, arena, &ret[count++]);
     if (result < 0) {
       return result;
     }
   }
   *ret_count = count;
   return 0;
+}
+
+int http_query_pairs(const struct http_request *request, struct arena *arena,
+                     struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count) {
+  return decode_pairs(request->query, arena, ret, ret_count);
+}
+
+int http_form_pairs(const struct http_request *request, struct arena *arena,
+                    struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count) {
+  /* A query's bytes were looked at with the head; nobody has looked at a body's. */
+  for (size_t i = 0; i < request->body.len; i++) {
+    if (request->body.at[i] <= ' ' || request->body.at[i] >= 0x7f) {
+      return -EINVAL;
+    }
+  }
+  return decode_pairs(request->body, arena, ret, ret_count);
 }
 
 void http_reply_header(struct http_reply *reply, const char *name, struct text value) {

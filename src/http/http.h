@@ -33,7 +33,7 @@ enum {
   HTTP_MAX_TARGET = 4096,    /* 414 beyond */
   HTTP_MAX_SEGMENTS = 16,    /* of a path */
   HTTP_MAX_PARAMS = 4,       /* of a route's path */
-  HTTP_MAX_PAIRS = 32,       /* of a query */
+  HTTP_MAX_PAIRS = 32,       /* of a query or a form */
   HTTP_DEFAULT_BODY = 65536, /* bytes: 413 beyond, unless the route says otherwise */
   HTTP_MAX_REPLY_HEADERS = 24,
 };
@@ -56,6 +56,7 @@ struct http_request {
   struct text body; /* whole; may hold any bytes */
   const struct http_route *route;
   struct text peer;                   /* "127.0.0.1", or "unix" */
+  bool secure;                        /* it came over TLS */
   int64_t started_us;                 /* monotonic, when its first byte came */
   void *user;                         /* the handler's */
   struct http_connection *connection; /* the server's */
@@ -67,6 +68,9 @@ struct text http_header_find(const struct http_request *request, const char *nam
  * maximum. */
 int http_query_pairs(const struct http_request *request, struct arena *arena,
                      struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count);
+/* A body of application/x-www-form-urlencoded likewise; also -EINVAL for a byte that must be encoded. */
+int http_form_pairs(const struct http_request *request, struct arena *arena,
+                    struct pair ret[static HTTP_MAX_PAIRS], size_t *ret_count);
 /* Percent-decodes; -EINVAL for bad escapes, %00 or invalid UTF-8. */
 int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *arena, struct text *ret);
 

@@ -19,8 +19,9 @@ struct http_route {
   enum http_method method;
   const char *path; /* "/orders/{id}"; a segment is a literal or a parameter; literals win over parameters */
   size_t body_max;  /* bytes; 0: HTTP_DEFAULT_BODY */
-  bool takes_json;  /* a body is demanded, as application/json: else 415; and none is allowed otherwise: 415,
-                       too */
+  bool
+      takes_json; /* a body may come, as application/json: else 415. Where no body is taken one is 415, too */
+  bool takes_form; /* likewise, as application/x-www-form-urlencoded */
   /* Called on the loop as soon as the head is there, before the body is read: authentication, limits. 0, or
      negative after it has called http_reply (the body is then not read: the connection closes if there is
      one). May be NULL. */
