@@ -152,7 +152,7 @@ int sqlite_all(struct tx *tx, const char *owner, const struct statement *stateme
 int sqlite_empty_table(struct tx *tx, const char *table);
 int sqlite_prepare(struct store *store, const char *owner, const struct statement *statement,
                    struct error *error);
-int sqlite_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
+int sqlite_nested(struct tx *base, int (*run)(void *data, struct tx *tx), void *data);
 
 /* sqlite_migrate.c */
 int sqlite_migrate(struct sqlite_store *store, const struct migrations *migrations, size_t count,
@@ -164,7 +164,7 @@ void readers_close(struct sqlite_store *store);
 /* Lets the snapshots go that idle readers keep. */
 void readers_rest(struct sqlite_store *store);
 int sqlite_read(struct store *base, const char *service, struct arena *arena, bool waits, struct tx **ret);
-void sqlite_end(struct tx *tx);
+void sqlite_end(struct tx *base);
 
 /* sqlite_writer.c */
 void writer_init(struct writer *writer);
