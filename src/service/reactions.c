@@ -10,6 +10,9 @@ struct reacting {
   uint32_t ids_prepared;
 };
 
+enum { FORGOTTEN_REPLIES_MAX = 10000 }; /* at once: about a tenth of a second on the writer */
+
+/* NULL where only the frame hears the event. */
 static const struct reaction *reaction_of(const struct delivery *delivery) {
   return delivery->subscription->reaction;
 }
@@ -29,7 +32,7 @@ static struct reacting *begin(struct consumer *consumer, struct delivery *delive
 
 static int prepare_reaction(struct consumer *consumer, struct delivery *delivery) {
   const struct reaction *reaction = reaction_of(delivery);
-  if (reaction->prepare == NULL) {
+  if (reaction == NULL || reaction->prepare == NULL) {
     return 0;
   }
   struct reacting *reacting = begin(consumer, delivery);
@@ -45,11 +48,18 @@ static int prepare_reaction(struct consumer *consumer, struct delivery *delivery
 
 static int run_reaction(struct consumer *consumer, struct tx *tx, struct delivery *delivery,
                         struct text *reason) {
+  int result = 0;
+  if (delivery->subscription->event->forgets) {
+    result = tx_forget_replies(tx, delivery->event->aggregate, FORGOTTEN_REPLIES_MAX, NULL);
+  }
+  if (result < 0 || reaction_of(delivery) == NULL) {
+    return result;
+  }
   struct reacting *reacting = delivery->plan != NULL ? delivery->plan : begin(consumer, delivery);
   reacting->context.ids_made = reacting->ids_prepared;
   reacting->context.problem = (struct problem){ 0 };
   reacting->context.faults = NULL;
-  int result =
+  result =
       reaction_of(delivery)->run(&reacting->context, tx, delivery->event, delivery->data, reacting->plan);
   if (result < 0 && result != NOT_YET) {
     *reason = reason_of(&reacting->context, result);
@@ -57,10 +67,44 @@ static int run_reaction(struct consumer *consumer, struct tx *tx, struct deliver
   return result;
 }
 
+static bool is_heard(const struct running *running, const struct event_kind *event) {
+  for (size_t i = 0; i < running->consumer.subscriptions_count; i++) {
+    if (running->subscriptions[i].event == event) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Every service keeps replies to its clients (Idempotency-Key), so the frame hears of those who are gone on
+   its behalf. */
+static void hear_who_is_forgotten(struct running *running) {
+  const struct runtime_options *options = &running->runtime->options;
+  for (size_t i = 0; i < options->services_count; i++) {
+    for (size_t k = 0; k < options->services[i]->emits_count; k++) {
+      const struct event_kind *event = options->services[i]->emits[k];
+      if (event->forgets && !is_heard(running, event)) {
+        running->subscriptions[running->consumer.subscriptions_count++] =
+            (struct subscription){ .event = event, .from = FROM_START, .on_replay = SKIP };
+      }
+    }
+  }
+}
+
+static size_t count_forgetting(const struct runtime_options *options) {
+  size_t count = 0;
+  for (size_t i = 0; i < options->services_count; i++) {
+    for (size_t k = 0; k < options->services[i]->emits_count; k++) {
+      count += options->services[i]->emits[k]->forgets ? 1 : 0;
+    }
+  }
+  return count;
+}
+
 void consumer_make(struct running *running) {
   const struct service *service = running->service;
-  running->subscriptions =
-      ARENA_ARRAY(running->runtime->arena, service->hears_count + 1, struct subscription);
+  size_t most = service->hears_count + count_forgetting(&running->runtime->options);
+  running->subscriptions = ARENA_ARRAY(running->runtime->arena, most + 1, struct subscription);
   running->consumer = (struct consumer){
     .name = service->name,
     .store = running->store,
@@ -81,4 +125,5 @@ void consumer_make(struct running *running) {
     };
     running->consumer.needs_prepare = running->consumer.needs_prepare || reaction->prepare != NULL;
   }
+  hear_who_is_forgotten(running);
 }

@@ -205,7 +205,7 @@ static int replay(struct work *work) {
     return 0;
   }
   struct stored_reply stored;
-  result = tx_find_reply(tx, work->hash, work->fingerprint, context->arena, &stored);
+  result = tx_find_reply(tx, context->caller.user, work->hash, work->fingerprint, context->arena, &stored);
   tx_end(tx);
   if (result == -ENOENT) {
     return 0;
@@ -369,7 +369,7 @@ static int write_run(struct body *body, struct tx *tx) {
   struct stored_reply stored;
   result = make_reply(work, &stored);
   if (result == 0 && work->keyed && !route->unsaved) {
-    result = tx_store_reply(tx, work->hash, work->fingerprint, work->context.caller.user, &stored);
+    result = tx_store_reply(tx, work->context.caller.user, work->hash, work->fingerprint, &stored);
   }
   return result;
 }

@@ -8,6 +8,7 @@ struct event_kind {
   const char *name;         /* the topic, in the past tense: "order.created" */
   const struct shape *data; /* new members must be optional or maybe: old events decode for ever */
   const char *aggregate;    /* what its key is the id of: "order" */
+  bool forgets;             /* the key is a user's who is gone: what is kept for him alone goes */
   const char *doc;
 };
 
@@ -44,5 +45,5 @@ void event_encode(const struct event *event, struct buffer *out);
 int event_decode(struct text json, struct arena *arena, struct event *ret, struct faults *faults);
 
 /* `const struct event_kind order_created = EVENT(order_created, "order.created", "order", "…");` */
-#define EVENT(tag, topic, keyed_by, text)                                                                    \
-  { .name = (topic), .data = &tag##_shape, .aggregate = (keyed_by), .doc = (text) }
+#define EVENT(tag, topic, keyed_by, text, ...)                                                               \
+  { .name = (topic), .data = &tag##_shape, .aggregate = (keyed_by), .doc = (text), __VA_ARGS__ }

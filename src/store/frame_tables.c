@@ -62,6 +62,22 @@ static const struct migration migrations[] = {
                 "ALTER TABLE souk_parked ADD COLUMN too_early BOOLEAN NOT NULL DEFAULT FALSE;" PARKED_HEADS
                 "CREATE TABLE souk_parked_counts (consumer TEXT PRIMARY KEY NOT NULL, count BIGINT NOT "
                 "NULL);" PARKED_COUNTS },
+
+  /* Whoever is forgotten takes his replies along, so they are found by subject. SQLite cannot drop the old
+     constraint. */
+  { .number = 3,
+    .name = "replies by subject",
+    .sqlite = "CREATE TABLE souk_replies_by_subject (number INTEGER PRIMARY KEY, subject BLOB NOT NULL,"
+              "  request BLOB NOT NULL, fingerprint BLOB NOT NULL, status INTEGER NOT NULL, location TEXT NOT"
+              "  NULL, etag TEXT NOT NULL, body TEXT NOT NULL, stored INTEGER NOT NULL,"
+              "  UNIQUE (subject, request)) STRICT;"
+              "INSERT INTO souk_replies_by_subject (number, subject, request, fingerprint, status, location,"
+              "  etag, body, stored) SELECT number, subject, request, fingerprint, status, location, etag,"
+              "  body, stored FROM souk_replies;"
+              "DROP TABLE souk_replies;"
+              "ALTER TABLE souk_replies_by_subject RENAME TO souk_replies;",
+    .postgres = "ALTER TABLE souk_replies DROP CONSTRAINT souk_replies_request_key;"
+                "ALTER TABLE souk_replies ADD UNIQUE (subject, request);" },
 };
 
 const struct migrations frame_migrations = {

@@ -22,10 +22,11 @@ static const struct field reply_row_fields[] = {
 static const struct shape reply_row_shape = SHAPE(reply_row, reply_row_fields, .doc = "");
 
 struct reply_by_request {
-  struct id request;
+  struct id subject, request;
   struct instant expired; /* what was stored up to then counts as absent */
 };
 static const struct field reply_by_request_fields[] = {
+  FIELD(struct reply_by_request, subject),
   FIELD(struct reply_by_request, request),
   FIELD(struct reply_by_request, expired),
 };
@@ -42,16 +43,16 @@ static struct instant expired_at(const struct tx *tx) {
   return (struct instant){ .us = tx_clock_now(tx).us - REPLY_LIFE_US };
 }
 
-int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
-                  struct arena *arena, struct stored_reply *ret) {
+int tx_find_reply(struct tx *tx, struct id subject, const uint8_t request[static 32],
+                  const uint8_t fingerprint[static 32], struct arena *arena, struct stored_reply *ret) {
   static const struct statement select_reply = {
     .name = "select_reply",
     .sql = "SELECT request, fingerprint, subject, status, location, etag, body, stored FROM souk_replies"
-           " WHERE request = :request AND stored > :expired",
+           " WHERE subject = :subject AND request = :request AND stored > :expired",
     .takes = &reply_by_request_shape,
     .gives = &reply_row_shape,
   };
-  struct reply_by_request by = { .request = kept_of(request), .expired = expired_at(tx) };
+  struct reply_by_request by = { .subject = subject, .request = kept_of(request), .expired = expired_at(tx) };
   struct reply_row row;
   int result = tx_frame_one(tx, &select_reply, &by, &row);
   if (result != 0) {
@@ -70,23 +71,23 @@ int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t
 }
 
 /* An expired one to the same request goes, so that the new one gets a number of its age. */
-static int delete_expired(struct tx *tx, struct id request) {
+static int delete_expired(struct tx *tx, struct id subject, struct id request) {
   static const struct statement delete_reply = {
     .name = "delete_reply",
-    .sql = "DELETE FROM souk_replies WHERE request = :request AND stored <= :expired",
+    .sql = "DELETE FROM souk_replies WHERE subject = :subject AND request = :request AND stored <= :expired",
     .takes = &reply_by_request_shape,
   };
-  struct reply_by_request by = { .request = request, .expired = expired_at(tx) };
+  struct reply_by_request by = { .subject = subject, .request = request, .expired = expired_at(tx) };
   return tx_frame_change(tx, &delete_reply, &by, NULL);
 }
 
-int tx_store_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
-                   struct id subject, const struct stored_reply *reply) {
+int tx_store_reply(struct tx *tx, struct id subject, const uint8_t request[static 32],
+                   const uint8_t fingerprint[static 32], const struct stored_reply *reply) {
   static const struct statement insert_reply = {
     .name = "insert_reply",
     .sql = "INSERT INTO souk_replies (request, fingerprint, subject, status, location, etag, body, stored)"
            " VALUES (:request, :fingerprint, :subject, :status, :location, :etag, :body, :stored)"
-           " ON CONFLICT (request) DO NOTHING",
+           " ON CONFLICT (subject, request) DO NOTHING",
     .takes = &reply_row_shape,
   };
   struct reply_row row = {
@@ -102,7 +103,7 @@ int tx_store_reply(struct tx *tx, const uint8_t request[static 32], const uint8_
   int64_t added = 0;
   int result = tx_frame_change(tx, &insert_reply, &row, &added);
   if (result == 0 && added == 0) {
-    result = delete_expired(tx, row.request);
+    result = delete_expired(tx, row.subject, row.request);
     result = result == 0 ? tx_frame_change(tx, &insert_reply, &row, &added) : result;
   }
   if (result == 0 && added == 0) {
@@ -127,4 +128,25 @@ int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted) {
   };
   struct expiry in = { .expired = expired_at(tx), .limit = limit };
   return tx_frame_change(tx, &delete_replies, &in, ret_deleted);
+}
+
+struct forgotten {
+  struct id subject;
+  int64_t limit;
+};
+static const struct field forgotten_fields[] = {
+  FIELD(struct forgotten, subject),
+  FIELD(struct forgotten, limit),
+};
+static const struct shape forgotten_shape = SHAPE(forgotten, forgotten_fields, .doc = "");
+
+int tx_forget_replies(struct tx *tx, struct id subject, int64_t limit, int64_t *ret_deleted) {
+  static const struct statement delete_replies_of = {
+    .name = "delete_replies_of",
+    .sql = "DELETE FROM souk_replies WHERE number IN"
+           " (SELECT number FROM souk_replies WHERE subject = :subject LIMIT :limit)",
+    .takes = &forgotten_shape,
+  };
+  struct forgotten in = { .subject = subject, .limit = limit };
+  return tx_frame_change(tx, &delete_replies_of, &in, ret_deleted);
 }

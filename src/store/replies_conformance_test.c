@@ -2,6 +2,7 @@
 #include "store/store_test.h"
 
 struct replying {
+  int subject; /* a number */
   uint8_t request[32], fingerprint[32];
   struct stored_reply reply;
 };
@@ -9,12 +10,14 @@ struct replying {
 static int body_store_reply(struct house *house, struct tx *tx, void *data) {
   (void)house;
   struct replying *replying = data;
-  return tx_store_reply(tx, replying->request, replying->fingerprint, id_number(1), &replying->reply);
+  return tx_store_reply(tx, id_number(replying->subject), replying->request, replying->fingerprint,
+                        &replying->reply);
 }
 
 static int body_find_reply(struct house *house, struct tx *tx, void *data) {
   struct replying *replying = data;
-  return tx_find_reply(tx, replying->request, replying->fingerprint, house->arena, &replying->reply);
+  return tx_find_reply(tx, id_number(replying->subject), replying->request, replying->fingerprint,
+                       house->arena, &replying->reply);
 }
 
 static int body_expire(struct house *house, struct tx *tx, void *data) {
@@ -77,10 +80,45 @@ static void old_replies_go_little_by_little(void **state) {
   }
 }
 
+struct forgetting {
+  int subject;
+  int64_t limit, deleted;
+};
+
+static int body_forget(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  struct forgetting *forgetting = data;
+  return tx_forget_replies(tx, id_number(forgetting->subject), forgetting->limit, &forgetting->deleted);
+}
+
+/* The same request of somebody else is another one, and stays when the first subject is forgotten. */
+static void who_is_forgotten_takes_his_replies_along(void **state) {
+  enum { REQUESTS = 5 };
+  struct house *house = *state;
+  for (int i = 0; i < 2 * REQUESTS; i++) {
+    struct replying replying = { .subject = 1 + i % 2,
+                                 .request = { (uint8_t)(i / 2) },
+                                 .reply = { .status = 201, .body = TEXT("{}") } };
+    assert_int_equal(in_alpha(house, body_find_reply, &replying), -ENOENT);
+    assert_int_equal(in_alpha(house, body_store_reply, &replying), 0);
+  }
+  static const int64_t deleted_at_a_time[] = { 3, 2, 0 };
+  for (size_t i = 0; i < sizeof deleted_at_a_time / sizeof deleted_at_a_time[0]; i++) {
+    struct forgetting forgetting = { .subject = 1, .limit = 3 };
+    assert_int_equal(in_alpha(house, body_forget, &forgetting), 0);
+    assert_int_equal(forgetting.deleted, deleted_at_a_time[i]);
+  }
+  for (int i = 0; i < 2 * REQUESTS; i++) {
+    struct replying replying = { .subject = 1 + i % 2, .request = { (uint8_t)(i / 2) } };
+    assert_int_equal(in_alpha(house, body_find_reply, &replying), i % 2 == 0 ? -ENOENT : 0);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(replies_are_found_until_they_expire),
     cmocka_unit_test(old_replies_go_little_by_little),
+    cmocka_unit_test(who_is_forgotten_takes_his_replies_along),
   };
   return run_for_all_drivers("replies", tests, sizeof tests / sizeof tests[0]);
 }

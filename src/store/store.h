@@ -218,12 +218,14 @@ struct stored_reply {
   struct text etag;     /* may be empty */
   struct text body;     /* JSON */
 };
-/* Is there a reply to this request? 0 and the reply; -ENOENT; -EEXIST: same request, other fingerprint.
-   Expired ones (24 h) count as absent. */
-int tx_find_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
-                  struct arena *arena, struct stored_reply *ret);
-int tx_store_reply(struct tx *tx, const uint8_t request[static 32], const uint8_t fingerprint[static 32],
-                   struct id subject, const struct stored_reply *reply);
+/* Is there a reply to this request of this subject? 0 and the reply; -ENOENT; -EEXIST: same request, other
+   fingerprint. Expired ones (24 h) count as absent. */
+int tx_find_reply(struct tx *tx, struct id subject, const uint8_t request[static 32],
+                  const uint8_t fingerprint[static 32], struct arena *arena, struct stored_reply *ret);
+int tx_store_reply(struct tx *tx, struct id subject, const uint8_t request[static 32],
+                   const uint8_t fingerprint[static 32], const struct stored_reply *reply);
+/* Deletes the replies to a subject who is gone, at most `limit`: what is left of so many expires. */
+int tx_forget_replies(struct tx *tx, struct id subject, int64_t limit, int64_t *ret_deleted);
 /* Deletes expired replies, at most `limit`; a frame job calls it. */
 int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted);
 
