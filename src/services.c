@@ -4,6 +4,8 @@
 #include "services/inventory/inventory.h"
 #include "services/order/order.h"
 #include "services/product/product.h"
+#include "services/user/user.h"
 
-const struct service *const all_services[] = { &product_service, &inventory_service, &order_service };
+const struct service *const all_services[] = { &product_service, &inventory_service, &order_service,
+                                               &user_service };
 const size_t all_services_count = COUNT_OF(all_services);

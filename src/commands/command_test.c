@@ -24,7 +24,8 @@ static const struct event_kind *find_kind(const struct program *program, const c
   return NULL;
 }
 
-/* Who emits the topic; a service that does not exist yet is called what the topic begins with. */
+/* Who emits the topic; a service that does not exist yet is called what the topic begins with, or `elsewhere`
+   where another one has that name. */
 static const char *emitter_of(struct command_context *context, const struct event_kind *kind) {
   const struct program *program = context->program;
   for (size_t s = 0; s < program->services_count; s++) {
@@ -34,7 +35,13 @@ static const char *emitter_of(struct command_context *context, const struct even
       }
     }
   }
-  return text_c(text_copy_bytes(context->arena, kind->name, strcspn(kind->name, ".")));
+  struct text first = text_copy_bytes(context->arena, kind->name, strcspn(kind->name, "."));
+  for (size_t s = 0; s < program->services_count; s++) {
+    if (text_is(first, program->services[s]->name)) {
+      return "elsewhere";
+    }
+  }
+  return first.at;
 }
 
 struct emission {

@@ -11,6 +11,10 @@ export const euros = (minor) => ({ minor, currency: 'EUR' });
 /** An id that nothing has. */
 export const stranger = () => randomUUID();
 
+let newcomers = 0;
+/** Ids of people who come one after the other: they rise, as a service's own do. */
+const newcomer = () => `019a0000-0000-7000-8000-${(newcomers += 1).toString(16).padStart(12, '0')}`;
+
 export class Shop {
   static async open(t, environment = {}) {
     const shop = new Shop();
@@ -119,6 +123,22 @@ export class Shop {
 
   async shipped(order, ...steps) {
     for (const step of steps) await this.admin('POST', `/orders/${order.id}/shipment`, { step });
+  }
+
+  /** Somebody who signs up, up to where auth has a say: the reply to auth's call. */
+  signUp({ user_id = newcomer(), request_id = randomUUID(), email, name = 'Ada Lovelace', role = 'user', ...more } = {}) {
+    const body = { request_id, user_id, email: email ?? `${user_id}@example.org`, name, role, ...more };
+    return this.souk.call('user', 'create_user', body, { id: request_id });
+  }
+
+  /** Somebody who has signed up: the id. */
+  async user(details = {}) {
+    const reply = await this.signUp(details);
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    const { user_id } = reply.body;
+    await this.emit('user.registered', user_id, { user_id });
+    await this.settle();
+    return user_id;
   }
 
   /** Lets time pass, and jobs run. */

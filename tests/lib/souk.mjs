@@ -1,5 +1,6 @@
 // Starts the program under test (SOUK_PROGRAM, else build-asan/souk) with data of its own, and runs its commands.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -92,6 +93,12 @@ export class Souk {
     const text = await reply.text();
     const isJson = (reply.headers.get('content-type') ?? '').includes('json');
     return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /** A call of one service by another, which works for `user` or for itself. */
+  call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
+    const caller = `service:${by}${user ? `; user=${user}` : ''}`;
+    return this.request('POST', `/internal/v1/${service}/${name}`, { body, headers: { 'Souk-Caller': caller, 'Souk-Request-Id': id } });
   }
 
   get(path, options) {

@@ -41,4 +41,5 @@ static const struct field user_deleted_fields[] = { USER_ID(user_deleted) };
 const struct shape user_deleted_shape = SHAPE(user_deleted, user_deleted_fields, .doc = "A user is gone.");
 const struct event_kind user_deleted =
     EVENT(user_deleted, "user.deleted", "user",
-          "A user is gone: whoever keeps personal data of this user erases it. The id stays as a pseudonym.");
+          "A user is gone: whoever keeps personal data of this user erases it. The id stays as a pseudonym.",
+          .forgets = true);
