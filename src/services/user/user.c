@@ -1,6 +1,8 @@
 /* The face of the user service: all that it does, and where. */
 #include "services/user/user_types.h"
 
+static const struct setting user_url = SERVICE_URL(USER, 8005);
+
 const struct setting user_sign_up_ttl = {
   .name = "SOUK_SIGN_UP_TTL",
   .kind = SETTING_SECONDS,
@@ -267,6 +269,7 @@ static const struct invariant invariants[] = {
 const struct service user_service = {
   .name = "user",
   .doc = "Who people are to the shop: profiles, roles, address books, and what may be sent to them.",
+  .url = &user_url,
   ROWS(routes),
   ROWS(answers),
   ROWS(emits),
