@@ -13,12 +13,12 @@ static int view_quiet_hours(struct tx *tx, struct id user, struct quiet_hours *r
   if (result < 0 && result != -ENOENT) {
     return result;
   }
-  enum presence presence = result == 0 ? PRESENT : IS_NULL;
-  *ret = (struct quiet_hours){ .from = { presence }, .to = { presence }, .time_zone = { presence } };
+  struct maybe_text none = { .presence = IS_NULL };
+  *ret = (struct quiet_hours){ .from = none, .to = none, .time_zone = none };
   if (result == 0) {
-    ret->from.v = row.begins;
-    ret->to.v = row.ends;
-    ret->time_zone.v = row.time_zone;
+    ret->from = (struct maybe_text){ PRESENT, row.begins };
+    ret->to = (struct maybe_text){ PRESENT, row.ends };
+    ret->time_zone = (struct maybe_text){ PRESENT, row.time_zone };
   }
   return 0;
 }

@@ -70,9 +70,10 @@ SQL_ALL(
     "AND u.id IN (SELECT id FROM user_users WHERE " BEGINNING(
         "name_key") "UNION SELECT id FROM user_users WHERE " BEGINNING("email_key") "UNION SELECT id FROM "
                                                                                     "user_users "
-                                                                                    "WHERE " BEGINNING("usern"
-                                                                                                       "ame_"
-                                                                                                       "key") ") " PAGE_END)
+                                                                                    "WHERE " BEGINNING(
+                                                                                        "usern"
+                                                                                        "ame_"
+                                                                                        "key") ") " PAGE_END)
 
 SQL_ALL(page_admins, user_page, user_profile, PAGE_MAX + 1,
         .sql = PROFILE_SELECT "AND u.role = 'admin' " PAGE_BELOW OF_STATUS PAGE_END)
