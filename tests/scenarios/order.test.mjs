@@ -227,6 +227,25 @@ test('order', { timeout: 240000 }, async (t) => {
     }
   });
 
+  await t.test("a user's orders are shown for the taking, page by page", async () => {
+    const mug = await shop.product({ stock: 10 });
+    const user = stranger();
+    const placed = [];
+    for (let i = 0; i < 5; i++) placed.unshift(await shop.placed(mug, 1, { as: user }));
+    const items = [];
+    for (let after = null; ;) {
+      const { status, body } = await souk.call('order', 'export', { user_id: user, after }, { by: 'gateway' });
+      assert.equal(status, 200, JSON.stringify(body));
+      items.push(...body.items);
+      after = body.next;
+      if (after === null) break;
+    }
+    assert.deepEqual(items, placed.map((data) => ({ kind: 'order.order', data })));
+    const nobody = await souk.call('order', 'export', { user_id: stranger() }, { by: 'gateway' });
+    assert.deepEqual(nobody.body, { items: [], next: null });
+    assertProblem(await souk.get(`/orders/${placed[0].id}`, { as: stranger() }), 404, 'not_found');
+  });
+
   await t.test('an order keeps what it was placed with', async () => {
     const mug = await shop.product({ stock: 10 });
     const order = await shop.placed(mug);

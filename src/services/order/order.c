@@ -141,6 +141,10 @@ static const struct route routes[] = {
   },
 };
 
+static const struct answer answers[] = {
+  { .call = &order_export_call, RUNS(answer_order_export, export_request, export_items) },
+};
+
 static const struct call *const needs[] = { &quote_call, &reserve_call };
 
 static const struct event_kind *const emits[] = {
@@ -225,6 +229,7 @@ const struct service order_service = {
   .doc = "Orders of goods: their prices, their two states, and their way to the customer.",
   .url = &order_url,
   ROWS(routes),
+  ROWS(answers),
   ROWS(needs),
   ROWS(emits),
   ROWS(hears),

@@ -2,7 +2,7 @@
    name is needed asks its owner. */
 #pragma once
 
-#include "service/service.h"
+#include "service/export.h"
 
 DECLARE_SERVICE(order);
 
@@ -36,6 +36,8 @@ extern const struct names payment_methods;
 
 enum cancel_reason { CANCELLED_BY_CUSTOMER, CANCELLED_BY_SHOP, CANCELLED_OUT_OF_STOCK };
 extern const struct names cancel_reasons;
+
+DECLARE_EXPORT(order);
 
 /* All keyed by order. */
 

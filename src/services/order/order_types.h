@@ -195,6 +195,7 @@ HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
+HANDLES(answer_order_export, export_request, export_items);
 REACTS(note_accepted_payment, payment_accepted);
 REACTS(mark_order_paid, payment_succeeded);
 REACTS(note_failed_payment, payment_failed);

@@ -1,0 +1,29 @@
+/* A user's orders, for that user to take away. */
+#include "services/order/order_store.h"
+#include "services/order/order_view.h"
+
+/* On a page: the largest order has some 1,700 of the JSON_MAX_MEMBERS that all of it may have over HTTP. */
+enum { EXPORT_ORDERS = 2 };
+
+const struct call order_export_call = EXPORT_CALL("order");
+
+int answer_order_export(struct context *context, struct tx *tx, const struct export_request *in,
+                        struct export_items *ret) {
+  struct order_page page = { .user_id = in->user_id, .limit = EXPORT_ORDERS + 1 };
+  int result = page_after(context, in->after, &page.below);
+  struct order_row *rows = NULL;
+  size_t count = 0;
+  if (result == 0) {
+    result = page_orders_of_user(tx, &page, &rows, &count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  count = PAGE_CUT(context, EXPORT_ORDERS, rows, count, &ret->next);
+  struct order *orders = ARENA_ARRAY(context->arena, count, struct order);
+  result = view_orders(tx, rows, count, orders);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = export_add(context, ret, "order.order", &order_shape, &orders[i]);
+  }
+  return result;
+}
