@@ -46,10 +46,19 @@ enum connection_state { READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING
 /* What a step of a connection came to: go on, wait for an event, or it is no more. */
 enum step { STEP_ON, STEP_WAIT, STEP_GONE };
 
+/* What a listener adds to each reply. */
+struct standing {
+  const struct http_header *headers;
+  size_t count;
+  uint64_t name_lengths; /* a bit for each, so that a reply's own headers are seldom compared with these */
+  struct buffer lines;   /* all of them as they are sent */
+};
+
 struct listener {
   int fd; /* -1: closed */
   bool unix_socket;
   struct router *router;
+  struct standing standing;
   char address[LISTENER_ADDRESS_MAX]; /* as bound, or the socket's path */
 };
 
@@ -152,6 +161,9 @@ void listener_shut(struct listener *listener);
 void listener_close(struct listener *listener);
 
 /* reply.c */
+
+int standing_make(struct standing *standing, const struct http_header *headers, size_t count,
+                  struct error *error);
 
 /* Makes the exchange's part of a reply: head, body or file. Runs in the thread that answers. */
 void exchange_encode(struct exchange *exchange, const struct http_reply *reply);

@@ -148,6 +148,10 @@ int listener_open(struct listener *listener, const struct http_listener *wanted,
   if (result < 0) {
     return result;
   }
+  result = standing_make(&listener->standing, wanted->headers, wanted->headers_count, error);
+  if (result < 0) {
+    return result;
+  }
   if ((wanted->address == NULL) == (wanted->unix_socket == NULL)) {
     return error_set(error, -EINVAL, "A listener has an address or a unix socket, and only one of them.");
   }
@@ -168,4 +172,5 @@ void listener_shut(struct listener *listener) {
 void listener_close(struct listener *listener) {
   listener_shut(listener);
   router_destroy(listener->router);
+  buffer_finish(&listener->standing.lines);
 }

@@ -230,14 +230,68 @@ static bool is_sendable(const struct http_header *header) {
   return header->name.len > 0;
 }
 
+static uint64_t length_bit(size_t length) {
+  return (uint64_t)1 << (length < 64 ? length : 63);
+}
+
+int standing_make(struct standing *standing, const struct http_header *headers, size_t count,
+                  struct error *error) {
+  enum { LINES_MAX = 4096 };
+  *standing = (struct standing){ .headers = headers, .count = count };
+  buffer_init(&standing->lines, LINES_MAX);
+  for (size_t i = 0; i < count && count <= HTTP_MAX_STANDING; i++) {
+    standing->name_lengths |= length_bit(headers[i].name.len);
+    buffer_addf(&standing->lines, "%.*s: %.*s\r\n", TEXT_ARGS(headers[i].name), TEXT_ARGS(headers[i].value));
+    if (!is_sendable(&headers[i])) {
+      standing->lines.failed = true;
+    }
+  }
+  return standing->lines.failed || count > HTTP_MAX_STANDING
+             ? error_set(error, -EINVAL, "A listener's headers are too many, too long or no headers.")
+             : 0;
+}
+
+/* Does the reply have a header of that name itself? */
+static bool is_said(const struct http_reply *reply, const struct http_header *header) {
+  for (size_t i = 0; i < reply->headers_count; i++) {
+    const struct text *name = &reply->headers[i].name;
+    if (name->len == header->name.len && strncasecmp(name->at, header->name.at, name->len) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static char *put_standing(char *at, const struct standing *standing, const struct http_reply *reply) {
+  uint64_t lengths = 0;
+  for (size_t i = 0; i < reply->headers_count; i++) {
+    lengths |= length_bit(reply->headers[i].name.len);
+  }
+  if ((lengths & standing->name_lengths) == 0) {
+    return put(at, text_c(buffer_text(&standing->lines)), standing->lines.len);
+  }
+  for (size_t i = 0; i < standing->count; i++) {
+    const struct http_header *header = &standing->headers[i];
+    if (!is_said(reply, header)) {
+      at = put(at, header->name.at, header->name.len);
+      at = PUT(at, ": ");
+      at = put(at, text_c(header->value), header->value.len);
+      at = PUT(at, "\r\n");
+    }
+  }
+  return at;
+}
+
 /* The head from Content-Type on. `length` < 0: a status that has no content. */
-static struct text encode_head(struct arena *arena, const struct http_reply *reply, int64_t length) {
+static struct text encode_head(const struct exchange *exchange, const struct http_reply *reply,
+                               int64_t length) {
+  const struct standing *standing = &exchange->request.connection->listener->standing;
   size_t type_length = reply->content_type != NULL ? strlen(reply->content_type) : 0;
-  size_t size = type_length + 80;
+  size_t size = type_length + 80 + standing->lines.len;
   for (size_t i = 0; i < reply->headers_count; i++) {
     size += reply->headers[i].name.len + reply->headers[i].value.len + 4;
   }
-  char *start = arena_alloc(arena, size);
+  char *start = arena_alloc(exchange->request.arena, size);
   char *at = start;
   if (length >= 0) {
     if (type_length > 0) {
@@ -258,6 +312,7 @@ static struct text encode_head(struct arena *arena, const struct http_reply *rep
       at = PUT(at, "\r\n");
     }
   }
+  at = put_standing(at, standing, reply);
   at = PUT(at, "\r\n");
   return (struct text){ .at = start, .len = (size_t)(at - start) };
 }
@@ -300,12 +355,12 @@ void exchange_encode(struct exchange *exchange, const struct http_reply *reply) 
     *changed = *reply;
     int64_t length = encode_file(exchange, changed);
     exchange->status = changed->status;
-    exchange->head = encode_head(arena, changed, length);
+    exchange->head = encode_head(exchange, changed, length);
     return;
   }
   exchange->status = reply->status;
   bool has_content = reply->status != 204 && reply->status != 304;
   struct text body = reply->content_type != NULL && has_content ? reply->body : (struct text){ 0 };
-  exchange->head = encode_head(arena, reply, has_content ? (int64_t)body.len : -1);
+  exchange->head = encode_head(exchange, reply, has_content ? (int64_t)body.len : -1);
   exchange->body = exchange->request.method == HTTP_HEAD ? (struct text){ 0 } : body;
 }

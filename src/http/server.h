@@ -39,12 +39,18 @@ struct http_route {
 
 enum { HTTP_MAX_LISTENERS = 40 }; /* a service each, where many run apart from others in one process */
 
-/* Where clients come in, and what they find there. Routes are the caller's until the server is destroyed. */
+enum { HTTP_MAX_STANDING = 16 };
+
+/* Where clients come in, and what they find there. Routes and headers are the caller's until the server is
+   destroyed. */
 struct http_listener {
   const char *address;     /* "127.0.0.1:8000", "[::1]:0" */
   const char *unix_socket; /* in place of an address: a path, created 0600 */
   const struct http_route *routes;
   size_t routes_count;
+  /* Of every reply here, the server's own refusals among them, unless the reply has a header of that name. */
+  const struct http_header *headers;
+  size_t headers_count; /* at most HTTP_MAX_STANDING */
 };
 
 /* Zero stands for the number in parentheses. */

@@ -38,6 +38,11 @@ int context_read(struct context *context, struct tx **ret) {
   return store_read(running->store, running->service->name, context->arena, ret);
 }
 
+int context_try_read(struct context *context, struct tx **ret) {
+  struct running *running = runtime_find(context->runtime, context->service->name);
+  return store_try_read(running->store, running->service->name, context->arena, ret);
+}
+
 void *context_state(const struct context *context) {
   return context->state;
 }
@@ -89,6 +94,16 @@ int fail(struct context *context, const struct problem_kind *kind, const char *d
   va_start(args, detail);
   set_problem(context, kind, detail, args);
   va_end(args);
+  return -ECANCELED;
+}
+
+int fail_for(struct context *context, int64_t seconds, const struct problem_kind *kind, const char *detail,
+             ...) {
+  va_list args;
+  va_start(args, detail);
+  set_problem(context, kind, detail, args);
+  va_end(args);
+  context->problem.retry_after_seconds = seconds;
   return -ECANCELED;
 }
 

@@ -49,6 +49,8 @@ int64_t context_deadline(const struct context *context);
 /* For .prepare: the service's own tables as they are now. End it with tx_end() before anything that takes
    time (a call, a hash); .run looks again at what may have changed since. */
 int context_read(struct context *context, struct tx **ret);
+/* For a door, on the loop: likewise without waiting; -EAGAIN where that cannot be. */
+int context_try_read(struct context *context, struct tx **ret);
 
 /* What the service's .open made; NULL where it has none. */
 void *context_state(const struct context *context);
@@ -78,6 +80,9 @@ int fail(struct context *context, const struct problem_kind *kind, const char *d
    token's session is ended, its bearer refused). The reply is not kept for the Idempotency-Key. */
 int fail_and_keep(struct context *context, const struct problem_kind *kind, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));
+/* As fail(), and says when to try again. */
+int fail_for(struct context *context, int64_t seconds, const struct problem_kind *kind, const char *detail,
+             ...) __attribute__((format(printf, 4, 5)));
 /* Adds a fault at a member ("/lines/0/variant_id") to the problem that fail() then makes of them all. */
 void blame(struct context *context, const char *path, const char *code, const char *message, ...)
     __attribute__((format(printf, 4, 5)));

@@ -16,6 +16,11 @@ struct reach {
   size_t count;
 };
 
+bool document_has_version(const struct route *route) {
+  bool changes = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
+  return changes && !route->any_version;
+}
+
 bool document_in_path(const struct route *route, const struct field *field) {
   size_t len = strlen(field->name);
   for (const char *at = strchr(route->path, '{'); at != NULL; at = strchr(at + 1, '{')) {

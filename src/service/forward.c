@@ -68,6 +68,9 @@ static void forward(struct task *task) {
   struct context *context = &work->context;
   const char *name = work->endpoint->service->name;
   struct http_answer answer;
+  if (work_admit(work) < 0) {
+    return;
+  }
   int result = send_there(work, &answer);
   if (result == 0) {
     send_back(work, &answer);

@@ -24,7 +24,12 @@ void work_send_problem(struct work *work, const struct problem *problem) {
   if (problem->kind->status == 401) { /* RFC 9110 section 15.5.2 demands a challenge */
     http_reply_header(&work->reply, "WWW-Authenticate", TEXT("Bearer realm=\"souk\""));
   }
-  http_reply_problem(&work->reply, work->context.arena, problem);
+  const struct route *route = work->endpoint->route;
+  if (route->explain != NULL) {
+    route->explain(problem, work->context.arena, &work->reply);
+  } else {
+    http_reply_problem(&work->reply, work->context.arena, problem);
+  }
   work_send(work);
 }
 
@@ -87,33 +92,49 @@ int work_check_role(struct work *work) {
 }
 
 /* The door is the gateway's: it sees the request with the gateway's eyes. */
-static int ask_door(struct context *context, const struct http_request *request) {
+static int ask_door(struct work *work, int (*admit)(struct context *, const struct http_request *)) {
+  struct context *context = &work->context;
   struct running *gateway = context->runtime->gateway;
   const struct service *service = context->service;
   void *state = context->state;
   context->service = gateway->service;
   context->state = gateway->state;
-  int result = gateway->service->door->admit(context, request);
+  int result = admit(context, work->request);
   context->service = service;
   context->state = state;
   context->headers_admitted = context->headers_count;
+  if (result < 0) {
+    work_refuse_result(work, result);
+  }
   return result;
+}
+
+static int ask_door_later(struct work *work) {
+  return ask_door(work, work->context.runtime->gateway->service->door->admit_later);
 }
 
 int client_guard(struct http_request *request) {
   struct work *work = begin(request);
-  int result = ask_door(&work->context, request);
-  if (result < 0) {
-    work_refuse_result(work, result);
-    return result;
+  int result = ask_door(work, work->context.runtime->gateway->service->door->admit);
+  if (result == ADMIT_LATER) {
+    work->admit_later = ask_door_later;
+    return 0;
   }
-  return work_check_role(work);
+  return result < 0 ? result : work_check_role(work);
 }
 
 int peer_guard(struct http_request *request) {
   struct work *work = begin(request);
   int result = passport_admit(work);
-  return result < 0 || work->unverified ? result : work_check_role(work);
+  return result < 0 || work->admit_later != NULL ? result : work_check_role(work);
+}
+
+int work_admit(struct work *work) {
+  if (work->admit_later == NULL) {
+    return 0;
+  }
+  int result = work->admit_later(work);
+  return result < 0 ? result : work_check_role(work);
 }
 
 /* Until requests are authenticated. */

@@ -31,7 +31,7 @@ static void write_parameters(const struct route *route, struct buffer *out) {
     buffer_addf(out, "%s{\"$ref\":\"#/components/parameters/IdempotencyKey\"}", comma);
     comma = ",";
   }
-  if (route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match) {
+  if (document_has_version(route)) {
     buffer_addf(out, "%s{\"$ref\":\"#/components/parameters/IfMatch\"}", comma);
   }
   buffer_add_char(out, ']');
@@ -41,7 +41,8 @@ static void write_body(const struct route *route, struct buffer *out) {
   bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
   for (size_t i = 0; has_body && i < route->takes->fields_count; i++) {
     if (!document_in_path(route, &route->takes->fields[i])) {
-      buffer_add_c(out, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":");
+      buffer_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":",
+                  route->form ? "application/x-www-form-urlencoded" : "application/json");
       document_body_schema(route, out);
       buffer_add_c(out, "}}}");
       return;
@@ -63,7 +64,7 @@ static void write_problems(const struct route *route, struct buffer *out) {
                                                        &problem_version_mismatch, &problem_invalid_body,
                                                        &problem_version_required, &problem_unavailable };
   bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
-  bool has_version = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
+  bool has_version = document_has_version(route);
   const struct problem_kind *all[32];
   size_t count = 0;
   for (size_t i = 0; i < COUNT_OF(common); i++) {

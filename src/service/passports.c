@@ -146,25 +146,10 @@ static int refuse(struct work *work, const char *why) {
   return -EACCES;
 }
 
-int passport_admit(struct work *work) {
-  struct text header = http_header_find(work->request, "Authorization");
-  if (!text_starts(header, "Bearer ")) {
-    return refuse(work, "This address is for Souk's own services: come through the gateway.");
-  }
-  size_t scheme = strlen("Bearer ");
-  work->passport = (struct text){ .at = header.at + scheme, .len = header.len - scheme };
-  enum token_fault fault = verify(work, work->passport);
-  if (fault == TOKEN_UNKNOWN_KEY) { /* its keys may have to be fetched: not on the loop */
-    work->unverified = true;
-    return 0;
-  }
-  return fault == TOKEN_FINE ? 0 : refuse(work, token_fault_text(fault));
-}
-
 /* Makes sure that the keys of this issuer are not older than a second, unless they cannot be had. 0, or
    negative: who it is cannot be told now. */
-static int renew_keys(struct work *work, struct text issuer) {
-  struct runtime *runtime = work->context.runtime;
+static int renew_keys(struct context *context, struct text issuer) {
+  struct runtime *runtime = context->runtime;
   for (size_t i = 0; i < runtime->options.services_count; i++) {
     const struct service *from = runtime->options.services[i];
     if (!text_is(issuer, from->name) || from->url == NULL) {
@@ -174,10 +159,10 @@ static int renew_keys(struct work *work, struct text issuer) {
     pthread_mutex_lock(&fetched->mutex);
     if (fetched->last_us == 0 || monotonic_us() - fetched->last_us > FETCH_PAUSE_US) {
       struct error error;
-      fetched->failed = fetch_keys(runtime->passports, from, work->context.arena, &error) < 0;
+      fetched->failed = fetch_keys(runtime->passports, from, context->arena, &error) < 0;
       fetched->last_us = monotonic_us();
       if (fetched->failed) {
-        log_warn(work->context.log, "the keys of %s cannot be fetched: %s", from->name, error.text);
+        log_warn(context->log, "the keys of %s cannot be fetched: %s", from->name, error.text);
       }
     }
     int result = fetched->failed ? -EAGAIN : 0;
@@ -187,10 +172,10 @@ static int renew_keys(struct work *work, struct text issuer) {
   return 0;
 }
 
-int passport_admit_later(struct work *work) {
+static int admit_later(struct work *work) {
   struct text issuer;
   if (token_claimed_issuer(work->passport, work->context.arena, &issuer) == 0 &&
-      renew_keys(work, issuer) < 0) {
+      renew_keys(&work->context, issuer) < 0) {
     work_send_problem(work, &(struct problem){ .kind = &problem_unavailable,
                                                .detail = TEXT("Who asks cannot be verified now."),
                                                .retry_after_seconds = 1 });
@@ -198,4 +183,39 @@ int passport_admit_later(struct work *work) {
   }
   enum token_fault fault = verify(work, work->passport);
   return fault == TOKEN_FINE ? 0 : refuse(work, token_fault_text(fault));
+}
+
+int passport_admit(struct work *work) {
+  struct text header = http_header_find(work->request, "Authorization");
+  if (!text_starts(header, "Bearer ")) {
+    return refuse(work, "This address is for Souk's own services: come through the gateway.");
+  }
+  size_t scheme = strlen("Bearer ");
+  work->passport = (struct text){ .at = header.at + scheme, .len = header.len - scheme };
+  enum token_fault fault = verify(work, work->passport);
+  if (fault == TOKEN_UNKNOWN_KEY) { /* its keys may have to be fetched: not on the loop */
+    work->admit_later = admit_later;
+    return 0;
+  }
+  return fault == TOKEN_FINE ? 0 : refuse(work, token_fault_text(fault));
+}
+
+enum token_fault service_token_verify(struct context *context, enum token_kind kind, struct text token,
+                                      const char *issuer, struct token_claims *ret) {
+  struct runtime *runtime = context->runtime;
+  struct token_expected expected = { .kind = kind,
+                                     .issuer = text_of(issuer),
+                                     .audience = text_of(context->service->name),
+                                     .now = clock_now(runtime->options.clock) };
+  if (runtime_find(runtime, issuer) != NULL) {
+    return token_verify(key_ring_public(runtime->keys), token, &expected, context->arena, ret);
+  }
+  if (runtime->passports == NULL) {
+    return TOKEN_UNKNOWN_KEY;
+  }
+  enum token_fault fault = peers_verify(runtime->passports->peers, token, &expected, context->arena, ret);
+  if (fault == TOKEN_UNKNOWN_KEY && renew_keys(context, expected.issuer) == 0) {
+    fault = peers_verify(runtime->passports->peers, token, &expected, context->arena, ret);
+  }
+  return fault;
 }

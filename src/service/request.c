@@ -34,34 +34,35 @@ static int decode(struct work *work) {
   shape_defaults(route->takes, work->in);
   bool has_body =
       request->method == HTTP_POST || request->method == HTTP_PUT || request->method == HTTP_PATCH;
+  bool in_json = has_body && !route->form;
   int result = 0;
   const struct problem_kind *kind = &problem_invalid_body;
-  if (has_body && route->takes->fields_count > request->params_count) {
+  if (in_json && route->takes->fields_count > request->params_count) {
     struct text body = request->body.len > 0 ? request->body : TEXT("");
     result = shape_decode_body(route->takes, body, work->endpoint->in_path, arena, work->in, &work->faults);
     kind = problem_of_body(&work->faults);
   }
   struct pair pairs[HTTP_MAX_PAIRS + HTTP_MAX_PARAMS];
   size_t count = 0;
-  if (!has_body && http_query_pairs(request, arena, pairs, &count) < 0) {
-    fault_add(&work->faults, TEXT(""), "format", "the query is not well formed");
+  if (!in_json && (route->form ? http_form_pairs : http_query_pairs)(request, arena, pairs, &count) < 0) {
+    fault_add(&work->faults, TEXT(""), "format", "the %s is not well formed", route->form ? "form" : "query");
     result = -EINVAL;
   }
   for (size_t i = 0; i < request->params_count; i++) {
     pairs[count++] = request->params[i];
   }
   bool body_members[TAKES_FIELDS_MAX] = { false };
-  for (size_t i = 0; has_body && i < route->takes->fields_count; i++) {
+  for (size_t i = 0; in_json && i < route->takes->fields_count; i++) {
     body_members[i] = !work->endpoint->in_path[i];
   }
   size_t faults_of_body = work->faults.count;
-  if (result == 0 || has_body) {
-    int of_pairs = shape_decode_pairs(route->takes, pairs, count, has_body ? body_members : NULL, arena,
+  if (result == 0 || in_json) {
+    int of_pairs = shape_decode_pairs(route->takes, pairs, count, in_json ? body_members : NULL, arena,
                                       work->in, &work->faults);
     result = of_pairs < 0 ? of_pairs : result;
   }
   if (result < 0) {
-    if (work->faults.count > faults_of_body || !has_body) {
+    if (work->faults.count > faults_of_body || !in_json) {
       kind = &problem_invalid_request;
     }
     work_send_problem(work, &(struct problem){ .kind = kind, .faults = &work->faults });
@@ -73,7 +74,7 @@ static int decode(struct work *work) {
 static int read_if_match(struct work *work) {
   const struct route *route = work->endpoint->route;
   bool demanded = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
-  if (!demanded) {
+  if (!demanded || route->any_version) {
     return 0;
   }
   struct text value = http_header_find(work->request, "If-Match");
@@ -199,11 +200,6 @@ static int replay(struct work *work) {
   if (result < 0) {
     return result;
   }
-  if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
-    work->reply = (struct http_reply){ 0 };
-    http_reply_problem(&work->reply, work->context.arena, &work->context.problem);
-    return 0;
-  }
   struct stored_reply stored;
   result = tx_find_reply(tx, context->caller.user, work->hash, work->fingerprint, context->arena, &stored);
   tx_end(tx);
@@ -286,8 +282,8 @@ static int make_reply(struct work *work, struct stored_reply *stored) {
   if (location.len > 0) {
     http_reply_header(&work->reply, "Location", location);
   }
-  http_reply_header(&work->reply, "Cache-Control",
-                    route->who == ANYONE ? TEXT("no-cache") : TEXT("no-store"));
+  bool is_for_all = route->who == ANYONE && route->method == HTTP_GET;
+  http_reply_header(&work->reply, "Cache-Control", is_for_all ? TEXT("no-cache") : TEXT("no-store"));
   if (stored != NULL) {
     *stored = (struct stored_reply){ .status = status, .location = location, .etag = etag, .body = body };
   }
@@ -362,8 +358,6 @@ static int write_run(struct body *body, struct tx *tx) {
     return result;
   }
   if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
-    work->reply = (struct http_reply){ 0 };
-    http_reply_problem(&work->reply, work->context.arena, &work->context.problem);
     return 0;
   }
   struct stored_reply stored;
@@ -379,6 +373,8 @@ static void write_done(struct body *body, int result) {
   release(work);
   if (result < 0) {
     work_refuse_result(work, result);
+  } else if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
+    work_send_problem(work, &work->context.problem);
   } else {
     work_send(work);
   }
@@ -458,10 +454,10 @@ static void handle(struct work *work) {
   }
 }
 
-/* On a worker: the caller's keys are fetched first. */
-static void verify_and_handle(struct task *task) {
+/* On a worker. */
+static void admit_and_handle(struct task *task) {
   struct work *work = container_of(task, struct work, task);
-  if (passport_admit_later(work) == 0 && work_check_role(work) == 0) {
+  if (work_admit(work) == 0) {
     handle(work);
   }
 }
@@ -469,11 +465,11 @@ static void verify_and_handle(struct task *task) {
 void request_handle(struct http_request *request) {
   struct work *work = request->user;
   context_begin_now(&work->context); /* its body may have come slowly */
-  if (!work->unverified) {
+  if (work->admit_later == NULL) {
     handle(work);
     return;
   }
-  work->task.run = verify_and_handle;
+  work->task.run = admit_and_handle;
   int result = workers_submit(work->endpoint->running->workers, &work->task);
   if (result < 0) {
     work_refuse_result(work, result);

@@ -350,15 +350,25 @@ static void add_peer_listeners(struct runtime *runtime, struct http_listener *at
   }
 }
 
+static void add_standing_headers(struct runtime *runtime, struct http_listener *listener) {
+  const struct door *door = runtime->gateway != NULL ? runtime->gateway->service->door : NULL;
+  if (door != NULL && door->headers != NULL) {
+    struct http_header *headers = ARENA_ARRAY(runtime->arena, HTTP_MAX_STANDING, struct http_header);
+    listener->headers_count = door->headers(runtime->options.config, headers);
+    listener->headers = headers;
+  }
+}
+
 /* Binds and listens; who connects is answered once the server is started. */
 static int create_server(struct runtime *runtime, struct error *error) {
   const struct config *config = runtime->options.config;
   struct http_listener listeners[HTTP_MAX_LISTENERS];
   size_t count = 0;
   if (runtime->gateway != NULL || runtime->believes_callers) {
-    listeners[count++] = (struct http_listener){ .address = text_c(config_text(config, &setting_listen)),
-                                                 .routes = runtime->client_routes,
-                                                 .routes_count = runtime->client_routes_count };
+    listeners[count] = (struct http_listener){ .address = text_c(config_text(config, &setting_listen)),
+                                               .routes = runtime->client_routes,
+                                               .routes_count = runtime->client_routes_count };
+    add_standing_headers(runtime, &listeners[count++]);
   }
   size_t peers = count;
   if (runtime->passports != NULL) {
@@ -518,10 +528,6 @@ const struct config *runtime_config(const struct runtime *runtime) {
 
 struct clock *runtime_clock(struct runtime *runtime) {
   return runtime->options.clock;
-}
-
-struct key_ring *runtime_keys(struct runtime *runtime) {
-  return runtime->keys;
 }
 
 void runtime_run_jobs(struct runtime *runtime) {

@@ -48,7 +48,6 @@ const struct service *const *runtime_services(struct runtime *runtime,
                                               size_t *ret_count); /* those that run here */
 const struct config *runtime_config(const struct runtime *runtime);
 struct clock *runtime_clock(struct runtime *runtime);
-struct key_ring *runtime_keys(struct runtime *runtime); /* NULL while it only looks */
 /* Makes every job look now, whatever its schedule (tests move the clock). Returns when one round of each is
  * done. */
 void runtime_run_jobs(struct runtime *runtime);
@@ -67,9 +66,10 @@ void problems_document(const struct service *const *services, size_t count, stru
 /* The frame's settings (SOUK_DATA, SOUK_LISTEN, …); a service's are in its face. */
 extern const struct setting *const frame_settings[];
 extern const size_t frame_settings_count;
-extern const struct setting setting_data, setting_listen, setting_peers_listen, setting_log_level,
-    setting_log_form, setting_loops, setting_workers, setting_connections, setting_drain, setting_readers,
-    setting_event_tries, setting_event_retry_first, setting_event_retry_max, setting_reply_expiry;
+extern const struct setting setting_data, setting_listen, setting_peers_listen, setting_trusted_proxies,
+    setting_log_level, setting_log_form, setting_loops, setting_workers, setting_connections, setting_drain,
+    setting_readers, setting_event_tries, setting_event_retry_first, setting_event_retry_max,
+    setting_reply_expiry;
 #ifdef SOUK_TEST_HOOKS
 extern const struct setting setting_test_calls, setting_test_shuffle, setting_test_files, setting_test_faults,
     setting_test_crash;

@@ -13,8 +13,9 @@
    The types are the tags of structs with shapes (tag place_order: struct place_order, place_order_shape). */
 #pragma once
 
-#include "http/http.h"
+#include "http/server.h"
 #include "service/context.h"
+#include "trust/token.h"
 
 /* Untyped forms; only macros below and the frame use them. */
 /* "_Generic selector … not compatible with any association" at RUNS, PREPARES, REACTS_WITH or JOB_RUNS means:
@@ -85,8 +86,13 @@ struct route {
                  `returns` is nothing */
   bool inline_read; /* GET: an indexed point read, answered on the event loop itself */
   bool if_match;    /* PATCH and DELETE demand If-Match anyway */
+  bool any_version; /* but these do not: what they are about has no versions */
   bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
   bool internal;    /* not for clients: the gateway does not expose it */
+  bool form;        /* the body is application/x-www-form-urlencoded instead of JSON */
+  /* Makes the reply of a refusal, where a standard says how it looks; NULL: application/problem+json. Headers
+     that stand in the reply already stay. */
+  void (*explain)(const struct problem *problem, struct arena *arena, struct http_reply *reply);
   size_t body_max;
   const struct problem_kind *const *problems; /* that it may answer with, ended by NULL: for the documents */
   const char *doc;
@@ -115,6 +121,11 @@ struct call {
 /* Calls in process or over HTTP, only from .prepare. 0 with `ret` in the context's arena; negative with the
    callee's own problem in the context, or upstream_timeout (unknown outcome), or unavailable. */
 int call_service(struct context *context, const struct call *call, const void *in, void *ret);
+
+/* Verifies a token that this service was given by another one as the answer to a call: by that service's
+   keys, wherever it runs. Only from .prepare. TOKEN_UNKNOWN_KEY also where its keys cannot be had now. */
+enum token_fault service_token_verify(struct context *context, enum token_kind kind, struct text token,
+                                      const char *issuer, struct token_claims *ret);
 
 /* How a service answers one of its calls. */
 struct answer {
@@ -230,10 +241,16 @@ struct service_start {
 };
 
 /* How clients are let in: the gateway's face has one. */
+enum { ADMIT_LATER = 1 };
 struct door {
-  /* Called on the loop, before a body is read: who asks? 0 with context->caller filled, or a refusal by
-     fail(). May add headers, which the reply then carries in any case. Must not block. */
+  /* Called on the loop, before a body is read: who asks? 0 with context->caller filled, ADMIT_LATER, or a
+     refusal by fail(). May add headers, which the reply then carries in any case. Must not block. */
   int (*admit)(struct context *context, const struct http_request *request);
+  /* Goes on where admit() said ADMIT_LATER: on a worker, when the body is there; may block. */
+  int (*admit_later)(struct context *context, const struct http_request *request);
+  /* Headers of every reply at this entrance that does not say them itself, refused heads included. The texts
+     live as long as the config or for ever. Returns how many. */
+  size_t (*headers)(const struct config *config, struct http_header ret[static HTTP_MAX_STANDING]);
 };
 
 struct service {

@@ -27,6 +27,13 @@ const struct setting setting_peers_listen = {
       "Unset: each service on 127.0.0.1 at its own port, or at SOUK_LISTEN in a process without the "
       "gateway.",
 };
+const struct setting setting_trusted_proxies = {
+  .name = "SOUK_TRUSTED_PROXIES",
+  .kind = SETTING_TEXT,
+  .max = 1000,
+  .doc = "Addresses and networks of proxies in front of Souk, such as 10.0.0.0/8, separated by commas: what "
+         "they say in X-Forwarded-For and X-Forwarded-Proto is believed, and nobody else.",
+};
 const struct setting setting_log_level = {
   .name = "SOUK_LOG_LEVEL",
   .kind = SETTING_CHOICE,
@@ -53,9 +60,9 @@ const struct setting setting_public_url = {
   .kind = SETTING_TEXT,
   .fallback = "http://localhost:8000",
   .max = 200,
-  .doc =
-      "Where people reach the shop, such as https://shop.example.org, without a slash at its end: links in "
-      "mails begin with it.",
+  .doc = "Where people reach the shop, such as https://shop.example.org: links in mails begin with it. Once "
+         "it is "
+         "set, the gateway refuses requests for another Host, and what pages of other origins send.",
 };
 const struct setting setting_loops = {
   .name = "SOUK_LOOPS",
@@ -167,27 +174,13 @@ const struct setting setting_test_crash = {
 #endif
 
 const struct setting *const frame_settings[] = {
-  &setting_data,
-  &setting_listen,
-  &setting_peers_listen,
-  &setting_log_level,
-  &setting_log_form,
-  &setting_currency,
-  &setting_public_url,
-  &setting_loops,
-  &setting_workers,
-  &setting_connections,
-  &setting_drain,
-  &setting_readers,
-  &setting_event_tries,
-  &setting_event_retry_first,
-  &setting_event_retry_max,
+  &setting_data,         &setting_listen,       &setting_peers_listen,      &setting_trusted_proxies,
+  &setting_log_level,    &setting_log_form,     &setting_currency,          &setting_public_url,
+  &setting_loops,        &setting_workers,      &setting_connections,       &setting_drain,
+  &setting_readers,      &setting_event_tries,  &setting_event_retry_first, &setting_event_retry_max,
   &setting_reply_expiry,
 #ifdef SOUK_TEST_HOOKS
-  &setting_test_calls,
-  &setting_test_shuffle,
-  &setting_test_files,
-  &setting_test_faults,
+  &setting_test_calls,   &setting_test_shuffle, &setting_test_files,        &setting_test_faults,
   &setting_test_crash,
 #endif
 };

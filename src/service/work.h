@@ -20,7 +20,8 @@ struct work {
   uint32_t ids_prepared;
   size_t headers_prepared;
   struct text passport; /* at the peers' entrance */
-  bool unverified;      /* its issuer's keys have to be fetched first */
+  /* Set where who asks cannot be told on a loop: tells it on a worker, or refuses. */
+  int (*admit_later)(struct work *work);
   struct http_reply reply;
 };
 
@@ -33,7 +34,8 @@ void work_refuse_result(struct work *work, int result);
 
 /* Whether the caller's role is enough for the endpoint; if not, it is told so. */
 int work_check_role(struct work *work);
-/* passports.c: who asks, by the passport in Authorization. 0 with the caller filled or, where that cannot be
-   told on a loop, work->unverified: passport_admit_later() then tells it on a worker. Negative: refused. */
+/* On a worker: tells who asks where that could not be told before. 0, or negative: refused. */
+int work_admit(struct work *work);
+/* passports.c: who asks, by the passport in Authorization. 0 with the caller or work->admit_later filled.
+   Negative: refused. */
 int passport_admit(struct work *work);
-int passport_admit_later(struct work *work);

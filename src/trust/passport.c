@@ -8,10 +8,9 @@
 /* A passport may be kept in any place of one set, which the hash of whom and what it is for names. */
 enum { WAYS = 4, PASSPORT_TEXT_MAX = 640 };
 
-/* Bytes only, so that nothing lies between them: it is hashed and compared as a whole. */
 struct purpose {
   struct id user, session;
-  uint8_t role;
+  enum role role;
   char issuer[TOKEN_NAME_MAX + 1], audience[TOKEN_NAME_MAX + 1];
 };
 struct kept_passport {
@@ -65,7 +64,10 @@ static int purpose_of(const struct caller *caller, struct text audience, struct 
   if (caller->service.len > TOKEN_NAME_MAX || audience.len > TOKEN_NAME_MAX) {
     return -EINVAL;
   }
-  *ret = (struct purpose){ .user = caller->user, .session = caller->session, .role = (uint8_t)caller->role };
+  memset(ret, 0, sizeof *ret); /* its padding, too: it is compared as bytes */
+  ret->user = caller->user;
+  ret->session = caller->session;
+  ret->role = caller->role;
   memcpy(ret->issuer, text_c(caller->service), caller->service.len);
   memcpy(ret->audience, text_c(audience), audience.len);
   return 0;
@@ -109,7 +111,7 @@ static void keep(struct passport_office *office, const struct purpose *purpose, 
     }
     place = set[i].until.us < place->until.us ? &set[i] : place;
   }
-  place->purpose = *purpose;
+  memcpy(&place->purpose, purpose, sizeof *purpose); /* with its padding */
   place->until = until;
   place->len = passport.len;
   memcpy(place->text, passport.at, passport.len);
@@ -202,16 +204,21 @@ static bool copy_keys(struct peers *peers, struct text issuer, struct key_set *r
   return peer != NULL;
 }
 
+enum token_fault peers_verify(struct peers *peers, struct text token, const struct token_expected *expected,
+                              struct arena *arena, struct token_claims *ret) {
+  /* A copy, as to verify takes longer than anybody should wait for the lock. */
+  struct key_set keys;
+  if (!copy_keys(peers, expected->issuer, &keys)) {
+    return TOKEN_UNKNOWN_KEY;
+  }
+  return token_verify(&keys, token, expected, arena, ret);
+}
+
 enum token_fault passport_verify(struct peers *peers, struct text passport, struct text audience,
                                  struct instant now, struct arena *arena, struct token_claims *ret) {
   struct token_expected expected = { .kind = TOKEN_PASSPORT, .audience = audience, .now = now };
   if (token_claimed_issuer(passport, arena, &expected.issuer) != 0) {
     return TOKEN_MALFORMED;
   }
-  /* A copy, as to verify takes longer than anybody should wait for the lock. */
-  struct key_set keys;
-  if (!copy_keys(peers, expected.issuer, &keys)) {
-    return TOKEN_UNKNOWN_KEY;
-  }
-  return token_verify(&keys, passport, &expected, arena, ret);
+  return peers_verify(peers, passport, &expected, arena, ret);
 }

@@ -26,6 +26,9 @@ void peers_destroy(struct peers *peers);
 /* Believes this issuer's tokens by these keys alone from now on. -EINVAL: no service's name; -ENOSPC. */
 int peers_replace(struct peers *peers, struct text issuer, const struct key_set *keys);
 
+/* Verifies any token of a peer. */
+enum token_fault peers_verify(struct peers *peers, struct text token, const struct token_expected *expected,
+                              struct arena *arena, struct token_claims *ret);
 /* Verifies a passport to `audience`. TOKEN_UNKNOWN_KEY: the issuer's keys may have changed (fetch those of
    token_claimed_issuer() and try again), or it is no peer of ours. */
 enum token_fault passport_verify(struct peers *peers, struct text passport, struct text audience,

@@ -1,0 +1,298 @@
+/* The face of the gateway: all that it does, and where. */
+#include "services/gateway/gateway_door.h"
+#include "services/gateway/gateway_types.h"
+
+const struct setting gateway_session_idle = {
+  .name = "SOUK_SESSION_IDLE",
+  .kind = SETTING_SECONDS,
+  .fallback = "14d",
+  .min = 900,
+  .max = 400 * 86400,
+  .doc = "A session that was not refreshed for so long is over. Browsers keep cookies for 400 days at most.",
+};
+const struct setting gateway_session_life = {
+  .name = "SOUK_SESSION_LIFE",
+  .kind = SETTING_SECONDS,
+  .fallback = "90d",
+  .min = 900,
+  .max = 3650 * 86400LL,
+  .doc = "After so long one has to log in again, however often the session was refreshed.",
+};
+const struct setting gateway_guest_life = {
+  .name = "SOUK_GUEST_LIFE",
+  .kind = SETTING_SECONDS,
+  .fallback = "1d",
+  .min = 900,
+  .max = 90 * 86400,
+  .doc = "How long a guest's session lasts.",
+};
+const struct setting gateway_sessions_max = {
+  .name = "SOUK_SESSIONS_MAX",
+  .kind = SETTING_INT,
+  .fallback = "20",
+  .min = 1,
+  .max = SESSIONS_MOST,
+  .doc = "How many sessions a user may have at once. A new one ends the one that was not refreshed for the "
+         "longest time.",
+};
+const struct setting gateway_session_sweep = {
+  .name = "SOUK_SESSION_SWEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "10m",
+  .min = 1,
+  .max = 86400,
+  .doc = "How often sessions that are over are cleared away.",
+};
+const struct setting gateway_rate_limit = {
+  .name = "SOUK_RATE_LIMIT",
+  .kind = SETTING_BOOL,
+  .fallback = "on",
+  .doc = "Whether requests are counted. Off for measuring.",
+};
+#define PER_MINUTE(what)                                                                                     \
+  what " a minute, by one account, or by one address without one. All accounts of an address together may "  \
+       "do "                                                                                                 \
+       "ten times as much."
+const struct setting gateway_rate_read = {
+  .name = "SOUK_RATE_READ",
+  .kind = SETTING_INT,
+  .fallback = "1200",
+  .min = 1,
+  .max = 1000000,
+  .doc = PER_MINUTE("How many requests that only read"),
+};
+const struct setting gateway_rate_write = {
+  .name = "SOUK_RATE_WRITE",
+  .kind = SETTING_INT,
+  .fallback = "240",
+  .min = 1,
+  .max = 1000000,
+  .doc = PER_MINUTE("How many requests that change something"),
+};
+const struct setting gateway_rate_auth = {
+  .name = "SOUK_RATE_AUTH",
+  .kind = SETTING_INT,
+  .fallback = "60",
+  .min = 1,
+  .max = 1000000,
+  .doc = "How many requests to sign up, log in, refresh and the like a minute, by one address (IPv6: by one "
+         "network of 64 bits).",
+};
+static const struct setting *const settings[] = {
+  &gateway_session_idle, &gateway_session_life,  &gateway_guest_life,
+  &gateway_sessions_max, &gateway_session_sweep, &gateway_rate_limit,
+  &gateway_rate_read,    &gateway_rate_write,    &gateway_rate_auth,
+};
+
+const struct problem_kind gateway_session_over = {
+  .code = "gateway.session_over",
+  .status = 401,
+  .title = "The session is over",
+  .doc =
+      "It ended, was not refreshed in time, or its refresh token was used twice, which means that somebody "
+      "else had it. Log in again.",
+};
+const struct problem_kind gateway_forged = {
+  .code = "gateway.forged",
+  .status = 403,
+  .title = "Not from a page of this shop",
+  .doc = "A browser's cookies came with a request that no page of ours has sent, as far as its origin and "
+         "X-CSRF-Token tell. Pages send as X-CSRF-Token what is in the csrf cookie.",
+};
+const struct problem_kind gateway_two_tokens = {
+  .code = "gateway.two_tokens",
+  .status = 400,
+  .title = "A cookie and a bearer token",
+  .doc = "The request came with a session's cookie and with an Authorization header, and so for two users "
+         "perhaps. Send one of them.",
+};
+const struct problem_kind gateway_unsupported_grant = {
+  .code = "gateway.unsupported_grant",
+  .status = 400,
+  .title = "This grant is not given",
+  .doc = "Tokens are given for grant_type password and refresh_token.",
+};
+const struct problem_kind gateway_wrong_host = {
+  .code = "gateway.wrong_host",
+  .status = 400,
+  .title = "This is another host",
+  .doc = "The Host of the request is not that of SOUK_PUBLIC_URL.",
+};
+static const struct problem_kind *const problems[] = {
+  &gateway_session_over,      &gateway_forged,     &gateway_two_tokens,
+  &gateway_unsupported_grant, &gateway_wrong_host,
+};
+
+static const struct problem_kind *const sign_up_problems[] = {
+  &user_email_taken,      &user_username_taken, &auth_password_too_common,
+  &auth_email_unverified, &gateway_forged,      NULL,
+};
+static const struct problem_kind *const log_in_problems[] = {
+  &auth_wrong_credentials, &auth_suspended, &auth_email_unverified,
+  &auth_too_many_attempts, &gateway_forged, NULL,
+};
+static const struct problem_kind *const refresh_problems[] = { &gateway_session_over, &gateway_forged, NULL };
+static const struct problem_kind *const log_out_problems[] = { &gateway_forged, NULL };
+static const struct problem_kind *const token_problems[] = { &gateway_unsupported_grant,
+                                                             &auth_too_many_attempts, NULL };
+
+static const struct route routes[] = {
+  {
+      .method = HTTP_POST,
+      .path = "/auth/sign-up",
+      .name = "signUp",
+      .who = ANYONE,
+      PREPARES(ask_sign_up, sign_up, verified),
+      RUNS_PLANNED(begin_signed_up, sign_up, verified, browser_session),
+      .status = 201,
+      .unsaved = true,
+      .problems = sign_up_problems,
+      .doc = "Makes an account and logs in: the session's tokens come as cookies.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/log-in",
+      .name = "logIn",
+      .who = ANYONE,
+      PREPARES(ask_log_in, log_in, verified),
+      RUNS_PLANNED(begin_logged_in, log_in, verified, browser_session),
+      .unsaved = true,
+      .problems = log_in_problems,
+      .doc = "Logs in: the session's tokens come as cookies. Programs use /auth/token.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/guest",
+      .name = "visitAsGuest",
+      .who = ANYONE,
+      RUNS(begin_guest, nothing, browser_session),
+      .unsaved = true,
+      .doc = "Begins a session without an account.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/refresh",
+      .name = "refreshSession",
+      .who = ANYONE,
+      RUNS(renew_session, nothing, browser_session),
+      .unsaved = true,
+      .problems = refresh_problems,
+      .doc =
+          "New tokens for the session of the refresh cookie, which is good once. Two pages that do it at the "
+          "same moment get the same.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/log-out",
+      .name = "logOut",
+      .who = ANYONE,
+      PREPARES(tell_log_out, nothing, nothing),
+      RUNS_PLANNED(end_session, nothing, nothing, nothing),
+      .problems = log_out_problems,
+      .doc = "Ends the session, at once and everywhere, and clears its cookies.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/log-out-everywhere",
+      .name = "logOutEverywhere",
+      .who = ANY_USER,
+      PREPARES(tell_log_out_everywhere, nothing, nothing),
+      RUNS_PLANNED(end_all_sessions, nothing, nothing, nothing),
+      .doc = "Ends all your sessions, this one among them.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/auth/sessions",
+      .name = "listSessions",
+      .who = ANY_USER,
+      RUNS(list_sessions, nothing, session_list),
+      .doc = "Where you are logged in.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/auth/sessions/{id}",
+      .name = "endSession",
+      .who = ANY_USER,
+      PREPARES(tell_end_of_session, by_id, nothing),
+      RUNS_PLANNED(end_one_session, by_id, nothing, nothing),
+      .any_version = true,
+      .doc = "Ends one of your sessions.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/auth/token",
+      .name = "getToken",
+      .who = ANYONE,
+      PREPARES(ask_for_token, token_request, verified),
+      RUNS_PLANNED(grant_token, token_request, verified, token_reply),
+      .unsaved = true,
+      .form = true,
+      .explain = explain_token_refusal,
+      .problems = token_problems,
+      .doc =
+          "OAuth 2.0's token endpoint for programs: the grants password and refresh_token. Refusals look as "
+          "RFC 6749 section 5.2 says.",
+  },
+};
+
+static const struct call *const needs[] = { &sign_up_call, &log_in_call, &log_out_call };
+
+static const struct reaction hears[] = {
+  {
+      .event = &user_updated,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(follow_access, user_updated),
+      .doc = "Sessions take over a changed role; those of a suspended user end.",
+  },
+  {
+      .event = &user_deleted,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(forget_user, user_deleted),
+      .doc = "Ends all sessions; nothing is left of them.",
+  },
+  {
+      .event = &user_logged_out,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(end_logged_out, user_logged_out),
+      .doc = "Ends the session, or all but the one in which a password was changed.",
+  },
+};
+
+static const struct job jobs[] = {
+  {
+      .name = "clear_dead_sessions",
+      .every = &gateway_session_sweep,
+      .find = find_dead_sessions,
+      JOB_RUNS(clear_dead_session),
+      .doc = "Clears sessions that are over.",
+  },
+};
+
+static const struct invariant invariants[] = {
+  { .name = "no user has more sessions than may be listed",
+    .sql =
+        "SELECT user_id, count(*) AS sessions FROM gateway_sessions GROUP BY user_id HAVING count(*) > 100" },
+};
+
+static const struct setting gateway_url = SERVICE_URL(GATEWAY, 8000);
+
+const struct service gateway_service = {
+  .name = "gateway",
+  .doc = "Where clients come in: sessions, tokens, limits, and the way to every other service.",
+  .open = gateway_open,
+  .close = gateway_close,
+  .door = &gateway_door,
+  .url = &gateway_url,
+  ROWS(routes),
+  ROWS(needs),
+  ROWS(hears),
+  ROWS(jobs),
+  ROWS(settings),
+  ROWS(problems),
+  ROWS(invariants),
+  .migrations = &gateway_migrations,
+  .statements = &gateway_statements,
+};

@@ -1,0 +1,93 @@
+/* What the gateway does when it hears of users: their sessions follow. And the job that clears dead ones. */
+#include "services/gateway/gateway_state.h"
+#include "services/gateway/gateway_store.h"
+
+enum { CHANGE_KEPT_SECONDS = 3600 }; /* longer than anybody takes to log in */
+
+static int end_sessions(struct context *context, struct tx *tx, struct id user, struct id but,
+                        struct instant at) {
+  gateway_user_changed(context_state(context), user, context_now(context));
+  return delete_sessions_before(tx, &(struct sessions_before){ user, but, at }, NULL);
+}
+
+int follow_access(struct context *context, struct tx *tx, const struct event *event,
+                  const struct user_updated *data) {
+  if (data->reason != USER_CHANGED_ACCESS) {
+    return 0;
+  }
+  struct account_change change = {
+    .user_id = data->user_id, .role = data->role, .ended = data->status == USER_SUSPENDED, .at = event->time
+  };
+  int result = put_account_change(tx, &change, NULL);
+  if (result < 0) {
+    return result;
+  }
+  if (change.ended) {
+    return end_sessions(context, tx, data->user_id, (struct id){ 0 }, event->time);
+  }
+  gateway_user_changed(context_state(context), data->user_id, context_now(context));
+  return change_role_before(tx, &change, NULL);
+}
+
+/* Also those that began after: nobody can have come in by right. */
+int forget_user(struct context *context, struct tx *tx, const struct event *event,
+                const struct user_deleted *data) {
+  struct account_change change = {
+    .user_id = data->user_id, .role = ROLE_USER, .ended = true, .at = event->time
+  };
+  int result = put_account_change(tx, &change, NULL);
+  return result == 0 ? end_sessions(context, tx, data->user_id, (struct id){ 0 }, context_now(context))
+                     : result;
+}
+
+int end_logged_out(struct context *context, struct tx *tx, const struct event *event,
+                   const struct user_logged_out *data) {
+  if (data->session_id.presence == PRESENT) {
+    gateway_session_changed(context_state(context), data->session_id.v, context_now(context));
+    struct session_of_user row = { .id = data->session_id.v, .user_id = data->user_id };
+    return delete_session_of_user(tx, &row, NULL);
+  }
+  struct account_change change = {
+    .user_id = data->user_id, .role = ROLE_USER, .ended = true, .at = event->time
+  };
+  int result = put_account_change(tx, &change, NULL);
+  if (result < 0) {
+    return result;
+  }
+  struct id kept = data->kept_session_id.presence == PRESENT ? data->kept_session_id.v : (struct id){ 0 };
+  return end_sessions(context, tx, data->user_id, kept, event->time);
+}
+
+int find_dead_sessions(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                       size_t *ret_count) {
+  struct dead_search search = { .now = context_now(context), .limit = (int64_t)max };
+  struct by_id *rows = NULL;
+  size_t count = 0;
+  int result = dead_sessions(tx, &search, &rows, &count);
+  if (result == 0 && count == 0) {
+    search.now = instant_after(search.now, -CHANGE_KEPT_SECONDS);
+    result = old_account_changes(tx, &search, &rows, &count);
+  }
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    ret_items[i] = rows[i].id;
+  }
+  *ret_count = result == 0 ? count : 0;
+  return result;
+}
+
+/* A session, or the note of an account's change: ids of either are unique. */
+int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
+  struct session_row session;
+  int result = find_session(tx, &(struct by_id){ item }, &session);
+  if (result == 0) {
+    bool dead = session.ends_at.us <= context_now(context).us;
+    return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
+  }
+  struct account_change change;
+  result = result == -ENOENT ? find_account_change(tx, &(struct by_id){ item }, &change) : result;
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
+  }
+  bool old = instant_after(change.at, CHANGE_KEPT_SECONDS).us <= context_now(context).us;
+  return old ? delete_account_change(tx, &(struct by_id){ item }, NULL) : 0;
+}

@@ -1,0 +1,128 @@
+/* Shapes of the gateway's own structs. */
+#include "services/gateway/gateway_types.h"
+
+#define PASSWORD(tag)                                                                                        \
+  FIELD(struct tag, password, .min = 1, .max = AUTH_MAX_PASSWORD, .sealed = true, .doc = "The password.")
+
+static const struct field sign_up_fields[] = {
+  FIELD(struct sign_up, email, .min = 1, .max = USER_MAX_EMAIL, .doc = "To log in with."),
+  FIELD(struct sign_up, password, .min = 1, .max = AUTH_MAX_PASSWORD, .sealed = true,
+        .doc = "At least eight characters, and not one that many others have."),
+  FIELD(struct sign_up, name, .min = 1, .max = USER_MAX_NAME, .doc = "How to address you."),
+  FIELD(struct sign_up, username, .not_null = true, .min = USER_MIN_USERNAME, .max = USER_MAX_USERNAME,
+        .charset = USERNAME_CHARSET, .doc = "Another name to log in with, if you want one."),
+};
+const struct shape sign_up_shape = SHAPE(sign_up, sign_up_fields, .doc = "Somebody new.");
+
+static const struct field log_in_fields[] = {
+  FIELD(struct log_in, login, .min = 1, .max = AUTH_MAX_LOGIN, .doc = "Your e-mail address or username."),
+  PASSWORD(log_in),
+};
+const struct shape log_in_shape = SHAPE(log_in, log_in_fields, .doc = "Somebody who has an account.");
+
+static const struct field browser_session_fields[] = {
+  FIELD(struct browser_session, user_id, .doc = "Who you are; of guests an id of their own."),
+  ENUM_FIELD(struct browser_session, role, role_names, .doc = "What you may do."),
+  FIELD(struct browser_session, session_id, .doc = "The session."),
+  FIELD(struct browser_session, csrf_token, .min = 1, .sealed = true,
+        .doc =
+            "To be sent as X-CSRF-Token with whatever is not a GET; also in a cookie that pages can read."),
+  FIELD(struct browser_session, expires_in,
+        .doc = "So many seconds from now the session must have been refreshed."),
+  FIELD(struct browser_session, session_ends_at,
+        .doc = "When the session ends unless it is refreshed before."),
+};
+const struct shape browser_session_shape =
+    SHAPE(browser_session, browser_session_fields, .doc = "A browser's session. Its tokens are in cookies.");
+
+static const struct field token_request_fields[] = {
+  FIELD(struct token_request, grant_type, .min = 1, .doc = "password or refresh_token."),
+  FIELD(struct token_request, username, .not_null = true, .max = AUTH_MAX_LOGIN,
+        .doc = "With password: the e-mail address or username."),
+  FIELD(struct token_request, password, .not_null = true, .max = AUTH_MAX_PASSWORD, .sealed = true,
+        .doc = "With password: the password."),
+  FIELD(struct token_request, refresh_token, .not_null = true, .sealed = true,
+        .doc = "With refresh_token: the token that came last."),
+  FIELD(struct token_request, scope, .not_null = true,
+        .doc = "Not looked at: a token is good for all you may."),
+  FIELD(struct token_request, client_id, .not_null = true, .doc = "Not looked at."),
+  FIELD(struct token_request, client_secret, .not_null = true, .sealed = true, .doc = "Not looked at."),
+};
+const struct shape token_request_shape =
+    SHAPE(token_request, token_request_fields, .doc = "A grant of RFC 6749, section 4.3 or 6.");
+
+static const struct field token_reply_fields[] = {
+  FIELD(struct token_reply, access_token, .min = 1, .max = TOKEN_TEXT_MAX, .sealed = true,
+        .doc = "For `Authorization: Bearer …`."),
+  FIELD(struct token_reply, token_type, .min = 1, .doc = "Bearer."),
+  FIELD(struct token_reply, expires_in, .doc = "How many seconds the access token is good."),
+  FIELD(struct token_reply, refresh_token, .min = 1, .sealed = true,
+        .doc = "For the grant refresh_token, once: there is a new one then."),
+};
+const struct shape token_reply_shape =
+    SHAPE(token_reply, token_reply_fields, .doc = "Tokens: RFC 6749 section 5.1.");
+
+static const struct field session_view_fields[] = {
+  FIELD(struct session_view, id, .doc = "The session."),
+  FIELD(struct session_view, current, .doc = "Whether it is the one in which you ask."),
+  FIELD(struct session_view, agent, .max = SESSION_AGENT_MAX, .doc = "The browser or program that began it."),
+  FIELD(struct session_view, address, .max = AUTH_MAX_ADDRESS, .doc = "Where it began."),
+  FIELD(struct session_view, created_at, .doc = "When it began."),
+  FIELD(struct session_view, renewed_at, .doc = "When it was last refreshed."),
+  FIELD(struct session_view, ends_at, .doc = "When it ends unless it is refreshed before."),
+};
+const struct shape session_view_shape =
+    SHAPE(session_view, session_view_fields, .doc = "Where you are logged in.");
+static const struct field session_list_fields[] = {
+  LIST_FIELD(struct session_list, items, session_view, .max = SESSIONS_MOST, .doc = "The newest first."),
+};
+const struct shape session_list_shape = SHAPE(session_list, session_list_fields, .doc = "Your sessions.");
+
+static const struct field session_row_fields[] = {
+  FIELD(struct session_row, id),
+  FIELD(struct session_row, user_id),
+  ENUM_FIELD(struct session_row, role, role_names),
+  FIELD(struct session_row, counter),
+  FIELD(struct session_row, agent, .max = SESSION_AGENT_MAX),
+  FIELD(struct session_row, address, .max = AUTH_MAX_ADDRESS),
+  FIELD(struct session_row, created_at),
+  FIELD(struct session_row, renewed_at),
+  FIELD(struct session_row, ends_at),
+  FIELD(struct session_row, last_at),
+};
+const struct shape session_row_shape = SHAPE(session_row, session_row_fields);
+
+static const struct field session_renewal_fields[] = {
+  FIELD(struct session_renewal, id),
+  FIELD(struct session_renewal, counter),
+  FIELD(struct session_renewal, renewed_at),
+  FIELD(struct session_renewal, ends_at),
+};
+const struct shape session_renewal_shape = SHAPE(session_renewal, session_renewal_fields);
+
+static const struct field session_of_user_fields[] = {
+  FIELD(struct session_of_user, id),
+  FIELD(struct session_of_user, user_id),
+};
+const struct shape session_of_user_shape = SHAPE(session_of_user, session_of_user_fields);
+
+static const struct field sessions_before_fields[] = {
+  FIELD(struct sessions_before, user_id),
+  FIELD(struct sessions_before, but),
+  FIELD(struct sessions_before, at),
+};
+const struct shape sessions_before_shape = SHAPE(sessions_before, sessions_before_fields);
+
+static const struct field account_change_fields[] = {
+  FIELD(struct account_change, user_id),
+  ENUM_FIELD(struct account_change, role, role_names),
+  FIELD(struct account_change, ended),
+  FIELD(struct account_change, at),
+};
+const struct shape account_change_shape = SHAPE(account_change, account_change_fields);
+
+static const struct field dead_search_fields[] = {
+  FIELD(struct dead_search, now),
+  FIELD(struct dead_search, limit),
+};
+const struct shape dead_search_shape = SHAPE(dead_search, dead_search_fields);
