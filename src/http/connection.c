@@ -9,8 +9,6 @@
 #include <netinet/in.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/sendfile.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 /* Input: what was read stands in the loop's buffer while the connection runs, and is kept in a buffer of its
@@ -55,23 +53,38 @@ enum step http_connection_read(struct http_connection *c) {
     loop->to -= loop->from;
     loop->from = 0;
   }
-  size_t room = INPUT_MAX - loop->to;
-  ssize_t got = recv(c->fd, loop->input + loop->to, room, 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-    c->readable = errno == EINTR;
-    return c->readable ? STEP_ON : STEP_WAIT;
+  ssize_t got = transport_read(c, loop->input + loop->to, INPUT_MAX - loop->to);
+  if (got == -EAGAIN || got == -EINTR) {
+    return got == -EINTR ? STEP_ON : STEP_WAIT;
   }
   if (got <= 0) {
     return STEP_GONE;
   }
   loop->to += (size_t)got;
-  c->readable = (size_t)got == room || c->hung_up;
   return STEP_ON;
 }
 
 enum step http_connection_end(struct http_connection *c) {
   http_connection_close(c);
   return STEP_GONE;
+}
+
+/* Handshakes: in the time of the first head. */
+
+static enum step handshake(struct http_connection *c) {
+  switch (transport_handshake(c)) {
+  case 0:
+    c->state = READING_HEAD;
+    return STEP_ON;
+  case -EAGAIN:
+    return STEP_WAIT;
+  case -ENOPROTOOPT:
+    exchange_begin(c);
+    return exchange_refuse(c, &problem_invalid_request,
+                           "Here speaks HTTPS only: the URL must begin with https://.");
+  default:
+    return http_connection_end(c);
+  }
 }
 
 /* Heads */
@@ -131,12 +144,17 @@ static enum step begin_lingering(struct http_connection *c) {
   c->kept = NULL;
   c->kept_length = 0;
   c->state = LINGERING;
-  shutdown(c->fd, SHUT_WR);
   loop_wait(c, WAIT_LINGER);
   return STEP_ON;
 }
 
 static enum step linger(struct http_connection *c) {
+  if (!c->ended) {
+    if (!c->writable || transport_end(c) == -EAGAIN) {
+      return STEP_WAIT;
+    }
+    c->ended = true;
+  }
   c->loop->from = c->loop->to = 0;
   enum step step = http_connection_read(c);
   c->loop->from = c->loop->to = 0;
@@ -146,7 +164,8 @@ static enum step linger(struct http_connection *c) {
 static enum step reply_sent(struct http_connection *c) {
   struct exchange *x = c->exchange;
   bool last = x->last;
-  bool asked_for = !x->keep_alive && !x->body_unread && c->kept == NULL && c->loop->from == c->loop->to;
+  bool asked_for = !x->keep_alive && !x->body_unread && c->kept == NULL && c->loop->from == c->loop->to &&
+                   c->tls == NULL; /* close_notify may have to wait */
   exchange_end(c);
   if (last) {
     return asked_for ? http_connection_end(c) : begin_lingering(c);
@@ -158,7 +177,6 @@ static enum step reply_sent(struct http_connection *c) {
 }
 
 static enum step would_block(struct http_connection *c) {
-  c->writable = false;
   loop_wait(c, WAIT_WRITE);
   return STEP_WAIT;
 }
@@ -166,14 +184,15 @@ static enum step would_block(struct http_connection *c) {
 static enum step write_file(struct http_connection *c) {
   struct exchange *x = c->exchange;
   size_t step = x->file_left < FILE_STEP ? (size_t)x->file_left : FILE_STEP;
-  ssize_t sent = sendfile(c->fd, x->file_fd, &x->file_at, step);
-  if (sent < 0 && errno == EAGAIN) {
+  ssize_t sent = transport_write_file(c, x->file_fd, x->file_at, step);
+  if (sent == -EAGAIN) {
     return would_block(c);
   }
   if (sent <= 0) {
     return http_connection_end(
         c); /* the file is shorter than we said: only a broken connection tells the client */
   }
+  x->file_at += sent;
   x->file_left -= sent;
   x->bytes_sent += sent;
   return x->file_left > 0 ? STEP_ON : reply_sent(c);
@@ -205,10 +224,9 @@ static enum step write_reply(struct http_connection *c) {
     return x->file_left > 0 ? write_file(c) : reply_sent(c);
   }
   struct iovec parts[3];
-  struct msghdr message = { .msg_iov = parts, .msg_iovlen = unsent(x, parts) };
-  ssize_t sent = sendmsg(c->fd, &message, MSG_NOSIGNAL | (x->file_left > 0 ? MSG_MORE : 0));
+  ssize_t sent = transport_write(c, parts, unsent(x, parts), x->file_left > 0);
   if (sent < 0) {
-    return errno == EAGAIN ? would_block(c) : errno == EINTR ? STEP_ON : http_connection_end(c);
+    return sent == -EAGAIN ? would_block(c) : sent == -EINTR ? STEP_ON : http_connection_end(c);
   }
   x->sent += (size_t)sent;
   x->bytes_sent += sent;
@@ -223,6 +241,9 @@ static enum step connection_run(struct http_connection *c) {
   enum step step = STEP_ON;
   for (int steps = 0; step == STEP_ON && steps < STEPS_MAX; steps++) {
     switch ((enum connection_state)c->state) {
+    case HANDSHAKING:
+      step = handshake(c);
+      break;
     case READING_HEAD:
       step = read_head(c);
       break;
@@ -306,7 +327,7 @@ void http_connection_expired(struct http_connection *c) {
 
 void http_connection_drain(struct http_connection *c) {
   c->readable = true;
-  if (connection_run(c) != STEP_GONE && c->state == READING_HEAD && c->kept == NULL) {
+  if (connection_run(c) != STEP_GONE && c->state <= READING_HEAD && c->kept == NULL) {
     http_connection_close(c);
   }
 }
@@ -338,7 +359,7 @@ void http_connection_open(struct http_loop *loop, const struct listener *listene
   c->listener = listener;
   c->fd = fd;
   c->writable = true;
-  c->state = READING_HEAD;
+  c->state = listener->tls != NULL ? HANDSHAKING : READING_HEAD;
   name_peer(c, peer);
   loop_wait(c, WAIT_HEAD);
   if (loop_watch(c) < 0) {
@@ -351,19 +372,14 @@ void http_connection_cut(struct http_connection *c) {
     http_connection_close(c);
     return;
   }
-  if (c->fd >= 0) {
-    close(c->fd);
-    c->fd = -1;
-  }
+  transport_close(c);
 }
 
 void http_connection_close(struct http_connection *c) {
   if (c->exchange != NULL) {
     exchange_end(c);
   }
-  if (c->fd >= 0) {
-    close(c->fd);
-  }
+  transport_close(c);
   loop_forget(c);
   free(c->kept);
   free(c);

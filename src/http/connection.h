@@ -5,10 +5,12 @@
 #include "http/parser.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/tls.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 enum {
   INPUT_MAX = 32768,          /* bytes read at once, and read ahead of a request that is being worked on */
@@ -19,6 +21,7 @@ enum {
   LISTENER_ADDRESS_MAX = 108, /* sun_path */
   LINGER_MS = 2000,           /* for a client to take in our last reply before the connection is cut */
   BODY_CHECK_MS = 1000,       /* how often a body's rate is looked at after its grace */
+  RECORD_MAX = 16384,         /* bytes of a TLS record: RFC 8446 section 5.1 */
   FILE_STEP = 256 * 1024,     /* bytes of a file sent before others have their turn */
   STEPS_MAX = 64,             /* of one connection before others have their turn */
   DATE_LENGTH = 29,
@@ -41,7 +44,7 @@ enum wait {
   WAITS
 };
 
-enum connection_state { READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING };
+enum connection_state { HANDSHAKING, READING_HEAD, READING_BODY, HANDLING, WRITING, LINGERING };
 
 /* What a step of a connection came to: go on, wait for an event, or it is no more. */
 enum step { STEP_ON, STEP_WAIT, STEP_GONE };
@@ -59,6 +62,7 @@ struct listener {
   bool unix_socket;
   struct router *router;
   struct standing standing;
+  struct tls *tls;                    /* NULL: plain */
   char address[LISTENER_ADDRESS_MAX]; /* as bound, or the socket's path */
 };
 
@@ -102,11 +106,13 @@ struct http_connection {
   char *kept; /* read but not yet used, between two runs */
   uint32_t kept_length;
   uint32_t scanned; /* of a head: bytes that were looked at */
+  SSL *tls;         /* from the first byte of a handshake to our close_notify; NULL without TLS */
   int fd;           /* -1: the client has gone, its request is still being worked on */
   uint8_t state;
   uint8_t wait;
   bool readable, writable; /* until told otherwise by EAGAIN: events come by edges */
   bool hung_up;            /* the client has sent its last byte, which may still have to be read */
+  bool ended;              /* so have we */
   uint8_t peer_length;
   char peer[PEER_MAX];
 };
@@ -133,9 +139,10 @@ struct http_loop {
   int64_t date_second;
   char date[DATE_LENGTH + 1];
   struct loop_counters counters;
-  struct head head;      /* the one being parsed */
-  size_t from, to;       /* what is unread of `input` */
-  char input[INPUT_MAX]; /* of the connection that runs at this moment */
+  struct head head;        /* the one being parsed */
+  size_t from, to;         /* what is unread of `input` */
+  char input[INPUT_MAX];   /* of the connection that runs at this moment */
+  char record[RECORD_MAX]; /* what it is about to send over TLS */
 };
 
 struct http_server {
@@ -156,7 +163,8 @@ static inline void count(_Atomic int64_t *counter, int64_t change) {
 
 /* listener.c. Whatever open comes to, it is to be closed; shut ends it as far as clients see. */
 
-int listener_open(struct listener *listener, const struct http_listener *wanted, struct error *error);
+int listener_open(struct listener *listener, const struct http_listener *wanted, struct log *log,
+                  struct error *error);
 void listener_shut(struct listener *listener);
 void listener_close(struct listener *listener);
 
@@ -188,6 +196,20 @@ void http_connection_load(struct http_connection *connection);
 enum step http_connection_read(struct http_connection *connection);
 enum step http_connection_answer(struct http_connection *connection);
 enum step http_connection_end(struct http_connection *connection);
+
+/* transport.c: as recv(), sendmsg(), sendfile() but with -errno, -EAGAIN where there is an event to wait for;
+   any other failure ends the connection. */
+
+/* 0 when it is done. -ENOPROTOOPT: this is no TLS but looks like plain HTTP. */
+int transport_handshake(struct http_connection *connection);
+ssize_t transport_read(struct http_connection *connection, char *to, size_t room);
+/* `more`: a file follows. After -EAGAIN the same bytes are to come again, with more behind them or not. */
+ssize_t transport_write(struct http_connection *connection, struct iovec *parts, size_t count, bool more);
+ssize_t transport_write_file(struct http_connection *connection, int file, off_t at, size_t length);
+/* Says that nothing more will come: close_notify, FIN. What is read after it is not decrypted. */
+int transport_end(struct http_connection *connection);
+/* Closes at once, with a close_notify where one can be sent. */
+void transport_close(struct http_connection *connection);
 
 /* connection.c: events. Each may end the connection, which is then no more. */
 

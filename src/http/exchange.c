@@ -35,6 +35,7 @@ struct exchange *exchange_begin(struct http_connection *c) {
   x->request.arena = arena;
   x->request.connection = c;
   x->request.peer = (struct text){ .at = c->peer, .len = c->peer_length };
+  x->request.secure = c->tls != NULL;
   x->request.started_us = c->started_us;
   c->exchange = x;
   count(&c->loop->counters.requests, 1);
@@ -208,7 +209,8 @@ static enum step begin_body(struct http_connection *c, bool expects_continue) {
     return body_whole(c);
   }
   if (expects_continue && loop->from == loop->to &&
-      send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1) {
+      transport_write(c, &(struct iovec){ (char *)(uintptr_t)go_on, sizeof go_on - 1 }, 1, false) !=
+          (ssize_t)sizeof go_on - 1) {
     return http_connection_end(c);
   }
   buffer_init(&x->gathered, (size_t)body_max(x->request.route));
@@ -386,7 +388,7 @@ static enum step decide(struct http_connection *c) {
   if (refusal != NULL) {
     return refuse(c, refusal, detail);
   }
-  if (head->upgrade && request->route->upgrade != NULL && !x->body_unread) {
+  if (head->upgrade && request->route->upgrade != NULL && !x->body_unread && c->tls == NULL) {
     return upgrade(c);
   }
   return begin_body(c, head->expects_continue);

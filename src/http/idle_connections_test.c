@@ -1,6 +1,7 @@
 /* Ten thousand idle connections, with the clients in a process of their own: each costs little memory, others
    are served meanwhile, and each is still good for another request. */
 #include "http/server.h"
+#include "http/test_certificate.h"
 #include "http/test_client.h"
 
 #include <setjmp.h>
@@ -10,14 +11,16 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <openssl/ssl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { CONNECTIONS = 1000, BYTES_EACH_MAX = 64 * 1024 }; /* sanitizers keep shadows and freed memory */
+/* Sanitizers keep shadows and freed memory. */
+enum { CONNECTIONS = 1000, BYTES_EACH_MAX = 64 * 1024, TLS_BYTES_EACH_MAX = 256 * 1024 };
 #else
-enum { CONNECTIONS = 10000, BYTES_EACH_MAX = 512 };
+enum { CONNECTIONS = 10000, BYTES_EACH_MAX = 512, TLS_BYTES_EACH_MAX = 24 * 1024 };
 #endif
 enum { OTHERS = 1000 };
 
@@ -38,7 +41,7 @@ static void expect_hello(struct test_client *client) {
     _exit(1);
   }
   free(client->at); /* ten thousand buffers are for nobody */
-  *client = (struct test_client){ .fd = client->fd };
+  *client = (struct test_client){ .fd = client->fd, .tls = client->tls };
 }
 
 static void say(int pipe) {
@@ -54,18 +57,27 @@ static void hear(int pipe) {
   }
 }
 
-static void run_clients(const char *address, int from_server, int to_server) {
+static void connect_to(struct test_client *client, const char *address, SSL_CTX *tls) {
+  if (tls != NULL) {
+    test_connect_tls(client, address, tls);
+  } else {
+    test_connect(client, address);
+  }
+}
+
+static void run_clients(const char *address, bool over_tls, int from_server, int to_server) {
   static struct test_client clients[CONNECTIONS];
+  SSL_CTX *tls = over_tls ? SSL_CTX_new(TLS_client_method()) : NULL;
   hear(from_server);
   for (int i = 0; i < CONNECTIONS; i++) {
-    test_connect(&clients[i], address);
+    connect_to(&clients[i], address, tls);
     expect_hello(&clients[i]);
   }
   say(to_server);
   hear(from_server);
   struct test_client other;
   for (int i = 0; i < OTHERS; i++) {
-    test_connect(&other, address);
+    connect_to(&other, address, tls);
     expect_hello(&other);
     test_disconnect(&other);
   }
@@ -86,8 +98,7 @@ static int64_t resident_bytes(void) {
   return (int64_t)pages * sysconf(_SC_PAGESIZE);
 }
 
-static void test_idle_connections(void **state) {
-  (void)state;
+static void allow_open_files(void) {
   struct rlimit files;
   assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
   files.rlim_cur = files.rlim_max;
@@ -96,9 +107,15 @@ static void test_idle_connections(void **state) {
     print_message("skipped: only %ld open files are allowed\n", (long)files.rlim_cur);
     skip();
   }
+}
+
+static void hold_connections(struct http_listener listener, int64_t bytes_each_max) {
+  allow_open_files();
   struct http_server *server = NULL;
   struct error error;
-  const struct http_listener listener = { .address = "127.0.0.1:0", .routes = &route, .routes_count = 1 };
+  listener.address = "127.0.0.1:0";
+  listener.routes = &route;
+  listener.routes_count = 1;
   struct http_server_options options = { .listeners = &listener,
                                          .listeners_count = 1,
                                          .connections_max = CONNECTIONS + 10 };
@@ -109,7 +126,7 @@ static void test_idle_connections(void **state) {
   assert_int_equal(pipe(to_server), 0);
   pid_t clients = fork(); /* before there are threads */
   if (clients == 0) {
-    run_clients(http_server_address(server, 0), to_clients[0], to_server[1]);
+    run_clients(http_server_address(server, 0), listener.tls_key != NULL, to_clients[0], to_server[1]);
   }
   close(to_clients[0]);
   close(to_server[1]);
@@ -121,8 +138,9 @@ static void test_idle_connections(void **state) {
   http_server_stats(server, &stats);
   assert_int_equal(stats.connections, CONNECTIONS);
   int64_t each = (resident_bytes() - before) / CONNECTIONS;
-  print_message("%d idle connections, %lld bytes of memory each\n", CONNECTIONS, (long long)each);
-  assert_true(each <= BYTES_EACH_MAX);
+  print_message("%d idle connections%s, %lld bytes of memory each\n", CONNECTIONS,
+                listener.tls_key != NULL ? " over TLS" : "", (long long)each);
+  assert_true(each <= bytes_each_max);
   say(to_clients[1]);
   int status = 0;
   assert_int_equal(waitpid(clients, &status, 0), clients);
@@ -132,7 +150,28 @@ static void test_idle_connections(void **state) {
   http_server_destroy(server);
 }
 
+static void test_idle_connections(void **state) {
+  (void)state;
+  hold_connections((struct http_listener){ 0 }, BYTES_EACH_MAX);
+}
+
+static void test_idle_connections_over_tls(void **state) {
+  (void)state;
+  char certificate[] = "/tmp/souk-idle-test-crt.XXXXXX";
+  char key[] = "/tmp/souk-idle-test-key.XXXXXX";
+  close(mkstemp(certificate));
+  close(mkstemp(key));
+  test_certificate_write(certificate, key, TEST_KEY_P256, 0, 3600);
+  hold_connections((struct http_listener){ .tls_certificate = certificate, .tls_key = key },
+                   TLS_BYTES_EACH_MAX);
+  unlink(certificate);
+  unlink(key);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(test_idle_connections) };
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_idle_connections),
+    cmocka_unit_test(test_idle_connections_over_tls),
+  };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,7 +142,8 @@ static int listen_on_socket(struct listener *listener, const char *path, struct 
 
 /* Life */
 
-int listener_open(struct listener *listener, const struct http_listener *wanted, struct error *error) {
+int listener_open(struct listener *listener, const struct http_listener *wanted, struct log *log,
+                  struct error *error) {
   listener->fd = -1;
   int result = router_create(&listener->router, wanted->routes, wanted->routes_count, error);
   if (result < 0) {
@@ -154,6 +155,15 @@ int listener_open(struct listener *listener, const struct http_listener *wanted,
   }
   if ((wanted->address == NULL) == (wanted->unix_socket == NULL)) {
     return error_set(error, -EINVAL, "A listener has an address or a unix socket, and only one of them.");
+  }
+  if ((wanted->tls_certificate == NULL) != (wanted->tls_key == NULL)) {
+    return error_set(error, -EINVAL, "TLS needs both a certificate and its key.");
+  }
+  if (wanted->tls_certificate != NULL) {
+    result = tls_create(&listener->tls, wanted->tls_certificate, wanted->tls_key, log, error);
+    if (result < 0) {
+      return result;
+    }
   }
   return wanted->address != NULL ? listen_on_address(listener, wanted->address, error)
                                  : listen_on_socket(listener, wanted->unix_socket, error);
@@ -173,4 +183,5 @@ void listener_close(struct listener *listener) {
   listener_shut(listener);
   router_destroy(listener->router);
   buffer_finish(&listener->standing.lines);
+  tls_destroy(listener->tls);
 }

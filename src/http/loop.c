@@ -140,7 +140,12 @@ void loop_wake(struct http_loop *loop) {
 /* Accepting */
 
 /* More clients than we serve: they are told so at once, at little cost to the others. */
-static void turn_away(struct http_loop *loop, int fd) {
+static void turn_away(struct http_loop *loop, const struct listener *listener, int fd) {
+  count(&loop->counters.refused_connections, 1);
+  if (listener->tls != NULL) {
+    close(fd); /* words would cost a handshake */
+    return;
+  }
   struct buffer answer;
   struct buffer body;
   buffer_init(&answer, ANSWER_MAX);
@@ -159,14 +164,13 @@ static void turn_away(struct http_loop *loop, int fd) {
   close(fd);
   buffer_finish(&answer);
   buffer_finish(&body);
-  count(&loop->counters.refused_connections, 1);
 }
 
 static void turn_away_without_descriptors(struct http_loop *loop, const struct listener *listener) {
   close(loop->spare_fd);
   int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd >= 0) {
-    turn_away(loop, fd);
+    turn_away(loop, listener, fd);
   }
   loop->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
@@ -186,7 +190,7 @@ static bool accept_one(struct http_loop *loop, const struct listener *listener) 
   struct http_server *server = loop->server;
   if (atomic_fetch_add(&server->connections, 1) >= server->options.connections_max) {
     atomic_fetch_sub(&server->connections, 1);
-    turn_away(loop, fd);
+    turn_away(loop, listener, fd);
     return true;
   }
   http_connection_open(loop, listener, fd, &peer);

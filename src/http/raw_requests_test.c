@@ -1,6 +1,7 @@
 /* The table of raw requests (tests/raw/requests.txt) against a server: whole, byte by byte, and cut in two at
    every byte. The unix socket lets the test know when the server has read what was sent. */
 #include "http/server.h"
+#include "http/test_certificate.h"
 #include "http/test_client.h"
 
 #include <setjmp.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <openssl/ssl.h>
 #include <unistd.h>
 
 static void reply_id(struct http_request *request) {
@@ -252,11 +254,15 @@ static const char *run_line(struct test_client *client, const struct line *line,
   return "an unknown line";
 }
 
-static void run_case(const struct raw_case *one, const char *address, long cut) {
+static void run_case(const struct raw_case *one, const char *address, SSL_CTX *tls, long cut) {
   struct test_client client;
   struct test_reply reply = { 0 };
   size_t sent = 0;
-  test_connect(&client, address);
+  if (tls != NULL) {
+    test_connect_tls(&client, address, tls);
+  } else {
+    test_connect(&client, address);
+  }
   for (size_t i = 0; i < one->lines_count; i++) {
     const char *wrong = run_line(&client, &one->lines[i], &reply, cut, &sent);
     if (wrong != NULL) {
@@ -284,19 +290,27 @@ static long next_cut(long cut, size_t bytes) {
 
 struct fixture {
   struct http_server *server;
-  char path[64];
+  char path[64], tls_path[64], certificate[64], key[64];
 };
 
 static int start(void **state) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   struct error error;
   snprintf(fixture->path, sizeof fixture->path, "/tmp/souk-raw-test-%d.sock", (int)getpid());
-  const struct http_listener listener = {
-    .unix_socket = fixture->path,
-    .routes = routes,
-    .routes_count = sizeof routes / sizeof routes[0],
+  snprintf(fixture->tls_path, sizeof fixture->tls_path, "%s.tls", fixture->path);
+  snprintf(fixture->certificate, sizeof fixture->certificate, "%s.crt", fixture->path);
+  snprintf(fixture->key, sizeof fixture->key, "%s.key", fixture->path);
+  test_certificate_write(fixture->certificate, fixture->key, TEST_KEY_P256, 0, 3600);
+  const size_t count = sizeof routes / sizeof routes[0];
+  const struct http_listener listeners[] = {
+    { .unix_socket = fixture->path, .routes = routes, .routes_count = count },
+    { .unix_socket = fixture->tls_path,
+      .routes = routes,
+      .routes_count = count,
+      .tls_certificate = fixture->certificate,
+      .tls_key = fixture->key },
   };
-  struct http_server_options options = { .listeners = &listener, .listeners_count = 1, .loops = 1 };
+  struct http_server_options options = { .listeners = listeners, .listeners_count = 2, .loops = 1 };
   assert_int_equal(http_server_create(&fixture->server, &options, &error), 0);
   assert_int_equal(http_server_start(fixture->server, &error), 0);
   *state = fixture;
@@ -306,12 +320,14 @@ static int start(void **state) {
 static int stop(void **state) {
   struct fixture *fixture = *state;
   http_server_destroy(fixture->server);
+  unlink(fixture->certificate);
+  unlink(fixture->key);
   free(fixture);
   return 0;
 }
 
-static void test_table(void **state) {
-  const struct fixture *fixture = *state;
+/* Each case whole, byte by byte, and cut at every byte, or at every so manieth, since a handshake is dear. */
+static void run_table(const char *address, SSL_CTX *tls, long stride) {
   const char *root = getenv("SOUK_SOURCE");
   char path[4096];
   snprintf(path, sizeof path, "%s/tests/raw/requests.txt", root != NULL ? root : ".");
@@ -322,12 +338,12 @@ static void test_table(void **state) {
   size_t cases = 0;
   while (read_case(table, arena, &one)) {
     size_t bytes = bytes_of(&one);
-    run_case(&one, fixture->path, NOT_CUT);
+    run_case(&one, address, tls, NOT_CUT);
     if (bytes <= 1500) {
-      run_case(&one, fixture->path, BYTE_BY_BYTE);
+      run_case(&one, address, tls, BYTE_BY_BYTE);
     }
-    for (long cut = 1; cut < (long)bytes; cut = next_cut(cut, bytes)) {
-      run_case(&one, fixture->path, cut);
+    for (long cut = 1; cut < (long)bytes; cut = next_cut(cut, bytes) - 1 + stride) {
+      run_case(&one, address, tls, cut);
     }
     cases++;
     arena_reset(arena);
@@ -337,7 +353,20 @@ static void test_table(void **state) {
   fclose(table);
 }
 
+static void test_table(void **state) {
+  const struct fixture *fixture = *state;
+  run_table(fixture->path, NULL, 1);
+}
+
+static void test_table_over_tls(void **state) {
+  const struct fixture *fixture = *state;
+  SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
+  assert_non_null(tls);
+  run_table(fixture->tls_path, tls, 37);
+  SSL_CTX_free(tls);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(test_table) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(test_table), cmocka_unit_test(test_table_over_tls) };
   return cmocka_run_group_tests(tests, start, stop);
 }

@@ -34,7 +34,8 @@ static int open_listeners(struct http_server *server, const struct http_server_o
   }
   int result = 0;
   for (size_t i = 0; i < options->listeners_count && result == 0; i++) {
-    result = listener_open(&server->listeners[server->listeners_count++], &options->listeners[i], error);
+    result = listener_open(&server->listeners[server->listeners_count++], &options->listeners[i],
+                           options->log, error);
   }
   return result;
 }
@@ -69,6 +70,13 @@ int http_server_create(struct http_server **ret, const struct http_server_option
 
 const char *http_server_address(const struct http_server *server, size_t listener) {
   return listener < server->listeners_count ? server->listeners[listener].address : "";
+}
+
+int http_server_reload_tls(struct http_server *server, size_t listener, struct error *error) {
+  if (listener >= server->listeners_count || server->listeners[listener].tls == NULL) {
+    return error_set(error, -EINVAL, "Listener %zu does not speak TLS.", listener);
+  }
+  return tls_reload(server->listeners[listener].tls, error);
 }
 
 int http_server_start(struct http_server *server, struct error *error) {

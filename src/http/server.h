@@ -51,6 +51,10 @@ struct http_listener {
   /* Of every reply here, the server's own refusals among them, unless the reply has a header of that name. */
   const struct http_header *headers;
   size_t headers_count; /* at most HTTP_MAX_STANDING */
+  /* PEM files: the certificate with its issuers' behind it, and its key. Both: TLS 1.2 or 1.3, and nothing
+     else; upgrades are not offered there. */
+  const char *tls_certificate;
+  const char *tls_key;
 };
 
 /* Zero stands for the number in parentheses. */
@@ -79,6 +83,9 @@ int http_server_create(struct http_server **ret, const struct http_server_option
 /* "127.0.0.1:8000" as bound, or the unix socket's path; the server's memory. Listeners are counted from 0, in
    the order of the options. */
 const char *http_server_address(const struct http_server *server, size_t listener);
+/* Reads a listener's certificate and key again, for new connections; where they cannot be used the error says
+   why, and the old ones stay. From any thread. */
+int http_server_reload_tls(struct http_server *server, size_t listener, struct error *error);
 /* Starts the loops' threads. */
 int http_server_start(struct http_server *server, struct error *error);
 /* Stops accepting, says Connection: close, waits for requests under way (at most so long), ends the loops.

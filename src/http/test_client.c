@@ -7,6 +7,8 @@
 #include <arpa/inet.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sched.h>
 #include <strings.h>
 #include <sys/ioctl.h>
@@ -45,14 +47,52 @@ void test_connect(struct test_client *client, const char *address) {
   *client = (struct test_client){ .fd = fd };
 }
 
+void test_connect_tls(struct test_client *client, const char *address, SSL_CTX *context) {
+  test_connect(client, address);
+  client->tls = SSL_new(context);
+  if (client->tls == NULL || SSL_set_fd(client->tls, client->fd) != 1 || SSL_connect(client->tls) != 1) {
+    ERR_print_errors_fp(stderr);
+    give_up("handshake");
+  }
+}
+
 void test_disconnect(struct test_client *client) {
+  SSL_free(client->tls);
   close(client->fd);
   free(client->at);
 }
 
+static ssize_t send_some(struct test_client *client, const char *bytes, size_t length) {
+  if (client->tls == NULL) {
+    return send(client->fd, bytes, length, MSG_NOSIGNAL);
+  }
+  size_t sent = 0;
+  ERR_clear_error();
+  if (SSL_write_ex(client->tls, bytes, length, &sent) != 1) {
+    errno = EPIPE;
+    return -1;
+  }
+  return (ssize_t)sent;
+}
+
+static ssize_t receive_some(struct test_client *client, char *to, size_t room) {
+  if (client->tls == NULL) {
+    return recv(client->fd, to, room, 0);
+  }
+  size_t got = 0;
+  ERR_clear_error();
+  int result = SSL_read_ex(client->tls, to, room, &got);
+  if (result == 1) {
+    return (ssize_t)got;
+  }
+  bool good_bye = SSL_get_error(client->tls, result) == SSL_ERROR_ZERO_RETURN;
+  errno = good_bye ? 0 : errno != 0 ? errno : EPROTO;
+  return good_bye ? 0 : -1;
+}
+
 void test_send(struct test_client *client, struct text bytes) {
   for (size_t sent = 0; sent < bytes.len;) {
-    ssize_t now = send(client->fd, bytes.at + sent, bytes.len - sent, MSG_NOSIGNAL);
+    ssize_t now = send_some(client, bytes.at + sent, bytes.len - sent);
     if (now < 0 && (errno == EPIPE || errno == ECONNRESET)) {
       return;
     }
@@ -64,6 +104,9 @@ void test_send(struct test_client *client, struct text bytes) {
 }
 
 void test_half_close(struct test_client *client) {
+  if (client->tls != NULL) {
+    SSL_shutdown(client->tls);
+  }
   shutdown(client->fd, SHUT_WR);
 }
 
@@ -83,7 +126,7 @@ static bool read_more(struct test_client *client) {
       give_up("realloc");
     }
   }
-  ssize_t got = recv(client->fd, client->at + client->len, client->capacity - client->len - 1, 0);
+  ssize_t got = receive_some(client, client->at + client->len, client->capacity - client->len - 1);
   if (got < 0 && errno != ECONNRESET) {
     give_up("no answer within ten seconds");
   }

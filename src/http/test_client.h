@@ -3,6 +3,8 @@
 
 #include "http/http.h"
 
+#include <openssl/types.h>
+
 struct test_reply {
   int status;
   char *head; /* in the client's memory until the next reply; NUL-ended lines as sent */
@@ -11,6 +13,7 @@ struct test_reply {
 
 struct test_client {
   int fd;
+  SSL *tls; /* NULL: plain */
   char *at; /* what was read */
   size_t len, capacity;
   size_t used; /* by the last reply */
@@ -18,6 +21,8 @@ struct test_client {
 
 /* "127.0.0.1:8000" or, with a slash in it, a unix socket's path. */
 void test_connect(struct test_client *client, const char *address);
+/* The same over TLS, without a look at the certificate. Takes no reference of its own. */
+void test_connect_tls(struct test_client *client, const char *address, SSL_CTX *context);
 void test_disconnect(struct test_client *client);
 /* A broken pipe is no failure: the server may have refused already. */
 void test_send(struct test_client *client, struct text bytes);
