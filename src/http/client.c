@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 enum {
@@ -19,7 +20,7 @@ enum {
   IDLE_MAX_S = 30,       /* a connection idle for longer is not used again: servers close theirs after 75 s */
   PAUSE_FIRST_MS = 50,   /* before the second try; doubles with each, up to … */
   PAUSE_MAX_MS = 2000,
-  HEADER_MAX = 8192,
+  HEADER_MAX = HTTP_MAX_HEAD,
 };
 
 struct http_client {
@@ -27,6 +28,7 @@ struct http_client {
   CURL **idle;
   int idle_count, idle_max;
   size_t reply_max;
+  char *ca_file; /* NULL: the system's */
   struct log *log;
   struct breakers *breakers;
 };
@@ -57,8 +59,10 @@ int http_client_create(struct http_client **ret, const struct http_client_option
   struct http_client *client = calloc(1, sizeof *client);
   CURL **idle = calloc((size_t)options->connections_max, sizeof(CURL *));
   struct breakers *breakers = breakers_create(options->breaker_failures, options->breaker_pause_ms * 1000);
-  if (client == NULL || idle == NULL || breakers == NULL) {
+  char *ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
+  if (client == NULL || idle == NULL || breakers == NULL || (options->ca_file != NULL && ca_file == NULL)) {
     free(client);
+    free(ca_file);
     free(idle);
     breakers_destroy(breakers);
     curl_global_cleanup();
@@ -67,6 +71,7 @@ int http_client_create(struct http_client **ret, const struct http_client_option
   *client = (struct http_client){ .idle = idle,
                                   .idle_max = options->connections_max,
                                   .reply_max = options->reply_max,
+                                  .ca_file = ca_file,
                                   .log = options->log,
                                   .breakers = breakers };
   pthread_mutex_init(&client->lock, NULL);
@@ -82,6 +87,7 @@ void http_client_destroy(struct http_client *client) {
     curl_easy_cleanup(client->idle[i]);
   }
   free(client->idle);
+  free(client->ca_file);
   breakers_destroy(client->breakers);
   pthread_mutex_destroy(&client->lock);
   free(client);
@@ -135,10 +141,36 @@ static bool has_control(struct text text) {
   return false;
 }
 
+static bool is_named(struct text name, const char *wanted) {
+  return name.len == strlen(wanted) && strncasecmp(name.at, wanted, name.len) == 0;
+}
+
+bool http_header_is_of_connection(struct text name) {
+  static const char *const names[] = { "Connection", "Content-Length", "Transfer-Encoding", "Keep-Alive",
+                                       "TE",         "Trailer",        "Proxy-Connection",  "Upgrade",
+                                       "Expect" };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (is_named(name, names[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* token, RFC 9110 section 5.6.2. */
+static bool is_header_name(struct text name) {
+  for (size_t i = 0; i < name.len; i++) {
+    if (name.at[i] <= ' ' || name.at[i] >= 0x7f || strchr("()<>@,;:\\\"/[]?={}", name.at[i]) != NULL) {
+      return false;
+    }
+  }
+  return name.len > 0 && !http_header_is_of_connection(name) && !is_named(name, "Host");
+}
+
 /* A line break inside a header would begin another one. */
 static int add_header(struct curl_slist **list, struct text name, struct text value) {
   char line[HEADER_MAX];
-  if (name.len == 0 || has_control(name) || memchr(name.at, ':', name.len) != NULL || has_control(value)) {
+  if (!is_header_name(name) || has_control(value)) {
     return -EINVAL;
   }
   /* libcurl's way to say "with an empty value" is a semicolon; a colon alone would take the header out. */
@@ -155,6 +187,15 @@ static int add_header(struct curl_slist **list, struct text name, struct text va
   return 0;
 }
 
+static bool has_content_type(const struct http_call *call) {
+  for (size_t i = 0; i < call->headers_count; i++) {
+    if (is_named(call->headers[i].name, "Content-Type")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static int make_headers(const struct http_call *call, struct curl_slist **ret) {
   struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* no waiting for 100 (Continue) */
   int result = list != NULL ? 0 : -ENOMEM;
@@ -163,7 +204,7 @@ static int make_headers(const struct http_call *call, struct curl_slist **ret) {
   }
   if (result == 0 && call->content_type != NULL) {
     result = add_header(&list, TEXT("Content-Type"), text_of(call->content_type));
-  } else if (result == 0) {
+  } else if (result == 0 && !has_content_type(call)) {
     struct curl_slist *longer = curl_slist_append(list, "Content-Type:"); /* nor libcurl's default one */
     result = longer != NULL ? 0 : -ENOMEM;
   }
@@ -208,8 +249,9 @@ static int before_request(void *user, char *remote_ip, char *local_ip, int remot
 }
 
 static bool sends_body(const struct http_call *call) {
-  return call->content_type != NULL || call->method == HTTP_POST || call->method == HTTP_PUT ||
-         call->method == HTTP_PATCH;
+  return call->method != HTTP_HEAD &&
+         (call->content_type != NULL || call->body.len > 0 || call->method == HTTP_POST ||
+          call->method == HTTP_PUT || call->method == HTTP_PATCH);
 }
 
 static CURLcode set_request(struct exchange *exchange) {
@@ -243,6 +285,11 @@ static CURLcode set_options(struct exchange *exchange, int64_t left_ms) {
     { CURLOPT_TIMEOUT_MS, (long)left_ms },
     { CURLOPT_CONNECTTIMEOUT_MS, connect_ms },
     { CURLOPT_MAXAGE_CONN, IDLE_MAX_S },
+    { CURLOPT_FOLLOWLOCATION, 0 },
+    { CURLOPT_PATH_AS_IS, 1 },
+    { CURLOPT_SSL_VERIFYPEER, 1 },
+    { CURLOPT_SSL_VERIFYHOST, 2 },
+    { CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
   };
   CURLcode code = CURLE_OK;
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && code == CURLE_OK; i++) {
@@ -258,6 +305,9 @@ static CURLcode set_options(struct exchange *exchange, int64_t left_ms) {
   };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0] && code == CURLE_OK; i++) {
     code = curl_easy_setopt(curl, texts[i].option, texts[i].value);
+  }
+  if (code == CURLE_OK && exchange->client->ca_file != NULL) {
+    code = curl_easy_setopt(curl, CURLOPT_CAINFO, exchange->client->ca_file);
   }
   code = code == CURLE_OK ? curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, exchange->words) : code;
   code = code == CURLE_OK ? curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes) : code;
@@ -387,12 +437,31 @@ static int try_often(struct exchange *exchange, int *ret_status) {
   }
 }
 
-static struct text reply_header(CURL *curl, const char *name, struct arena *arena) {
-  struct curl_header *header = NULL;
-  if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
-    return (struct text){ 0 };
+static struct text header_of(const struct http_answer *answer, const char *name) {
+  for (size_t i = 0; i < answer->headers_count; i++) {
+    if (is_named(answer->headers[i].name, name)) {
+      return answer->headers[i].value;
+    }
   }
-  return text_copy(arena, text_of(header->value));
+  return (struct text){ 0 };
+}
+
+static int take_headers(CURL *curl, struct arena *arena, struct http_answer *ret) {
+  ret->headers = ARENA_ARRAY(arena, HTTP_MAX_HEADERS, struct http_header);
+  struct curl_header *header = NULL;
+  while ((header = curl_easy_nextheader(curl, CURLH_HEADER, -1, header)) != NULL) {
+    struct text name = text_of(header->name);
+    if (http_header_is_of_connection(name)) {
+      continue;
+    }
+    if (ret->headers_count == HTTP_MAX_HEADERS) {
+      return -EFBIG;
+    }
+    ret->headers[ret->headers_count++] =
+        (struct http_header){ .name = text_copy(arena, name),
+                              .value = text_copy(arena, text_of(header->value)) };
+  }
+  return 0;
 }
 
 static int run_exchange(struct exchange *exchange, struct arena *arena, struct http_answer *ret) {
@@ -403,11 +472,16 @@ static int run_exchange(struct exchange *exchange, struct arena *arena, struct h
     bool unknown = exchange->reached && (result == -ECONNREFUSED || result == -EHOSTDOWN);
     return unknown ? -EPIPE : result;
   }
-  *ret = (struct http_answer){ .status = status,
-                               .body = text_copy(arena, buffer_text(&exchange->body)),
-                               .content_type = reply_header(exchange->curl, "Content-Type", arena),
-                               .etag = reply_header(exchange->curl, "ETag", arena),
-                               .location = reply_header(exchange->curl, "Location", arena) };
+  struct http_answer answer = { .status = status };
+  result = take_headers(exchange->curl, arena, &answer);
+  if (result < 0) {
+    return result;
+  }
+  answer.body = text_copy(arena, buffer_text(&exchange->body));
+  answer.content_type = header_of(&answer, "Content-Type");
+  answer.etag = header_of(&answer, "ETag");
+  answer.location = header_of(&answer, "Location");
+  *ret = answer;
   return 0;
 }
 
@@ -416,12 +490,13 @@ int http_client_call(struct http_client *client, const struct http_call *call, s
   struct exchange exchange = { .client = client,
                                .call = call,
                                .deadline_us = monotonic_us() + call->deadline_ms * 1000 };
-  int result = call->tries >= 1 ? find_host(call, &exchange.host) : -EINVAL;
+  int result =
+      call->tries >= 1 && call->headers_count <= HTTP_MAX_HEADERS ? find_host(call, &exchange.host) : -EINVAL;
   result = result == 0 ? make_headers(call, &exchange.headers) : result;
   if (result < 0) {
     return error_set(error, result, "%s", failure_words(result));
   }
-  buffer_init(&exchange.body, client->reply_max);
+  buffer_init(&exchange.body, call->reply_max > 0 ? call->reply_max : client->reply_max);
   exchange.curl = borrow_handle(client);
   result = exchange.curl != NULL ? run_exchange(&exchange, arena, ret) : -ENOMEM;
   if (result < 0) {

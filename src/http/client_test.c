@@ -274,6 +274,64 @@ static void sends_an_empty_post(void **state) {
   free(server);
 }
 
+/* As a gateway passes requests on. */
+static void sends_any_method_and_header(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  char url[128];
+  snprintf(url, sizeof url, "%s/a/../b//c%%2e?q={[|]}&x=%%41", server->url);
+  struct http_call call = { .url = url, .method = HTTP_DELETE, .body = TEXT("a=b") };
+  call.headers[0] = (struct http_header){ TEXT("content-type"), TEXT("text/x; charset=utf-8") };
+  for (call.headers_count = 1; call.headers_count < HTTP_MAX_HEADERS; call.headers_count++) {
+    call.headers[call.headers_count] = (struct http_header){ TEXT("X-Many"), TEXT("one of many") };
+  }
+  assert_int_equal(call_it(fixture, call), 0);
+  stop_server(server);
+  assert_non_null(strstr(server->last_request, "DELETE /path/a/../b//c%2e?q={[|]}&x=%41 HTTP/1.1\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\ncontent-type: text/x; charset=utf-8\r\n"));
+  assert_null(strstr(server->last_request, "urlencoded"));
+  assert_non_null(strstr(server->last_request, "\r\nContent-Length: 3\r\n"));
+  assert_non_null(strstr(server->last_request, "\r\n\r\na=b"));
+  size_t many = 0;
+  for (const char *at = server->last_request; (at = strstr(at, "X-Many: one of many")) != NULL; at++) {
+    many++;
+  }
+  assert_int_equal(many, HTTP_MAX_HEADERS - 1);
+  free(server);
+}
+
+/* Nothing that a host says makes the client do something else: neither a redirect nor a cookie. */
+static void hands_back_all_headers(void **state) {
+  struct server *server =
+      START({ .reply = "HTTP/1.1 302 Found\r\nContent-Length: 2\r\nKeep-Alive: timeout=5\r\n"
+                       "Location: /elsewhere\r\nSet-Cookie: a=1; Path=/\r\n"
+                       "X-A: b\r\nset-cookie: c=2; Path=/\r\n\r\nok" });
+  struct fixture *fixture = *state;
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = server->url), 0);
+    assert_int_equal(fixture->answer.status, 302);
+    assert_true(text_is(fixture->answer.location, "/elsewhere"));
+    assert_int_equal(fixture->answer.headers_count, 4);
+    assert_true(text_is(fixture->answer.headers[1].name, "Set-Cookie"));
+    assert_true(text_is(fixture->answer.headers[1].value, "a=1; Path=/"));
+    assert_true(text_is(fixture->answer.headers[2].value, "b"));
+    assert_true(text_is(fixture->answer.headers[3].value, "c=2; Path=/"));
+  }
+  assert_int_equal(server->requests, 2);
+  stop_server(server);
+  assert_null(strcasestr(server->last_request, "cookie"));
+  free(server);
+}
+
+static void a_call_may_have_a_maximum_of_its_own(void **state) {
+  struct server *server = START({ .reply = OK_REPLY });
+  struct fixture *fixture = *state;
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .reply_max = 1), -EFBIG);
+  assert_int_equal(CALL_IT(fixture, .url = server->url, .reply_max = 2), 0);
+  stop_server(server);
+  free(server);
+}
+
 static void a_head_reply_has_no_body(void **state) {
   struct server *server = START({ .reply = "HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\n" });
   struct fixture *fixture = *state;
@@ -288,9 +346,17 @@ static void refuses_what_would_split_a_request(void **state) {
   struct server *server = START({ .reply = OK_REPLY });
   struct fixture *fixture = *state;
   const struct http_header bad[] = {
-    { TEXT("X-A"), TEXT("1\r\nX-B: 2") }, { TEXT("X-A\r\n"), TEXT("1") },
-    { TEXT("X-A: 1"), TEXT("2") },        { TEXT(""), TEXT("1") },
+    { TEXT("X-A"), TEXT("1\r\nX-B: 2") },
+    { TEXT("X-A\r\n"), TEXT("1") },
+    { TEXT("X-A: 1"), TEXT("2") },
+    { TEXT(""), TEXT("1") },
     { TEXT("X-A"), TEXT("1\n") },
+    { TEXT("X A"), TEXT("1") },
+    { TEXT("Host"), TEXT("other") },
+    { TEXT("content-length"), TEXT("9") },
+    { TEXT("Connection"), TEXT("x-a") },
+    { TEXT("Transfer-Encoding"), TEXT("chunked") },
+    { TEXT("Expect"), TEXT("100-continue") },
   };
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     assert_int_equal(CALL_IT(fixture, .url = server->url, .headers = { bad[i] }, .headers_count = 1),
@@ -562,6 +628,9 @@ int main(void) {
     TEST(a_head_reply_has_no_body),
     TEST(refuses_what_would_split_a_request),
     TEST(keeps_its_connection),
+    TEST(sends_any_method_and_header),
+    TEST(hands_back_all_headers),
+    TEST(a_call_may_have_a_maximum_of_its_own),
     TEST(speaks_through_a_unix_socket),
     TEST(says_when_nobody_listens),
     TEST(gives_up_at_the_deadline),

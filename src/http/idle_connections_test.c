@@ -18,7 +18,7 @@
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 /* Sanitizers keep shadows and freed memory. */
-enum { CONNECTIONS = 1000, BYTES_EACH_MAX = 64 * 1024, TLS_BYTES_EACH_MAX = 256 * 1024 };
+enum { CONNECTIONS = 1000, BYTES_EACH_MAX = 64 * 1024, TLS_BYTES_EACH_MAX = 512 * 1024 };
 #else
 enum { CONNECTIONS = 10000, BYTES_EACH_MAX = 512, TLS_BYTES_EACH_MAX = 24 * 1024 };
 #endif

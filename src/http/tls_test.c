@@ -1,5 +1,6 @@
 /* TLS: handshakes whole, slow and broken, plain HTTP at the wrong door, new certificates while connections
    are open, large bodies both ways, files, good-byes, and what other people's clients make of it. */
+#include "http/client.h"
 #include "http/server.h"
 #include "http/test_certificate.h"
 #include "http/test_client.h"
@@ -66,12 +67,14 @@ static const struct http_route routes[] = {
 struct fixture {
   struct http_server *server;
   SSL_CTX *client;
+  const char *listen;
   char directory[64], certificate[96], key[96];
 };
 
 static int set_up(void **state) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   assert_non_null(fixture);
+  fixture->listen = "127.0.0.1:0";
   snprintf(fixture->directory, sizeof fixture->directory, "/tmp/souk-tls-test-XXXXXX");
   assert_non_null(mkdtemp(fixture->directory));
   snprintf(fixture->certificate, sizeof fixture->certificate, "%s/server.crt", fixture->directory);
@@ -95,7 +98,7 @@ static int tear_down(void **state) {
 }
 
 static int create(struct fixture *fixture, struct http_server_options options, struct error *error) {
-  const struct http_listener listener = { .address = "127.0.0.1:0",
+  const struct http_listener listener = { .address = fixture->listen,
                                           .routes = routes,
                                           .routes_count = sizeof routes / sizeof routes[0],
                                           .tls_certificate = fixture->certificate,
@@ -523,6 +526,57 @@ static void warns_of_what_is_not_right(void **state) {
   warns(fixture, "not valid yet");
 }
 
+/* Our own client */
+
+static int call(const char *url, const char *ca_file, struct error *error) {
+  struct http_client *client = NULL;
+  const struct http_client_options options = {
+    .connections_max = 1, .breaker_failures = 9, .breaker_pause_ms = 1, .reply_max = 1000, .ca_file = ca_file
+  };
+  assert_int_equal(http_client_create(&client, &options, error), 0);
+  struct arena *arena = arena_create(4096);
+  struct http_answer answer = { 0 };
+  const struct http_call one = { .url = url, .deadline_ms = 5000, .tries = 1 };
+  int result = http_client_call(client, &one, arena, &answer, error);
+  assert_int_equal(answer.status, result == 0 ? 200 : 0);
+  arena_destroy(arena);
+  http_client_destroy(client);
+  return result;
+}
+
+static void expect_no_proof(const char *url, const char *ca_file, const char *words) {
+  struct error error = { "" };
+  assert_int_equal(call(url, ca_file, &error), -ECONNREFUSED);
+  if (strstr(error.text, words) == NULL) {
+    fail_msg("\"%s\" does not say \"%s\"", error.text, words);
+  }
+}
+
+static void our_client_demands_proof(void **state) {
+  struct fixture *fixture = *state;
+  struct error error = { "" };
+  char url[128];
+  char other[sizeof fixture->certificate + 8];
+  char other_key[sizeof fixture->key + 8];
+  snprintf(url, sizeof url, "https://%s/secure", start(fixture, (struct http_server_options){ 0 }));
+  assert_int_equal(call(url, fixture->certificate, &error), 0);
+  expect_no_proof(url, NULL, "certificate");
+  snprintf(other, sizeof other, "%s.other", fixture->certificate);
+  snprintf(other_key, sizeof other_key, "%s.other", fixture->key);
+  test_certificate_write(other, other_key, TEST_KEY_P256, 0, 3600);
+  expect_no_proof(url, other, "certificate");
+  assert_int_equal(unlink(other), 0);
+  assert_int_equal(unlink(other_key), 0);
+}
+
+static void our_client_looks_at_the_name(void **state) {
+  struct fixture *fixture = *state;
+  char url[128];
+  fixture->listen = "127.0.0.2:0";
+  snprintf(url, sizeof url, "https://%s/secure", start(fixture, (struct http_server_options){ 0 }));
+  expect_no_proof(url, fixture->certificate, "subject name");
+}
+
 /* Other people's clients */
 
 static int run(const char *command) {
@@ -574,6 +628,8 @@ int main(void) {
     TEST(takes_a_new_certificate),
     TEST(refuses_certificates_that_are_wrong),
     TEST(warns_of_what_is_not_right),
+    TEST(our_client_demands_proof),
+    TEST(our_client_looks_at_the_name),
     TEST(serves_curl),
     TEST(serves_node),
   };

@@ -295,6 +295,30 @@ static void free_ports(int ret[static 2]) {
   close(fds[1]);
 }
 
+/* A target with a scheme and a host in it is as good as a path (RFC 9112 section 3.2.2). */
+static void post_absolute(const char *address, const char *path, const char *body, struct answered *ret) {
+  char bytes[2048];
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+  to.sin_port = htons((uint16_t)strtol(strrchr(address, ':') + 1, NULL, 10));
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+  int len = snprintf(bytes, sizeof bytes,
+                     "POST http://.example%s HTTP/1.1\r\nHost: .example\r\nTest-Caller: " SOMEBODY "\r\n"
+                     "Connection: close\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                     path, strlen(body), body);
+  assert_int_equal(send(fd, bytes, (size_t)len, 0), len);
+  size_t got = 0;
+  ssize_t more = 0;
+  while ((more = recv(fd, bytes + got, sizeof bytes - 1 - got, 0)) > 0) {
+    got += (size_t)more;
+  }
+  bytes[got] = '\0';
+  close(fd);
+  assert_true(got > 12);
+  ret->status = (int)strtol(bytes + 9, NULL, 10);
+  snprintf(ret->body, sizeof ret->body, "%.1000s", strstr(bytes, "\r\n\r\n"));
+}
+
 static void services_apart_show_passports(void **state) {
   (void)state;
   char front[64], front_url[64], back[64], back_url[64], gateway[64];
@@ -321,6 +345,9 @@ static void services_apart_show_passports(void **state) {
   post(address, "/api/v1/porter/ring", "Test-Caller", SOMEBODY, "{\"times\":3}", &answered);
   assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, "\"asked_by\":\"porter\""));
+  assert_non_null(strstr(answered.body, SOMEBODY));
+  post_absolute(address, "/api/v1/bells/ring", "{\"times\":2}", &answered);
+  assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, SOMEBODY));
 
   const char *around = runtime_address(there.runtime);

@@ -11,11 +11,15 @@ static int send_there(struct work *work, struct http_answer *ret) {
   struct context *context = &work->context;
   const struct http_request *request = work->request;
   const struct service *service = work->endpoint->service;
-  struct text path = { .at = request->target.at + strlen(API_PREFIX),
-                       .len = request->target.len - strlen(API_PREFIX) };
+  /* Not of the target, which may begin with a scheme and a host: what is behind our peer's URL must be a
+   * path. */
+  struct text path = { .at = request->path.at + strlen(API_PREFIX),
+                       .len = request->path.len - strlen(API_PREFIX) };
   struct http_call call = {
     .method = request->method == HTTP_HEAD ? HTTP_GET : request->method,
-    .url = text_format(context->arena, "%s%.*s", service_url(context->runtime, service), TEXT_ARGS(path)).at,
+    .url = text_format(context->arena, "%s%.*s%s%.*s", service_url(context->runtime, service),
+                       TEXT_ARGS(path), request->query.len > 0 ? "?" : "", TEXT_ARGS(request->query))
+               .at,
     .body = request->body,
     .content_type = request->body.len > 0 ? text_c(http_header_find(request, "Content-Type")) : NULL,
     .deadline_ms = REQUEST_DEADLINE_MS,
