@@ -290,7 +290,7 @@ static long next_cut(long cut, size_t bytes) {
 
 struct fixture {
   struct http_server *server;
-  char path[64], tls_path[64], certificate[64], key[64];
+  char path[48], tls_path[64], certificate[64], key[64];
 };
 
 static int start(void **state) {
