@@ -134,7 +134,8 @@ static void who_comes_later_gets_all_or_only_what_is_new(void **state) {
   assert_int_equal(stats_of(house, "mirror").done, 400 + 2);
 }
 
-enum { RARE_EVENTS = 14 };   /* thousands: more than a cursor may stand behind */
+enum { RARE_EVENTS = 14 }; /* thousands: more than a cursor may stand behind */
+enum { RARE_TRANSACTIONS = 1100 };
 enum { SLOW_EVENTS = 9000 }; /* more than any driver keeps in memory */
 
 /* Waits, off the writer, until the other consumer has done all; in vain if it were held back by us. */
@@ -273,7 +274,7 @@ static void a_cursor_beyond_the_head_is_refused(void **state) {
   emit_many(house, 1, 10, 7);
   settle(house);
   bus_down(house);
-  int64_t position = 1000;
+  int64_t position = INT64_MAX;
   assert_int_equal(run_on(house, KEEPER, move_cursor, &position), 0);
   struct bus *bus = house_bus(house);
   struct error error = { "" };
@@ -337,13 +338,18 @@ static void a_rare_topic_does_not_keep_its_cursor_behind(void **state) {
   house->keeper.consumer.subscriptions = &house->keeper.subscriptions[1]; /* no thing.made */
   house->keeper.consumer.subscriptions_count = 2;
   bus_up(house);
-  for (int64_t i = 0; i < RARE_EVENTS; i++) {
-    emit_numbers(house, &made, thing(1), 1 + i * 1000, 1000);
+  int64_t before = store_log_head(house->of[MAKER]);
+  /* On a server the slack is one of transactions. */
+  int64_t transactions = house->arrangement->postgres ? RARE_TRANSACTIONS : RARE_EVENTS;
+  int64_t events = house->arrangement->postgres ? 1 : 1000;
+  for (int64_t i = 0; i < transactions; i++) {
+    emit_numbers(house, &made, thing(1), 1 + i * events, events);
   }
   settle(house);
   int64_t position = -1;
   assert_int_equal(run_on(house, KEEPER, read_cursor, &position), 0);
-  assert_in_range(position, 3 * 1000, RARE_EVENTS * 1000);
+  assert_in_range(position, house->arrangement->postgres ? before + 1 : 3000,
+                  store_log_head(house->of[MAKER]));
   emit_one(house, &sold, thing(1), 1);
   settle(house);
   assert_int_equal(effects_count(&house->keeper), 1);
@@ -355,6 +361,12 @@ static const struct arrangement arrangements[] = {
   { .name = "bus, one store, shuffled", .shuffle = true },
   { .name = "bus, a store each, shuffled, preparing", .split = true, .shuffle = true, .prepares = true },
   { .name = "bus, one store, preparing", .prepares = true },
+  { .name = "bus, PostgreSQL", .postgres = true },
+  { .name = "bus, PostgreSQL, a store each, shuffled, preparing",
+    .postgres = true,
+    .split = true,
+    .shuffle = true,
+    .prepares = true },
 };
 
 #define HOUSE_TEST(function) cmocka_unit_test_setup_teardown(function, build, raze)
@@ -362,6 +374,9 @@ static const struct arrangement arrangements[] = {
 int main(void) {
   int failed = 0;
   for (size_t i = 0; i < sizeof arrangements / sizeof arrangements[0]; i++) {
+    if (!is_buildable(&arrangements[i])) {
+      continue;
+    }
     struct CMUnitTest tests[] = {
       HOUSE_TEST(order_is_kept_and_effects_are_once),
       HOUSE_TEST(what_was_emitted_before_the_start_is_heard),

@@ -1,5 +1,6 @@
 /* The house of the conformance tests. */
 #include "bus/bus_house.h"
+#include "store/test_database.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -68,12 +69,15 @@ static const struct ledger mirror_ledger = LEDGER("mirror_lines");
 
 #define LEDGER_TABLE(table)                                                                                  \
   "CREATE TABLE " table " (line INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL,"                     \
-  " thing BLOB NOT NULL, number INTEGER NOT NULL) STRICT;"
+  " thing BLOB NOT NULL, number INTEGER NOT NULL) STRICT;",                                                  \
+      "CREATE TABLE " table " (line bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT NULL,"   \
+      " thing uuid NOT NULL, number bigint NOT NULL);"
 static const struct migration maker_migrations[] = {
-  { 1, "nothing", "CREATE TABLE maker_things (thing BLOB PRIMARY KEY) STRICT;", NULL },
+  { 1, "nothing", "CREATE TABLE maker_things (thing BLOB PRIMARY KEY) STRICT;",
+    "CREATE TABLE maker_things (thing uuid PRIMARY KEY);" },
 };
-static const struct migration keeper_migrations[] = { { 1, "lines", LEDGER_TABLE("keeper_lines"), NULL } };
-static const struct migration mirror_migrations[] = { { 1, "lines", LEDGER_TABLE("mirror_lines"), NULL } };
+static const struct migration keeper_migrations[] = { { 1, "lines", LEDGER_TABLE("keeper_lines") } };
+static const struct migration mirror_migrations[] = { { 1, "lines", LEDGER_TABLE("mirror_lines") } };
 static const struct migrations house_migrations[HOUSE_SERVICES] = {
   [MAKER] = { "maker", maker_migrations, 1 },
   [KEEPER] = { "keeper", keeper_migrations, 1 },
@@ -192,9 +196,28 @@ struct house *house_build(const struct arrangement *arrangement) {
   return house;
 }
 
+/* The house's directory is like no other. */
+static void database_of(const struct house *house, const char *name, char *ret, size_t ret_size) {
+  snprintf(ret, ret_size, "%s-%s", strrchr(house->directory, '/') + 1, name);
+}
+
+bool is_buildable(const struct arrangement *arrangement) {
+  return !arrangement->postgres || test_server();
+}
+
+static void drop_databases(const struct house *house) {
+  static const char *const names[] = { "main", "maker", "keeper", "mirror" };
+  for (size_t i = 0; house->arrangement->postgres && i < sizeof names / sizeof names[0]; i++) {
+    char database[100];
+    database_of(house, names[i], database, sizeof database);
+    test_database_drop(database);
+  }
+}
+
 void house_raze(struct house *house) {
   bus_down(house);
   house_close(house);
+  drop_databases(house);
   DIR *directory = opendir(house->directory);
   for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
     char path[400];
@@ -210,11 +233,21 @@ void house_raze(struct house *house) {
 
 static void open_store(struct house *house, const char *name, const struct migrations *migrations,
                        size_t count) {
-  char path[200];
-  snprintf(path, sizeof path, "%s/%s.db", house->directory, name);
-  struct store_options options = {
-    .path = path, .name = name, .clock = &house->clock, .readers = 4, .queue_max = 1000, .group_max = 100
-  };
+  char path[300];
+  char database[100];
+  database_of(house, name, database, sizeof database);
+  if (house->arrangement->postgres) {
+    test_database(database, path, sizeof path);
+  } else {
+    snprintf(path, sizeof path, "%s/%s.db", house->directory, name);
+  }
+  struct store_options options = { .path = path,
+                                   .name = name,
+                                   .clock = &house->clock,
+                                   .readers = 4,
+                                   .connections = 12,
+                                   .queue_max = 1000,
+                                   .group_max = 100 };
   struct error error = { "" };
   struct store *store = NULL;
   if (store_open(&store, &options, migrations, count, &error) != 0) {

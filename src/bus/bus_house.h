@@ -12,6 +12,7 @@ enum house_service { MAKER, KEEPER, MIRROR, HOUSE_SERVICES };
 /* How a house is built: each test runs in each of them. */
 struct arrangement {
   const char *name;
+  bool postgres; /* the stores are databases on a server */
   bool split;    /* a store per service; else one for all */
   bool shuffle;  /* topics mixed */
   bool prepares; /* keeper prepares, on a thread of its own */
@@ -74,6 +75,8 @@ struct house {
   uint64_t seed;
 };
 
+/* Whether such a house can be built here: there may be no server. */
+bool is_buildable(const struct arrangement *arrangement);
 /* An empty house in a new directory. Nothing runs yet. */
 struct house *house_build(const struct arrangement *arrangement);
 /* Closes all and removes the directory. */

@@ -311,6 +311,7 @@ static const struct arrangement arrangements[] = {
   { .name = "troubles, one store" },
   { .name = "troubles, a store each, shuffled", .split = true, .shuffle = true },
   { .name = "troubles, one store, preparing", .prepares = true },
+  { .name = "troubles, PostgreSQL", .postgres = true },
 };
 
 #define HOUSE_TEST(function) cmocka_unit_test_setup_teardown(function, build, raze)
@@ -318,6 +319,9 @@ static const struct arrangement arrangements[] = {
 int main(void) {
   int failed = 0;
   for (size_t i = 0; i < sizeof arrangements / sizeof arrangements[0]; i++) {
+    if (!is_buildable(&arrangements[i])) {
+      continue;
+    }
     struct CMUnitTest tests[] = {
       HOUSE_TEST(a_failing_event_makes_only_its_key_wait),
       HOUSE_TEST(a_failure_that_looks_like_the_stores_is_the_events_own),

@@ -34,6 +34,9 @@ static int check_cursor(struct opening *opening, const struct cursor *cursor, st
         "`souk backup` has made.",
         TEXT_ARGS(cursor->consumer), TEXT_ARGS(cursor->topic), theirs, store_name(store), ours);
   }
+  if (cursor->position > head && store_log_refresh(store) == 0) {
+    head = store_log_head(store); /* another process may have gone on */
+  }
   if (cursor->position > head) {
     return error_set(
         &opening->error, -ESTALE,

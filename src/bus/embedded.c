@@ -219,6 +219,11 @@ static int embedded_settle(struct bus *bus, int64_t timeout_ms) {
   int64_t until_us = monotonic_us() + timeout_ms * 1000;
   struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
   int result = 0;
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    if (store_log_refresh(embedded->logs[i].store) < 0) {
+      return -ETIME;
+    }
+  }
   pthread_mutex_lock(&embedded->lock);
   uint64_t ticket = ++embedded->settle_asked;
   embedded->woken = true;
@@ -294,8 +299,8 @@ static int64_t embedded_lag(struct bus *bus, size_t follower) {
   int64_t lag = 0;
   for (size_t i = 0; i < embedded->logs_count; i++) {
     if (lane->places[i].hears) {
-      int64_t behind = store_log_head(embedded->logs[i].store) - lane->places[i].done_to;
-      lag += behind > 0 ? behind : 0;
+      int64_t behind = store_log_count(embedded->logs[i].store, lane->places[i].done_to);
+      lag += behind < 0 ? 1 : behind; /* some there are */
     }
   }
   return lag;

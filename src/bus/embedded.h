@@ -14,11 +14,13 @@ enum {
   PAGE_EVENTS = 256,    /* that one read of the log brings at most */
   WINDOW_EVENTS = 4096, /* kept in memory per log for consumers that are not far behind */
   WINDOW_PAGES = 128,
-  BATCH_PAGES = 32,     /* that one batch may hold on to */
-  GATHER_PAGES = 16,    /* that are looked through for one consumer before it is another's turn */
-  CANDIDATES = 200,     /* from which the shuffle mode chooses */
-  CURSOR_SLACK = 10000, /* a cursor stands no further behind what is known to be done: bounds the first read
-                           after a start when a topic is rare */
+  BATCH_PAGES = 32,  /* that one batch may hold on to */
+  GATHER_PAGES = 16, /* that are looked through for one consumer before it is another's turn */
+  CANDIDATES = 200,  /* from which the shuffle mode chooses */
+  /* A cursor stands no further behind what is known to be done, in events or in strides of a log that has
+     some: bounds the first read after a start when a topic is rare. */
+  CURSOR_SLACK = 10000,
+  CURSOR_SLACK_STRIDES = 1000,
 };
 
 /* An event that somebody here hears. */
@@ -47,7 +49,9 @@ struct event_log {
   struct page *first, *newest;
   size_t pages_count, events_count;
   int64_t end;             /* of the window: read so far */
-  int64_t paused_until_us; /* monotonic; after a failed read; 0: not paused */
+  int64_t paused_until_us; /* monotonic; after a read that failed, or found nothing of what there is; 0: not
+                              paused */
+  int64_t unreadable_us;   /* the last pause of the second kind; 0: something was read since */
 };
 
 /* Where a consumer stands in a log: all that it hears up to `done_to` is done. */

@@ -139,7 +139,9 @@ static void add_moves(struct lane *lane) {
   struct batch *batch = &lane->batch;
   for (size_t i = 0; i < lane->consumer->subscriptions_count; i++) {
     int64_t scanned = lane->scanned[lane->log_of[i]];
-    if (lane->taken[i] == 0 && scanned - lane->positions[i] > CURSOR_SLACK) {
+    int64_t stride = store_log_stride(lane->embedded->logs[lane->log_of[i]].store);
+    int64_t slack = stride == 1 ? CURSOR_SLACK : stride * CURSOR_SLACK_STRIDES;
+    if (lane->taken[i] == 0 && scanned - lane->positions[i] > slack) {
       lane->taken[i] = scanned;
     }
     if (lane->taken[i] != 0) {

@@ -9,6 +9,8 @@ enum {
   PAGE_ARENA = 16 * 1024,
   FREE_PAGES = 16,
   READ_PAUSE_US = 20 * 1000,
+  UNREADABLE_FIRST_US = 500, /* doubles */
+  UNREADABLE_MAX_US = 20 * 1000,
 };
 
 static struct page *page_create(struct embedded *embedded) {
@@ -150,6 +152,16 @@ static void window_drop_first(struct embedded *embedded, struct event_log *log) 
   page_release(embedded, page);
 }
 
+/* On a server, what was committed may be read when every transaction that began before has ended, too. Nobody
+   tells when a stranger's does. */
+static void pause_unreadable(struct event_log *log) {
+  log->unreadable_us = log->unreadable_us == 0 ? UNREADABLE_FIRST_US : log->unreadable_us * 2;
+  if (log->unreadable_us > UNREADABLE_MAX_US) {
+    log->unreadable_us = UNREADABLE_MAX_US;
+  }
+  log->paused_until_us = monotonic_us() + log->unreadable_us;
+}
+
 static int window_grow(struct embedded *embedded, struct event_log *log, struct page **ret) {
   *ret = NULL;
   if (store_log_head(log->store) <= log->end) {
@@ -157,9 +169,13 @@ static int window_grow(struct embedded *embedded, struct event_log *log, struct 
   }
   struct page *page = NULL;
   int result = read_page(embedded, log, log->end, INT64_MAX, &page);
+  if (result == 0 && page == NULL) {
+    pause_unreadable(log);
+  }
   if (result < 0 || page == NULL) {
     return result;
   }
+  log->unreadable_us = 0;
   if (log->newest == NULL) {
     log->first = page;
   } else {

@@ -95,3 +95,5 @@ void help_command(const struct command *command, struct buffer *out);
 int print_buffer(int fd, struct buffer *buffer);
 /* The exit code for a library's negative error. */
 int exit_of(int error);
+/* The data lies on a server (DATABASE_URL), not in SOUK_DATA. */
+bool is_on_server(const struct config *config);

@@ -112,6 +112,12 @@ static int keep(struct backup *backup) {
 }
 
 int run_backup(struct command_context *context, struct buffer *out) {
+  if (is_on_server(context->config)) {
+    return error_set(
+        &context->error, EXIT_USAGE,
+        "The data lies in PostgreSQL: back it up with `pg_dump --format=custom`, which copies it at "
+        "one moment while Souk runs. What `pg_restore` restores goes on where it stood.");
+  }
   struct backup backup = { .context = context };
   backup.stores_count = runtime_stores(context->runtime, &backup.stores);
   int exit_code = choose_target(&backup);

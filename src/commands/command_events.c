@@ -61,7 +61,7 @@ static bool count_event(void *data, const struct event *event) {
 static int find_tail(const struct selection *selection, int64_t limit, int64_t *ret_after,
                      int64_t *ret_count) {
   int64_t head = store_log_head(selection->store);
-  int64_t span = limit;
+  int64_t span = limit * store_log_stride(selection->store);
   for (;;) {
     int64_t after = head > span ? head - span : 0;
     int64_t count = 0;

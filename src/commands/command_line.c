@@ -28,6 +28,10 @@ int print_buffer(int fd, struct buffer *buffer) {
   return result;
 }
 
+bool is_on_server(const struct config *config) {
+  return config_is_set(config, &setting_database);
+}
+
 int exit_of(int error) {
   switch (error) {
   case 0:
@@ -35,6 +39,7 @@ int exit_of(int error) {
   case -EBUSY:
   case -EADDRINUSE:
   case -ECONNREFUSED:
+  case -EAGAIN:
   case -ETIME:
   case -EPIPE:
     return EXIT_UNREACHABLE;
@@ -70,7 +75,7 @@ struct runtime_options command_runtime_options(const struct command_context *con
 static int run_at_rest(struct command_context *context, const char *data, struct buffer *out) {
   struct databases databases;
   int result = data_databases(data, &databases, &context->error);
-  if (result == 0 && databases.count == 0) {
+  if (result == 0 && databases.count == 0 && !is_on_server(context->config)) {
     result =
         error_set(&context->error, -ENODATA,
                   "SOUK_DATA (%s) holds no data yet: `souk run`, `souk migrate` and `souk demo` begin it.",

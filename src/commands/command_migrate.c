@@ -55,7 +55,8 @@ static int migrate(struct command_context *context, const char *data, struct buf
   if (result != 0) {
     return exit_of(result);
   }
-  if (databases.count > 0 && open_runtime(context, data, true, out) == 0) {
+  bool begun = databases.count > 0 || is_on_server(context->config);
+  if (begun && open_runtime(context, data, true, out) == 0) {
     buffer_addf(out, "Nothing to do: %s is up to date.\n", data);
     return EXIT_FINE;
   }

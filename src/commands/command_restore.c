@@ -232,6 +232,10 @@ static int restore_locked(struct restore *restore) {
 }
 
 int run_restore(struct command_context *context, struct buffer *out) {
+  if (is_on_server(context->config)) {
+    return error_set(&context->error, EXIT_USAGE,
+                     "The data lies in PostgreSQL: restore it with `pg_restore`, while no Souk runs on it.");
+  }
   struct restore restore = { .context = context,
                              .out = out,
                              .source = context->operands[0],

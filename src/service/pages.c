@@ -47,13 +47,37 @@ static void show_ready(struct http_request *request) {
   http_reply(request, &reply);
 }
 
-static void show_metrics(struct http_request *request) {
+static void write_metrics(struct http_request *request) {
   struct buffer page;
   buffer_init(&page, METRICS_BYTES_MAX);
   metrics_write(request->route->data, &page);
   answer(request, page.failed ? 500 : 200, "text/plain; version=0.0.4; charset=utf-8",
          text_copy(request->arena, buffer_text(&page)));
   buffer_finish(&page);
+}
+
+struct metrics_work {
+  struct task task;
+  struct http_request *request;
+};
+
+static void run_metrics(struct task *task) {
+  write_metrics(container_of(task, struct metrics_work, task)->request);
+}
+
+/* How far consumers are behind may have to be asked of a server, which a loop must not wait for. */
+static void show_metrics(struct http_request *request) {
+  struct runtime *runtime = request->route->data;
+  struct metrics_work *work = ARENA_NEW(request->arena, struct metrics_work);
+  *work = (struct metrics_work){ .task.run = run_metrics, .request = request };
+  if (!config_is_set(runtime->options.config, &setting_database)) {
+    write_metrics(request);
+  } else if (workers_submit(runtime->control_workers, &work->task) < 0) {
+    struct http_reply reply = { 0 };
+    http_reply_problem(&reply, request->arena,
+                       &(struct problem){ .kind = &problem_unavailable, .retry_after_seconds = 1 });
+    http_reply(request, &reply);
+  }
 }
 
 static void show_openapi(struct http_request *request) {

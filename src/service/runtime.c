@@ -100,12 +100,17 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
 #ifdef SOUK_TEST_HOOKS
   vfs = config_is_set(options->config, &setting_test_faults) ? "souk_faults" : NULL;
 #endif
+  struct text server = config_text(options->config, &setting_database);
+  if (server.len > 0 && !store_is_server(server.at)) {
+    return error_set(error, -EINVAL, "DATABASE_URL must begin with postgres:// or postgresql://");
+  }
   struct store_options store_options = {
-    .path = text_format(runtime->arena, "%s/%s.db", options->data, name).at,
+    .path = server.len > 0 ? server.at : text_format(runtime->arena, "%s/%s.db", options->data, name).at,
     .name = name,
     .log = options->log,
     .clock = options->clock,
     .readers = (int)config_int(options->config, &setting_readers),
+    .connections = (int)config_int(options->config, &setting_database_connections),
     .queue_max = STORE_QUEUE_MAX,
     .group_max = STORE_GROUP_MAX,
     .check_only = options->check_only,

@@ -68,8 +68,8 @@ extern const struct setting *const frame_settings[];
 extern const size_t frame_settings_count;
 extern const struct setting setting_data, setting_listen, setting_peers_listen, setting_trusted_proxies,
     setting_log_level, setting_log_form, setting_loops, setting_workers, setting_connections, setting_drain,
-    setting_readers, setting_event_tries, setting_event_retry_first, setting_event_retry_max,
-    setting_reply_expiry;
+    setting_database, setting_database_connections, setting_readers, setting_event_tries,
+    setting_event_retry_first, setting_event_retry_max, setting_reply_expiry;
 #ifdef SOUK_TEST_HOOKS
 extern const struct setting setting_test_calls, setting_test_shuffle, setting_test_files, setting_test_faults,
     setting_test_crash;

@@ -98,6 +98,22 @@ const struct setting setting_drain = {
   .max = 3600,
   .doc = "How long requests under way may take to finish when the program is asked to stop.",
 };
+const struct setting setting_database = {
+  .name = "DATABASE_URL",
+  .kind = SETTING_TEXT,
+  .secret = true,
+  .doc = "Where the data lies on a PostgreSQL server: postgres://user:password@host:5432/database. Unset: in "
+         "SOUK_DATA, in a file.",
+};
+const struct setting setting_database_connections = {
+  .name = "SOUK_DATABASE_CONNECTIONS",
+  .kind = SETTING_INT,
+  .fallback = "24",
+  .min = 3,
+  .max = 128,
+  .doc = "With DATABASE_URL: connections of this process to PostgreSQL at most. One listens, readers have "
+         "SOUK_READERS but no more than half, the others write. By itself PostgreSQL allows 100 in all.",
+};
 const struct setting setting_readers = {
   .name = "SOUK_READERS",
   .kind = SETTING_INT,
@@ -174,13 +190,30 @@ const struct setting setting_test_crash = {
 #endif
 
 const struct setting *const frame_settings[] = {
-  &setting_data,         &setting_listen,       &setting_peers_listen,      &setting_trusted_proxies,
-  &setting_log_level,    &setting_log_form,     &setting_currency,          &setting_public_url,
-  &setting_loops,        &setting_workers,      &setting_connections,       &setting_drain,
-  &setting_readers,      &setting_event_tries,  &setting_event_retry_first, &setting_event_retry_max,
+  &setting_data,
+  &setting_listen,
+  &setting_peers_listen,
+  &setting_trusted_proxies,
+  &setting_log_level,
+  &setting_log_form,
+  &setting_currency,
+  &setting_public_url,
+  &setting_loops,
+  &setting_workers,
+  &setting_connections,
+  &setting_drain,
+  &setting_database,
+  &setting_database_connections,
+  &setting_readers,
+  &setting_event_tries,
+  &setting_event_retry_first,
+  &setting_event_retry_max,
   &setting_reply_expiry,
 #ifdef SOUK_TEST_HOOKS
-  &setting_test_calls,   &setting_test_shuffle, &setting_test_files,        &setting_test_faults,
+  &setting_test_calls,
+  &setting_test_shuffle,
+  &setting_test_files,
+  &setting_test_faults,
   &setting_test_crash,
 #endif
 };

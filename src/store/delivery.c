@@ -182,7 +182,7 @@ int tx_is_parked(struct tx *tx, const char *consumer, struct text topic, struct 
   static const struct statement count_parked_key = {
     .name = "count_parked_key",
     .sql = "SELECT count(*) AS count FROM (SELECT 1 FROM souk_parked WHERE consumer = :consumer"
-           " AND topic = :topic AND aggregate = :aggregate LIMIT 1)",
+           " AND topic = :topic AND aggregate = :aggregate LIMIT 1) AS found",
     .takes = &of_consumer_shape,
     .gives = &count_shape,
   };

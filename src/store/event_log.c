@@ -9,14 +9,22 @@ enum { EVENT_DATA_MAX = 64 * 1024 };
 static const struct field event_fields[] = { EVENT_COLUMNS(struct event, ) };
 static const struct shape event_shape = SHAPE(event, event_fields, .doc = "A row of the log.");
 
-/* version is the next of this source and aggregate, found by the index that keeps it unique. */
+/* version is the next of this source and aggregate, found by the index that keeps it unique; on PostgreSQL
+   counted in a table of its own. */
 static const struct statement insert_event = {
   .name = "insert_event",
-  .sql =
+  .sqlite =
       "INSERT INTO souk_log (id, source, topic, aggregate, version, time, actor, subject, traceparent, data)"
       " VALUES (:id, :source, :topic, :aggregate, (SELECT coalesce(max(version), 0) + 1 FROM souk_log"
       "   WHERE aggregate = :aggregate AND source = :source),"
       " :time, :actor, :subject, :traceparent, :data)",
+  .postgres =
+      "WITH next AS (INSERT INTO souk_versions (aggregate, source, version) VALUES (:aggregate, :source, 1)"
+      "   ON CONFLICT (aggregate, source) DO UPDATE SET version = souk_versions.version + 1 RETURNING "
+      "version)"
+      " INSERT INTO souk_log (seq, id, source, topic, aggregate, version, time, actor, subject, traceparent,"
+      "   data) SELECT :seq, :id, :source, :topic, :aggregate, next.version, :time, :actor, :subject,"
+      "   :traceparent, :data FROM next",
   .takes = &event_shape,
 };
 
@@ -64,7 +72,8 @@ int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, c
   }
   buffer_finish(&json);
   if (result == 0) {
-    tx->emitted = tx->driver->last_seq(tx);
+    tx->emitted = event.seq != 0 ? event.seq : tx->driver->last_seq(tx);
+    tx->emitted_id = event.id;
   }
   return result;
 }
@@ -102,7 +111,12 @@ int store_log_read(struct store *store, int64_t after, size_t limit, struct aren
                    size_t *ret_count) {
   static const struct statement select_events_after = {
     .name = "select_events_after",
-    .sql = "SELECT * FROM souk_log WHERE seq > :after ORDER BY seq LIMIT :limit",
+    .sqlite = "SELECT * FROM souk_log WHERE seq > :after ORDER BY seq LIMIT :limit",
+    /* Transactions commit in another order than that of their numbers: what stands before the first that is
+       still under way is final. */
+    .postgres = "SELECT * FROM souk_log WHERE seq > :after AND seq < (SELECT (base +"
+                " pg_snapshot_xmin(pg_current_snapshot())::text::bigint) << 12 FROM souk_epoch)"
+                " ORDER BY seq LIMIT :limit",
     .takes = &after_shape,
     .gives = &event_shape,
   };
@@ -115,4 +129,35 @@ int store_log_read(struct store *store, int64_t after, size_t limit, struct aren
   result = tx_frame_all(tx, &select_events_after, &in, limit, ret, ret_count);
   tx_end(tx);
   return result;
+}
+
+static int count_after(struct tx *tx, int64_t after, int64_t *ret) {
+  static const struct statement count_events_after = {
+    .name = "count_events_after",
+    .sql = "SELECT count(*) AS count FROM (SELECT 1 FROM souk_log WHERE seq > :after LIMIT :limit) AS above",
+    .takes = &after_shape,
+    .gives = &count_shape,
+  };
+  struct after in = { .after = after, .limit = LOG_COUNT_MAX };
+  struct count count = { 0 };
+  int result = tx_frame_one(tx, &count_events_after, &in, &count);
+  *ret = count.count;
+  return result;
+}
+
+int64_t store_log_count(struct store *store, int64_t after) {
+  int64_t head = store_log_head(store);
+  if (head <= after || store_log_stride(store) == 1) {
+    return head <= after ? 0 : head - after < LOG_COUNT_MAX ? head - after : LOG_COUNT_MAX;
+  }
+  struct arena *arena = arena_create(4096);
+  struct tx *tx = NULL;
+  int64_t count = 0;
+  int result = store_read(store, NULL, arena, &tx);
+  if (result == 0) {
+    result = count_after(tx, after, &count);
+    tx_end(tx);
+  }
+  arena_destroy(arena);
+  return result == 0 ? count : result;
 }

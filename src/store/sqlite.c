@@ -128,6 +128,7 @@ const struct driver sqlite_driver = {
   .nested = sqlite_nested,
   .next_seq = sqlite_next_seq,
   .last_seq = sqlite_last_seq,
+  .stride = 1,
   .health = sqlite_health,
   .stats = sqlite_stats,
   .backup = sqlite_backup,

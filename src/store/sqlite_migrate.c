@@ -1,37 +1,9 @@
 /* Migrations: numbered per service, applied once in a transaction each, remembered by the hash of their SQL.
  */
+#include "store/migrations.h"
 #include "store/sqlite_driver.h"
 
-#include <ctype.h>
-#include <sodium.h>
 #include <string.h>
-
-enum { HASH_BYTES = 16, HASH_HEX = HASH_BYTES * 2 + 1 };
-
-static void hash_of(const char *sql, char ret[static HASH_HEX]) {
-  uint8_t digest[HASH_BYTES];
-  crypto_generichash(digest, sizeof digest, (const uint8_t *)sql, strlen(sql), NULL, 0);
-  sodium_bin2hex(ret, HASH_HEX, digest, sizeof digest);
-}
-
-/* What would let a statement end the transaction that it runs in, or put its checks off until the group's
-   COMMIT, where they would fail everybody. Looked for anywhere, comments included. */
-static const char *forbidden_word(const char *sql) {
-  static const char *const words[] = { "DEFERRABLE", "DEFERRED", "ROLLBACK" };
-  for (const char *at = sql; *at != '\0';) {
-    size_t len = 0;
-    while (isalnum((unsigned char)at[len]) || at[len] == '_') {
-      len++;
-    }
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-      if (len == strlen(words[i]) && strncasecmp(at, words[i], len) == 0) {
-        return words[i];
-      }
-    }
-    at += len > 0 ? len : 1;
-  }
-  return NULL;
-}
 
 /* Runs a query of the driver's own that finds what should not be: -EINVAL with what it found. `service` is
    its parameter 1. */
@@ -95,8 +67,8 @@ static int run_script(struct connection *connection, const char *service, const 
 
 static int remember(struct connection *connection, const char *service, const struct migration *migration,
                     struct instant now, struct error *error) {
-  char hash[HASH_HEX];
-  hash_of(migration->sqlite, hash);
+  char hash[MIGRATION_HASH_HEX];
+  migration_hash(migration->sqlite, hash);
   sqlite3_stmt *statement = NULL;
   int code = sqlite3_prepare_v2(connection->db,
                                 "INSERT INTO souk_migrations (service, number, name, hash, applied)"
@@ -117,7 +89,7 @@ static int remember(struct connection *connection, const char *service, const st
 
 static int apply(struct sqlite_store *store, const char *service, const struct migration *migration,
                  struct error *error) {
-  const char *word = forbidden_word(migration->sqlite);
+  const char *word = migration_forbidden_word(migration->sqlite);
   if (word != NULL) {
     return error_set(error, -EINVAL, "it says %s, which would reach beyond one body", word);
   }
@@ -158,20 +130,11 @@ static int compare_applied(struct connection *connection, const struct migration
     code = SQLITE_OK;
     int number = sqlite3_column_int(statement, 0);
     const char *name = (const char *)sqlite3_column_text(statement, 1);
-    char hash[HASH_HEX];
-    if (number != applied + 1 || (size_t)number > migrations->count) {
-      applied = error_set(error, -EINVAL,
-                          "migration %d of %s (%s) was applied, but this program does not have it: "
-                          "it is older than the data, or a file is missing",
-                          number, migrations->service, name);
-      break;
-    }
-    hash_of(migrations->at[applied].sqlite, hash);
-    if (strcmp(hash, (const char *)sqlite3_column_text(statement, 2)) != 0) {
-      applied = error_set(error, -EINVAL,
-                          "migration %d of %s (%s) was changed after it had been applied: "
-                          "put it back and add another one",
-                          number, migrations->service, name);
+    const char *hash = (const char *)sqlite3_column_text(statement, 2);
+    const char *sql = (size_t)applied < migrations->count ? migrations->at[applied].sqlite : NULL;
+    int result = migration_compare(migrations, applied, number, name, hash, sql, error);
+    if (result != 0) {
+      applied = result;
       break;
     }
     applied++;
@@ -184,18 +147,14 @@ static int compare_applied(struct connection *connection, const struct migration
 }
 
 static int check_numbers(const struct migrations *migrations, struct error *error) {
-  const char *service = migrations->service;
-  if (service[strspn(service, "abcdefghijklmnopqrstuvwxyz0123456789")] != '\0') {
-    return error_set(error, -EINVAL, "%s cannot be a prefix of tables: it is not one word in lower case",
-                     service);
-  }
-  for (size_t i = 0; i < migrations->count; i++) {
+  int result = migrations_check_name(migrations, error);
+  for (size_t i = 0; result == 0 && i < migrations->count; i++) {
     if (migrations->at[i].number != (int)i + 1 || migrations->at[i].sqlite == NULL) {
-      return error_set(error, -EINVAL, "migration %zu of %s is missing or has no SQL for SQLite", i + 1,
-                       service);
+      result = error_set(error, -EINVAL, "migration %zu of %s is missing or has no SQL for SQLite", i + 1,
+                         migrations->service);
     }
   }
-  return 0;
+  return result;
 }
 
 static int migrate_service(struct sqlite_store *store, const struct migrations *migrations,

@@ -15,7 +15,7 @@ static void prepared_destroy(struct prepared *prepared) {
   }
   sqlite3_finalize(prepared->sqlite);
   free(prepared->parameters);
-  free(prepared->columns);
+  free(prepared->columns.at);
   free(prepared->owner);
   free(prepared);
 }

@@ -2,40 +2,16 @@
  */
 #pragma once
 
+#include "store/fields.h"
 #include "store/sqlite_driver.h"
-
-enum { STATEMENT_MAX_BYTES = 64 * 1024, LIST_MAX_ITEMS = 100 };
-
-enum part {
-  PART_VALUE,
-  PART_MINOR,           /* of money, "NAME_minor" */
-  PART_CURRENCY,        /* of money, "NAME_currency" */
-  PART_SHARED_CURRENCY, /* "currency": of all money of the struct */
-  PART_ITEM,            /* one of a list's */
-};
-
-/* What a parameter is bound to; by index, the first is 1 in SQL and 0 here. */
-struct parameter {
-  const struct field *field;
-  enum part part;
-  size_t item;
-};
-
-/* Where a field, or a part of it, is read from. One column may serve several fields. */
-struct column {
-  const struct field *field;
-  enum part part;
-  int index;
-};
 
 struct prepared {
   const struct statement *statement;
   char *owner; /* for whom it was prepared */
   sqlite3_stmt *sqlite;
-  struct parameter *parameters;
+  struct parameter *parameters; /* by index; the first is 1 in SQL and 0 here */
   size_t parameters_count;
-  struct column *columns;
-  size_t columns_count;
+  struct columns columns;
   uint64_t last_use;
   struct prepared *next; /* in its bucket */
 };

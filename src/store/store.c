@@ -6,9 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { READERS_MAX = 64 };
+enum { READERS_MAX = 64, CONNECTIONS_MIN = 3, CONNECTIONS_MAX = 128 };
+
+bool store_is_server(const char *path) {
+  return strncmp(path, "postgres://", strlen("postgres://")) == 0 ||
+         strncmp(path, "postgresql://", strlen("postgresql://")) == 0;
+}
 
 static int check_options(const struct store_options *options, struct error *error) {
+  if (store_is_server(options->path) &&
+      (options->connections < CONNECTIONS_MIN || options->connections > CONNECTIONS_MAX)) {
+    return error_set(error, -EINVAL, "a store on a server needs %d to %d connections", CONNECTIONS_MIN,
+                     CONNECTIONS_MAX);
+  }
   if (options->readers < 1 || options->readers > READERS_MAX || options->queue_max < 1 ||
       options->group_max < 1 || options->clock == NULL) {
     return error_set(error, -EINVAL, "a store needs a clock, 1 to %d readers, a queue and a group size",
@@ -53,7 +63,8 @@ int store_open(struct store **ret, const struct store_options *options, const st
   if (result != 0) {
     return error_prefix(error, result, "store %s", options->name);
   }
-  struct store *store = store_create(&sqlite_driver, options);
+  struct store *store =
+      store_create(store_is_server(options->path) ? &postgres_driver : &sqlite_driver, options);
   if (store == NULL) {
     return error_set(error, -ENOMEM, "store %s: out of memory", options->name);
   }
@@ -102,6 +113,14 @@ struct id store_epoch(struct store *store) {
 
 int64_t store_log_head(struct store *store) {
   return atomic_load(&store->head);
+}
+
+int store_log_refresh(struct store *store) {
+  return store->driver->refresh != NULL ? store->driver->refresh(store) : 0;
+}
+
+int64_t store_log_stride(const struct store *store) {
+  return store->driver->stride;
 }
 
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data) {

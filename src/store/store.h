@@ -156,11 +156,13 @@ struct emitter {
 };
 
 struct store_options {
-  const char *path; /* SQLite: the database file; its directory exists */
+  const char *path; /* SQLite: the database file, whose directory exists. PostgreSQL: the database's URL,
+                       postgres://…, which holds a password: it is never shown */
   const char *name; /* "main", or the service's for a file of its own: goes into messages and metrics */
   struct log *log;  /* may be NULL */
   struct clock *clock;
   int readers;     /* connections: 1 to 64 */
+  int connections; /* PostgreSQL: 3 to 128 in all; one is for listening, readers have at most half */
   int queue_max;   /* bodies waiting: at most this many */
   int group_max;   /* bodies in one commit */
   bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing, -ENODATA where
@@ -171,6 +173,8 @@ struct store_options {
   const char *vfs; /* test builds: "souk_faults"; else NULL */
 };
 
+/* Whether a store's path is a server's URL and not a file. */
+bool store_is_server(const char *path);
 /* Opens or creates, applies migrations of all services given, starts the writer. */
 int store_open(struct store **ret, const struct store_options *options, const struct migrations *migrations,
                size_t migrations_count, struct error *error);
@@ -203,6 +207,15 @@ const char *store_name(const struct store *store);
 /* The log of this store, for the bus, the command line and check. */
 struct id store_epoch(struct store *store);  /* random per life of a log; a restored backup has a new one */
 int64_t store_log_head(struct store *store); /* seq of the last committed event; 0: none */
+/* Looks for the head anew, where other processes may have moved it: -EAGAIN where that cannot be done now. */
+int store_log_refresh(struct store *store);
+/* How far apart the seqs of two transactions' events may lie although nothing stands between them: 1 where
+   each event has the next number. */
+int64_t store_log_stride(const struct store *store);
+/* How many events stand above `after`, at most LOG_COUNT_MAX; negative where that cannot be said now. May
+   wait for a server, unless `after` is the head. */
+enum { LOG_COUNT_MAX = 100000 };
+int64_t store_log_count(struct store *store, int64_t after);
 /* Events above `after`, at most `limit`, in seq order, into the arena. Reads a reader's snapshot. */
 int store_log_read(struct store *store, int64_t after, size_t limit, struct arena *arena, struct event **ret,
                    size_t *ret_count);

@@ -27,10 +27,14 @@ struct driver {
   int (*prepare)(struct store *store, const char *owner, const struct statement *statement,
                  struct error *error);
   int (*nested)(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
-  /* The seq that the next event is to be inserted with; 0 where the database gives it. */
+  /* The seq that the next event is to be inserted with; 0 where the database gives it, and last_seq tells it
+     then. */
   int (*next_seq)(struct tx *tx, int64_t *ret);
-  /* The seq of the event that was just inserted. */
   int64_t (*last_seq)(struct tx *tx);
+  /* How far apart neighbouring seqs may be; and looks for the log's end anew, NULL where nobody else writes.
+   */
+  int64_t stride;
+  int (*refresh)(struct store *store);
   int (*health)(struct store *store);
   void (*stats)(struct store *store, struct store_stats *ret);
   int (*backup)(struct store *const *stores, const char *const *paths, size_t count,
@@ -40,7 +44,7 @@ struct driver {
   int (*query_lines)(struct store *store, const char *service, const char *sql, size_t limit,
                      void (*row)(void *data, const char *line), void *data, struct error *error);
 };
-extern const struct driver sqlite_driver;
+extern const struct driver sqlite_driver, postgres_driver;
 
 struct store {
   const struct driver *driver;
@@ -64,7 +68,8 @@ struct tx {
   uint64_t ids;
   int poisoned;    /* 0, or the error that did it */
   int64_t emitted; /* seq of the last event that it added to the log; 0: none */
-  bool reading;    /* a reader's */
+  struct id emitted_id;
+  bool reading; /* a reader's */
 };
 
 /* Events up to `head` are committed: whoever listens is told. */

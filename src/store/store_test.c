@@ -1,10 +1,13 @@
 #include "store/store_test.h"
+#include "store/test_database.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { POSTGRES_CONNECTIONS = 9 }; /* four of them readers', as the house has them, and one that listens */
 
 static int open_sqlite(const char *place, const struct store_options *options,
                        const struct migrations *migrations, size_t count, struct store **ret,
@@ -16,8 +19,37 @@ static int open_sqlite(const char *place, const struct store_options *options,
   return store_open(ret, &own, migrations, count, error);
 }
 
+/* A database of its own per store: the test's directory, which is like no other, and the store's name. */
+static void database_of(const char *place, const char *name, char *ret, size_t ret_size) {
+  snprintf(ret, ret_size, "%s-%s", strrchr(place, '/') + 1, name);
+}
+
+static int open_postgres(const char *place, const struct store_options *options,
+                         const struct migrations *migrations, size_t count, struct store **ret,
+                         struct error *error) {
+  char database[100];
+  char url[300];
+  database_of(place, options->name, database, sizeof database);
+  test_database(database, url, sizeof url);
+  struct store_options own = *options;
+  own.path = url;
+  return store_open(ret, &own, migrations, count, error);
+}
+
+static void remove_postgres(const char *place, const char *name) {
+  char database[100];
+  database_of(place, name, database, sizeof database);
+  test_database_drop(database);
+}
+
 const struct store_driver store_drivers[] = {
-  { .name = "sqlite", .open = open_sqlite },
+  { .name = "sqlite", .open = open_sqlite, .threads = 1 },
+  { .name = "postgres",
+    .is_there = test_server,
+    .threads = POSTGRES_CONNECTIONS - 1 - 4,
+    .waits = true,
+    .open = open_postgres,
+    .remove = remove_postgres },
 };
 const size_t store_drivers_count = sizeof store_drivers / sizeof store_drivers[0];
 
@@ -28,14 +60,24 @@ static const struct migration alpha_migrations[] = {
         "CREATE TABLE alpha_things (id BLOB PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE,"
         "  color TEXT NOT NULL, quantity INTEGER NOT NULL CHECK (quantity >= 0), good INTEGER NOT NULL,"
         "  price_minor INTEGER NOT NULL, price_currency TEXT NOT NULL, made INTEGER NOT NULL, note TEXT,"
-        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT) STRICT;" },
+        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT) STRICT;",
+    .postgres =
+        "CREATE TABLE alpha_things (id uuid PRIMARY KEY, name text NOT NULL UNIQUE,"
+        "  color text NOT NULL, quantity bigint NOT NULL CHECK (quantity >= 0), good boolean NOT NULL,"
+        "  price_minor bigint NOT NULL, price_currency text NOT NULL, made bigint NOT NULL, note text,"
+        "  owner uuid, rebate_minor bigint, rebate_currency text);" },
   { .number = 2,
     .name = "parts",
     .sqlite = "CREATE TABLE alpha_parts (id BLOB PRIMARY KEY NOT NULL,"
-              "  thing_id BLOB NOT NULL REFERENCES alpha_things (id)) STRICT;" },
+              "  thing_id BLOB NOT NULL REFERENCES alpha_things (id)) STRICT;",
+    .postgres = "CREATE TABLE alpha_parts (id uuid PRIMARY KEY,"
+                "  thing_id uuid NOT NULL REFERENCES alpha_things (id));" },
 };
 static const struct migration beta_migrations[] = {
-  { .number = 1, .name = "rows", .sqlite = "CREATE TABLE beta_rows (number INTEGER PRIMARY KEY) STRICT;" },
+  { .number = 1,
+    .name = "rows",
+    .sqlite = "CREATE TABLE beta_rows (number INTEGER PRIMARY KEY) STRICT;",
+    .postgres = "CREATE TABLE beta_rows (number bigint PRIMARY KEY);" },
 };
 const struct migrations house_migrations[2] = {
   { .service = "alpha", .at = alpha_migrations, .count = 2 },
@@ -126,7 +168,7 @@ int house_set_up(void **state) {
   *house = (struct house){
     .driver = wanted->driver,
     .layout = wanted->layout,
-    .options = { .readers = 4, .queue_max = 1000, .group_max = 64 },
+    .options = { .readers = 4, .connections = POSTGRES_CONNECTIONS, .queue_max = 1000, .group_max = 64 },
   };
   snprintf(house->place, sizeof house->place, "/tmp/souk-store-XXXXXX");
   assert_non_null(mkdtemp(house->place));
@@ -140,6 +182,10 @@ int house_set_up(void **state) {
 int house_tear_down(void **state) {
   struct house *house = *state;
   house_close(house);
+  static const char *const names[] = { "main", "alpha", "beta" };
+  for (size_t i = 0; house->driver->remove != NULL && i < sizeof names / sizeof names[0]; i++) {
+    house->driver->remove(house->place, names[i]);
+  }
   arena_destroy(house->arena);
   char command[128];
   snprintf(command, sizeof command, "rm -rf %s", house->place);
@@ -198,17 +244,23 @@ static int body_gate(struct house *house, struct tx *tx, void *data) {
 void gate_close(struct gate *gate, struct house *house, struct store *store) {
   pthread_mutex_init(&gate->mutex, NULL);
   pthread_mutex_lock(&gate->mutex);
-  loose_body_init(&gate->body, house, NULL, body_gate, gate);
-  assert_int_equal(store_submit(store, &gate->body.body), 0);
-  /* Until the writer has taken it: what comes next is the next group. */
-  for (struct store_stats stats = { .queue_depth = 1 }; stats.queue_depth > 0;) {
-    store_stats(store, &stats);
+  gate->count = house->driver->threads;
+  assert_in_range(gate->count, 1, GATE_BODIES_MAX);
+  for (int i = 0; i < gate->count; i++) {
+    loose_body_init(&gate->bodies[i], house, NULL, body_gate, gate);
+    assert_int_equal(store_submit(store, &gate->bodies[i].body), 0);
+    /* Until it is taken: what comes next waits behind it. */
+    for (struct store_stats stats = { .queue_depth = 1 }; stats.queue_depth > 0;) {
+      store_stats(store, &stats);
+    }
   }
 }
 
 void gate_open(struct gate *gate) {
   pthread_mutex_unlock(&gate->mutex);
-  assert_int_equal(loose_body_wait(&gate->body), 0);
+  for (int i = 0; i < gate->count; i++) {
+    assert_int_equal(loose_body_wait(&gate->bodies[i]), 0);
+  }
   pthread_mutex_destroy(&gate->mutex);
 }
 
@@ -283,12 +335,19 @@ int body_insert_and_refuse(struct house *house, struct tx *tx, void *data) {
   return result == 0 ? -ECANCELED : result;
 }
 
+bool is_testable(const struct store_driver *driver) {
+  return driver->is_there == NULL || driver->is_there();
+}
+
 int run_for_all_drivers(const char *name, const struct CMUnitTest *tests, size_t count) {
   static const char *const layouts[] = {
     [ONE_STORE] = "one store", [STORE_PER_SERVICE] = "a store per service"
   };
   int failed = 0;
   for (size_t i = 0; i < store_drivers_count; i++) {
+    if (!is_testable(&store_drivers[i])) {
+      continue;
+    }
     for (enum layout layout = ONE_STORE; layout <= STORE_PER_SERVICE; layout++) {
       struct house wanted = { .driver = &store_drivers[i], .layout = layout };
       struct CMUnitTest *all = calloc(count, sizeof *all);

@@ -13,15 +13,21 @@
 
 #include <pthread.h>
 
-/* How a driver is opened. A second driver adds a row to store_drivers[]. */
+/* How a driver is opened. Another driver adds a row to store_drivers[]. */
 struct store_driver {
   const char *name;
+  bool (*is_there)(void); /* whether it can be tested; NULL: always */
+  int threads;            /* that run bodies side by side */
+  bool waits;             /* reading always waits for a server: store_try_read says -ENOTSUP */
   /* Opens one store under `place` (a directory of the test's own) called `name`. */
   int (*open)(const char *place, const struct store_options *options, const struct migrations *migrations,
               size_t count, struct store **ret, struct error *error);
+  /* Removes it when it is closed, but for what lies in the directory; may be NULL. */
+  void (*remove)(const char *place, const char *name);
 };
 extern const struct store_driver store_drivers[];
 extern const size_t store_drivers_count;
+bool is_testable(const struct store_driver *driver);
 
 enum layout { ONE_STORE, STORE_PER_SERVICE };
 
@@ -64,10 +70,12 @@ void loose_body_init(struct loose_body *loose, struct house *house, const char *
 /* Waits until it is done and returns its result. */
 int loose_body_wait(struct loose_body *loose);
 
-/* Holds the writer so that what is submitted meanwhile becomes one group. */
+/* Holds whatever runs bodies, so that what is submitted meanwhile waits; on SQLite it becomes one group. */
+enum { GATE_BODIES_MAX = 8 };
 struct gate {
   pthread_mutex_t mutex;
-  struct loose_body body;
+  struct loose_body bodies[GATE_BODIES_MAX];
+  int count;
 };
 void gate_close(struct gate *gate, struct house *house, struct store *store);
 void gate_open(struct gate *gate);

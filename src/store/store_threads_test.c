@@ -81,19 +81,28 @@ static void *write_much(void *data) {
   return NULL;
 }
 
-/* Rows and events of one snapshot are as many. */
-static int compare_counts(struct worker *worker, struct arena *arena) {
-  int64_t rows = 0;
+static int count_events(struct worker *worker, struct arena *arena, int64_t *ret) {
   struct event *events = NULL;
-  size_t events_count = 0;
-  int64_t head = store_log_head(worker->house->alpha);
-  int result = read_rows(worker, arena, &rows);
+  size_t count = 0;
+  int result = store_log_read(worker->house->alpha, 0, WRITERS * BODIES_PER_WRITER, arena, &events, &count);
+  *ret = (int64_t)count;
+  return result;
+}
+
+/* Each row has an event: what is read later holds at least as many of both. On a server the log may be read
+   only up to the first transaction that is still under way. */
+static int compare_counts(struct worker *worker, struct arena *arena) {
+  int64_t before = 0;
+  int64_t rows = 0;
+  int64_t after = 0;
+  int result = count_events(worker, arena, &before);
   if (result == 0) {
-    result =
-        store_log_read(worker->house->alpha, 0, WRITERS * BODIES_PER_WRITER, arena, &events, &events_count);
+    result = read_rows(worker, arena, &rows);
   }
-  /* What was committed when it was told is there; the log was read later than the rows. */
-  bool fits = rows >= head && (int64_t)events_count >= rows;
+  if (result == 0) {
+    result = count_events(worker, arena, &after);
+  }
+  bool fits = rows >= before && after >= (worker->house->driver->waits ? before : rows);
   return result == 0 && !fits ? -EPROTO : result;
 }
 
@@ -131,12 +140,16 @@ static void many_write_and_read_at_once(void **state) {
   }
   assert_int_equal(failures, 0);
   assert_int_equal(committed_rows(house), written);
-  assert_int_equal(store_log_head(house->alpha), written);
+  int64_t events = 0;
+  assert_int_equal(count_events(&workers[0], house->arena, &events), 0);
+  assert_int_equal(events, written);
   struct store_stats stats;
   store_stats(house->alpha, &stats);
   assert_int_equal(stats.bodies, WRITERS * BODIES_PER_WRITER);
   assert_int_equal(stats.queue_depth, 0);
-  assert_true(stats.groups < stats.bodies); /* or there is no group commit */
+  if (house->driver->threads == 1) {
+    assert_true(stats.groups < stats.bodies); /* or there is no group commit */
+  }
 }
 
 static void *back_up_often(void *data) {
@@ -226,15 +239,24 @@ static void who_goes_first_is_neither_behind_others_nor_refused(void **state) {
 }
 
 int main(void) {
-  static struct house wanted = { .layout = ONE_STORE };
-  wanted.driver = &store_drivers[0];
-  const struct CMUnitTest tests[] = {
-    cmocka_unit_test_prestate_setup_teardown(many_write_and_read_at_once, house_set_up, house_tear_down,
-                                             &wanted),
-    cmocka_unit_test_prestate_setup_teardown(who_goes_first_is_neither_behind_others_nor_refused,
-                                             house_set_up, house_tear_down, &wanted),
-    cmocka_unit_test_prestate_setup_teardown(backups_under_load_are_whole, house_set_up, house_tear_down,
-                                             &wanted),
-  };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  int failed = 0;
+  for (size_t i = 0; i < store_drivers_count; i++) {
+    static struct house wanted = { .layout = ONE_STORE };
+    wanted.driver = &store_drivers[i];
+    if (!is_testable(wanted.driver)) {
+      continue;
+    }
+    const struct CMUnitTest tests[] = {
+      cmocka_unit_test_prestate_setup_teardown(many_write_and_read_at_once, house_set_up, house_tear_down,
+                                               &wanted),
+      cmocka_unit_test_prestate_setup_teardown(who_goes_first_is_neither_behind_others_nor_refused,
+                                               house_set_up, house_tear_down, &wanted),
+      cmocka_unit_test_prestate_setup_teardown(backups_under_load_are_whole, house_set_up, house_tear_down,
+                                               &wanted),
+    };
+    size_t count =
+        wanted.driver->threads == 1 ? 3 : 1; /* side by side there is no order; a server backs up itself */
+    failed += _cmocka_run_group_tests(wanted.driver->name, tests, count, NULL, NULL);
+  }
+  return failed;
 }

@@ -5,19 +5,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseOf, SERVER } from './postgres.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = process.env.SOUK_PROGRAM ?? join(ROOT, 'build-asan', 'souk');
 
-/** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode. */
-function environmentOf(data, more) {
+/** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode, and
+    SOUK_TEST_POSTGRES where each data directory has its database. */
+async function environmentOf(data, more) {
   return {
     PATH: process.env.PATH,
     TMPDIR: tmpdir(),
     ...(process.env.ASAN_OPTIONS && { ASAN_OPTIONS: process.env.ASAN_OPTIONS }),
     ...(process.env.TSAN_OPTIONS && { TSAN_OPTIONS: process.env.TSAN_OPTIONS }),
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SOUK_TEST_'))),
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SOUK_TEST_') && name !== 'SOUK_TEST_POSTGRES')),
     ...(data && { SOUK_DATA: data }),
+    ...(data && SERVER && { DATABASE_URL: await databaseOf(data) }),
     SOUK_LISTEN: '127.0.0.1:0',
     ...more,
   };
@@ -31,9 +34,10 @@ export async function temporaryDirectory(t) {
 }
 
 /** Runs one command to its end: {exit, signal, out, err}. */
-export function souk(data, args, { environment = {}, cwd } = {}) {
+export async function souk(data, args, { environment = {}, cwd } = {}) {
+  const env = await environmentOf(data, environment);
   return new Promise((done, failed) => {
-    const child = spawn(PROGRAM, args, { env: environmentOf(data, environment), cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60000 });
+    const child = spawn(PROGRAM, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60000 });
     let out = '';
     let err = '';
     child.stdout.on('data', (bytes) => { out += bytes; });
@@ -57,7 +61,7 @@ export class Souk {
   /** `souk run`, once it serves. Give `data` to start on data that is there already. */
   static async start(t, { data, args = [], environment = {} } = {}) {
     const directory = data ?? join(await temporaryDirectory(t), 'data');
-    const child = spawn(PROGRAM, ['run', ...args], { env: environmentOf(directory, environment), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, ['run', ...args], { env: await environmentOf(directory, environment), stdio: ['ignore', 'pipe', 'pipe'] });
     const running = new Souk(directory, child);
     t.after(() => running.kill());
     await new Promise((ready, failed) => {

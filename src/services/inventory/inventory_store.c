@@ -18,23 +18,23 @@ SQL_CHANGE(
         "INSERT INTO inventory_stock (variant_id, product_id, sku) VALUES (:variant_id, :product_id, :sku)")
 
 SQL_CHANGE(revive_stock, tracked_variant,
-           .sql = "UPDATE inventory_stock SET retired = 0, sku = :sku WHERE variant_id = :variant_id")
+           .sql = "UPDATE inventory_stock SET retired = FALSE, sku = :sku WHERE variant_id = :variant_id")
 
 SQL_CHANGE(retire_stock, stock_of_product,
-           .sql = "UPDATE inventory_stock SET retired = 1 WHERE product_id = :product_id")
+           .sql = "UPDATE inventory_stock SET retired = TRUE WHERE product_id = :product_id")
 
 SQL_ONE(find_stock, by_id, stock,
         .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE variant_id = :id")
 
 SQL_ALL(stock_of, stock_of_product, stock, PRODUCT_MAX_VARIANTS,
-        .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE product_id = :product_id AND retired = 0 "
+        .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE product_id = :product_id AND NOT retired "
                "ORDER BY variant_id")
 
 SQL_CHANGE(change_stock, stock_change,
            .sql =
                "UPDATE inventory_stock SET received = received + :received, reserved = reserved + :reserved, "
                "sold = sold + :sold WHERE variant_id = :variant_id AND reserved + :reserved + sold + :sold "
-               "<= received + :received AND (retired = 0 OR :reserved <= 0)")
+               "<= received + :received AND (NOT retired OR :reserved <= 0)")
 
 SQL_CHANGE(insert_movement, movement,
            .sql = "INSERT INTO inventory_movements (" MOVEMENT_COLUMNS
