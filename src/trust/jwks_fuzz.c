@@ -1,0 +1,29 @@
+/* Published keys come from other hosts: what is read has only well-named keys and comes out again as it is.
+ */
+#include "trust/jwks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+  struct arena *arena = arena_create(65536);
+  struct key_set keys = { 0 }, again = { 0 };
+  struct error error = { "" };
+  if (jwks_read(text_copy_bytes(arena, bytes, size), arena, &keys, &error) != 0) {
+    if (error.text[0] == '\0' || keys.count != 0) {
+      abort();
+    }
+  } else {
+    struct buffer out;
+    buffer_init_in(&out, arena, JWKS_BYTES_MAX);
+    jwks_write(&keys, (struct instant){ 1 }, &out);
+    if (out.failed || jwks_read(buffer_text(&out), arena, &again, &error) != 0 ||
+        memcmp(&keys, &again, sizeof keys) != 0) {
+      abort();
+    }
+  }
+  arena_destroy(arena);
+  return 0;
+}
