@@ -17,6 +17,9 @@ int run_dead_letters_list(struct command_context *context, struct buffer *out);
 int run_dead_letters_retry(struct command_context *context, struct buffer *out);
 int run_dead_letters_drop(struct command_context *context, struct buffer *out);
 
+int run_keys_list(struct command_context *context, struct buffer *out);
+int run_keys_rotate(struct command_context *context, struct buffer *out);
+
 int run_check(struct command_context *context, struct buffer *out);
 int run_backup(struct command_context *context, struct buffer *out);
 int run_restore(struct command_context *context, struct buffer *out);

@@ -150,6 +150,28 @@ const struct command commands[] = {
   },
   {
       .group = KEEPING,
+      .name = "keys list",
+      .needs = NEEDS_DATA,
+      .summary = "List the keys with which tokens are signed",
+      .doc =
+          "One is next: published, so that other processes know it, and not used yet. One is current: it\n"
+          "signs. Retired ones sign no more; they verify until the last token that they signed has ended.\n"
+          "Each is named by its thumbprint, the `kid` in tokens and in /.well-known/jwks.json. The secret\n"
+          "halves lie in SOUK_DATA/keys, for their user alone, and in no backup.",
+      .run = run_keys_list,
+  },
+  {
+      .group = KEEPING,
+      .name = "keys rotate",
+      .needs = NEEDS_DATA,
+      .summary = "Sign with the next key from now on, and make a new next one",
+      .doc = "Nobody is logged out. If somebody may have read SOUK_DATA/keys, this is not enough: stop the "
+             "program,\n"
+             "remove that directory and start again. New keys are made, and everybody has to log in anew.",
+      .run = run_keys_rotate,
+  },
+  {
+      .group = KEEPING,
       .name = "check",
       .needs = NEEDS_DATA,
       .summary = "Verify the data: databases, event log, positions, each service's invariants",

@@ -535,6 +535,10 @@ struct clock *runtime_clock(struct runtime *runtime) {
   return runtime->options.clock;
 }
 
+struct key_ring *runtime_keys(struct runtime *runtime) {
+  return runtime->keys;
+}
+
 void runtime_run_jobs(struct runtime *runtime) {
   scheduler_run_all(runtime->scheduler);
 }

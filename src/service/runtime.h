@@ -48,6 +48,7 @@ const struct service *const *runtime_services(struct runtime *runtime,
                                               size_t *ret_count); /* those that run here */
 const struct config *runtime_config(const struct runtime *runtime);
 struct clock *runtime_clock(struct runtime *runtime);
+struct key_ring *runtime_keys(struct runtime *runtime); /* NULL while it only looks */
 /* Makes every job look now, whatever its schedule (tests move the clock). Returns when one round of each is
  * done. */
 void runtime_run_jobs(struct runtime *runtime);

@@ -26,7 +26,7 @@ static int check_directory(const struct key_directory *directory, struct error *
   if ((about.st_mode & OTHERS) != 0) {
     return error_set(error, -EACCES,
                      "Others than its user may look into %s, which holds secret keys (its mode is %03o): "
-                     "`chmod 700 %s`, and if somebody may have read them, make new keys: `souk keys rotate`.",
+                     "`chmod 700 %s`. If somebody may have read them, remove it instead: new keys are made.",
                      directory->path, (unsigned)about.st_mode & 0777U, directory->path);
   }
   return 0;
@@ -100,8 +100,8 @@ static int read_opened(const struct key_directory *directory, const char *name, 
   if ((about.st_mode & OTHERS) != 0) {
     return error_set(
         error, -EACCES,
-        "Others than its user may read %s/%s, a secret key (its mode is %03o): `chmod 600 %s/%s`, "
-        "and if somebody may have read it, remove it, so that a new one is made.",
+        "Others than its user may read %s/%s, a secret key (its mode is %03o): `chmod 600 %s/%s`. "
+        "If somebody may have read it, remove it instead: a new one is made.",
         directory->path, name, (unsigned)about.st_mode & 0777U, directory->path, name);
   }
   ssize_t len = read_whole(fd, ret, capacity);
