@@ -8,9 +8,10 @@
 /* A passport may be kept in any place of one set, which the hash of whom and what it is for names. */
 enum { WAYS = 4, PASSPORT_TEXT_MAX = 640 };
 
+/* Bytes only, so that nothing lies between them: it is hashed and compared as a whole. */
 struct purpose {
   struct id user, session;
-  enum role role;
+  uint8_t role;
   char issuer[TOKEN_NAME_MAX + 1], audience[TOKEN_NAME_MAX + 1];
 };
 struct kept_passport {
@@ -64,10 +65,7 @@ static int purpose_of(const struct caller *caller, struct text audience, struct 
   if (caller->service.len > TOKEN_NAME_MAX || audience.len > TOKEN_NAME_MAX) {
     return -EINVAL;
   }
-  memset(ret, 0, sizeof *ret); /* its padding, too: it is compared as bytes */
-  ret->user = caller->user;
-  ret->session = caller->session;
-  ret->role = caller->role;
+  *ret = (struct purpose){ .user = caller->user, .session = caller->session, .role = (uint8_t)caller->role };
   memcpy(ret->issuer, text_c(caller->service), caller->service.len);
   memcpy(ret->audience, text_c(audience), audience.len);
   return 0;
@@ -111,7 +109,7 @@ static void keep(struct passport_office *office, const struct purpose *purpose, 
     }
     place = set[i].until.us < place->until.us ? &set[i] : place;
   }
-  memcpy(&place->purpose, purpose, sizeof *purpose); /* with its padding */
+  place->purpose = *purpose;
   place->until = until;
   place->len = passport.len;
   memcpy(place->text, passport.at, passport.len);

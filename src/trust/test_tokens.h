@@ -45,7 +45,9 @@ static inline struct text sign_raw(const struct signing_key *key, struct text he
 #define TEST_USER "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"
 #define TEST_SESSION "0192f3a4-5b6c-7d8e-9fa0-000000000001"
 #define TEST_SECONDS 1790000000 /* 2026-09-21T14:13:20Z */
-static const struct instant test_now = { TEST_SECONDS * INT64_C(1000000) };
+#define TEST_NOW                                                                                             \
+  { TEST_SECONDS *INT64_C(1000000) }
+static const struct instant test_now = TEST_NOW;
 
 static inline struct id id_of(const char *text) {
   struct id id = { 0 };

@@ -33,10 +33,10 @@ static int tear_down(void **state) {
 }
 
 static const struct token_expected access_expected = {
-  .kind = TOKEN_ACCESS, .issuer = TEXT("gateway"), .audience = TEXT("souk"), .now = test_now
+  .kind = TOKEN_ACCESS, .issuer = TEXT("gateway"), .audience = TEXT("souk"), .now = TEST_NOW
 };
 static const struct token_expected passport_expected = {
-  .kind = TOKEN_PASSPORT, .issuer = TEXT("order"), .audience = TEXT("inventory"), .now = test_now
+  .kind = TOKEN_PASSPORT, .issuer = TEXT("order"), .audience = TEXT("inventory"), .now = TEST_NOW
 };
 
 static struct caller test_caller(enum role role) {
