@@ -280,6 +280,19 @@ static void a_refusal_may_keep_what_was_done(void **state) {
   close_house(&house);
 }
 
+/* The whole reply to these bytes, which no client library would send. They ask for Connection: close. */
+static void send_raw(const char *address, const char *request, char ret[static 2048]) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+  to.sin_port = htons((uint16_t)strtol(strchr(address, ':') + 1, NULL, 10));
+  assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+  assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), (ssize_t)strlen(request));
+  ssize_t len = recv(fd, ret, 2047, MSG_WAITALL);
+  assert_true(len > 0);
+  ret[len] = '\0';
+  close(fd);
+}
+
 /* Ports that are free now: the two processes must know of each other before they start. */
 static void free_ports(int ret[static 2]) {
   int fds[2];
@@ -349,6 +362,17 @@ static void services_apart_show_passports(void **state) {
   post_absolute(address, "/api/v1/bells/ring", "{\"times\":2}", &answered);
   assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, SOMEBODY));
+
+  /* What a reply says of itself comes back, too. */
+  static const char once[] = "POST /api/v1/bells/ring HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                             "Test-Caller: " SOMEBODY "\r\nIdempotency-Key: once\r\n"
+                             "Content-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"times\":1}";
+  char reply[2048];
+  send_raw(address, once, reply);
+  assert_non_null(strstr(reply, "\r\nCache-Control: no-store\r\n"));
+  assert_null(strstr(reply, "Idempotent-Replayed"));
+  send_raw(address, once, reply);
+  assert_non_null(strstr(reply, "\r\nIdempotent-Replayed: true\r\n"));
 
   const char *around = runtime_address(there.runtime);
   static const struct {

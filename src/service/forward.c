@@ -3,6 +3,7 @@
 #include "service/work.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* What the client says that the service needs to hear. Who asks is in the passport, not in these. */
 static const char *const passed_on[] = { "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language" };
@@ -52,18 +53,28 @@ static struct text outside(struct arena *arena, struct text location) {
              : location;
 }
 
+/* What a service says of its reply besides its body; the rest is between the two of us. */
+static void send_back_headers(struct work *work, const struct http_answer *answer) {
+  static const char *const names[] = { "ETag", "Cache-Control", "Retry-After", "Idempotent-Replayed" };
+  for (size_t i = 0; i < COUNT_OF(names); i++) {
+    for (size_t k = 0; k < answer->headers_count; k++) {
+      if (strcasecmp(text_c(answer->headers[k].name), names[i]) == 0) {
+        http_reply_header(&work->reply, names[i], answer->headers[k].value);
+      }
+    }
+  }
+}
+
 static void send_back(struct work *work, const struct http_answer *answer) {
   struct arena *arena = work->context.arena;
   work->reply = (struct http_reply){ .status = answer->status, .body = answer->body };
   if (answer->body.len > 0) {
     work->reply.content_type = text_c(answer->content_type);
   }
-  if (answer->etag.len > 0) {
-    http_reply_header(&work->reply, "ETag", answer->etag);
-  }
   if (answer->location.len > 0) {
     http_reply_header(&work->reply, "Location", outside(arena, answer->location));
   }
+  send_back_headers(work, answer);
   work_send(work);
 }
 
