@@ -122,8 +122,8 @@ static const struct shape expiry_shape = SHAPE(expiry, expiry_fields, .doc = "")
 int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted) {
   static const struct statement delete_replies = {
     .name = "delete_replies",
-    .sql = "DELETE FROM souk_replies WHERE stored <= :expired"
-           " AND number < (SELECT min(number) FROM souk_replies) + :limit",
+    .sql = "DELETE FROM souk_replies WHERE stored <= :expired AND number IN"
+           " (SELECT number FROM souk_replies ORDER BY number LIMIT :limit)",
     .takes = &expiry_shape,
   };
   struct expiry in = { .expired = expired_at(tx), .limit = limit };

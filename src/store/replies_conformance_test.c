@@ -114,11 +114,34 @@ static void who_is_forgotten_takes_his_replies_along(void **state) {
   }
 }
 
+/* Numbers that are missing in between (forgotten, or taken back) do not slow the clearing. */
+static void gaps_do_not_slow_the_clearing(void **state) {
+  enum { STORED = 40, LIMIT = 10 };
+  struct house *house = *state;
+  for (int i = 0; i < STORED; i++) {
+    struct replying replying = { .subject = 1 + i % 2,
+                                 .request = { (uint8_t)i },
+                                 .reply = { .status = 201, .body = TEXT("{}") } };
+    assert_int_equal(in_alpha(house, body_store_reply, &replying), 0);
+  }
+  struct forgetting forgetting = { .subject = 2, .limit = STORED };
+  assert_int_equal(in_alpha(house, body_forget, &forgetting), 0);
+  assert_int_equal(forgetting.deleted, STORED / 2);
+  atomic_store(&house->clock.ahead_us, INT64_C(25) * 3600 * 1000000);
+  static const int64_t deleted_at_a_time[] = { LIMIT, LIMIT, 0 };
+  for (size_t i = 0; i < sizeof deleted_at_a_time / sizeof deleted_at_a_time[0]; i++) {
+    int64_t deleted = 0;
+    assert_int_equal(in_alpha(house, body_expire, &deleted), 0);
+    assert_int_equal(deleted, deleted_at_a_time[i]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(replies_are_found_until_they_expire),
     cmocka_unit_test(old_replies_go_little_by_little),
     cmocka_unit_test(who_is_forgotten_takes_his_replies_along),
+    cmocka_unit_test(gaps_do_not_slow_the_clearing),
   };
   return run_for_all_drivers("replies", tests, sizeof tests / sizeof tests[0]);
 }
