@@ -157,14 +157,8 @@ bool http_header_is_of_connection(struct text name) {
   return false;
 }
 
-/* token, RFC 9110 section 5.6.2. */
 static bool is_header_name(struct text name) {
-  for (size_t i = 0; i < name.len; i++) {
-    if (name.at[i] <= ' ' || name.at[i] >= 0x7f || strchr("()<>@,;:\\\"/[]?={}", name.at[i]) != NULL) {
-      return false;
-    }
-  }
-  return name.len > 0 && !http_header_is_of_connection(name) && !is_named(name, "Host");
+  return http_is_token(name) && !http_header_is_of_connection(name) && !is_named(name, "Host");
 }
 
 /* A line break inside a header would begin another one. */

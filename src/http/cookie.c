@@ -69,16 +69,6 @@ struct text http_cookie_find(const struct http_request *request, const char *nam
 
 /* Writing */
 
-/* token, RFC 9110 section 5.6.2. */
-static bool is_token(const char *text) {
-  for (const char *at = text; *at != '\0'; at++) {
-    if (*at <= 0x20 || *at >= 0x7f || strchr("()<>@,;:\\\"/[]?={}", *at) != NULL) {
-      return false;
-    }
-  }
-  return text[0] != '\0';
-}
-
 static bool is_path(const char *path) {
   for (const char *at = path; *at != '\0'; at++) {
     if (*at <= 0x20 || *at >= 0x7f || *at == ';') {
@@ -94,7 +84,7 @@ static bool has_prefix(const struct http_cookie *cookie, const char *prefix) {
 }
 
 static bool is_writable(const struct http_cookie *cookie) {
-  if (cookie->name == NULL || cookie->path == NULL || !is_token(cookie->name) ||
+  if (cookie->name == NULL || cookie->path == NULL || !http_is_token(text_of(cookie->name)) ||
       !is_cookie_value(cookie->value) || !is_path(cookie->path) ||
       strlen(cookie->name) + cookie->value.len > HTTP_MAX_COOKIE) {
     return false;

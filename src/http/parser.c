@@ -63,6 +63,10 @@ static bool all_are(struct text text, int class) {
   return true;
 }
 
+bool http_is_token(struct text text) {
+  return text.len > 0 && all_are(text, TOKEN);
+}
+
 static int refuse(struct refusal *refusal, const struct problem_kind *kind, const char *detail) {
   *refusal = (struct refusal){ .kind = kind, .detail = detail };
   return -EBADMSG;

@@ -218,16 +218,23 @@ static enum range range_wanted(const struct http_request *request, const struct 
   return range_parse(value, reply->file_size, ret_from, ret_length);
 }
 
-/* A handler's header that could end the line it stands in is left out: it is never a header that was meant.
- */
-static bool is_sendable(const struct http_header *header) {
-  for (size_t i = 0; i < header->value.len; i++) {
-    unsigned char c = (unsigned char)header->value.at[i];
+static bool is_value(struct text value) {
+  for (size_t i = 0; i < value.len; i++) {
+    unsigned char c = (unsigned char)value.at[i];
     if ((c < 0x20 && c != '\t') || c == 0x7f) {
       return false;
     }
   }
-  return header->name.len > 0;
+  return true;
+}
+
+/* A handler's header that could end the line it stands in, or would frame the body a second time, is left
+   out: it is never a header that was meant. */
+static bool is_sendable(const struct http_header *header) {
+  struct text name = header->name;
+  bool frames = (name.len == 14 && strncasecmp(name.at, "Content-Length", 14) == 0) ||
+                (name.len == 17 && strncasecmp(name.at, "Transfer-Encoding", 17) == 0);
+  return !frames && http_is_token(name) && is_value(header->value);
 }
 
 static uint64_t length_bit(size_t length) {
@@ -286,7 +293,8 @@ static char *put_standing(char *at, const struct standing *standing, const struc
 static struct text encode_head(const struct exchange *exchange, const struct http_reply *reply,
                                int64_t length) {
   const struct standing *standing = &exchange->request.connection->listener->standing;
-  size_t type_length = reply->content_type != NULL ? strlen(reply->content_type) : 0;
+  struct text type = text_of(reply->content_type != NULL ? reply->content_type : "");
+  size_t type_length = is_value(type) ? type.len : 0;
   size_t size = type_length + 80 + standing->lines.len;
   for (size_t i = 0; i < reply->headers_count; i++) {
     size += reply->headers[i].name.len + reply->headers[i].value.len + 4;
