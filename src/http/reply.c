@@ -294,17 +294,17 @@ static struct text encode_head(const struct exchange *exchange, const struct htt
                                int64_t length) {
   const struct standing *standing = &exchange->request.connection->listener->standing;
   struct text type = text_of(reply->content_type != NULL ? reply->content_type : "");
-  size_t type_length = is_value(type) ? type.len : 0;
-  size_t size = type_length + 80 + standing->lines.len;
+  type.len = is_value(type) ? type.len : 0;
+  size_t size = type.len + 80 + standing->lines.len;
   for (size_t i = 0; i < reply->headers_count; i++) {
     size += reply->headers[i].name.len + reply->headers[i].value.len + 4;
   }
   char *start = arena_alloc(exchange->request.arena, size);
   char *at = start;
   if (length >= 0) {
-    if (type_length > 0) {
+    if (type.len > 0) {
       at = PUT(at, "Content-Type: ");
-      at = put(at, reply->content_type, type_length);
+      at = put(at, type.at, type.len);
       at = PUT(at, "\r\n");
     }
     at = PUT(at, "Content-Length: ");

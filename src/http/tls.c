@@ -107,8 +107,8 @@ static void warn(const struct tls *tls, const SSL_CTX *context, mode_t key_mode)
 }
 
 static int make_context(const struct tls *tls, SSL_CTX **ret, struct error *error) {
-  struct stat certificate;
-  struct stat key;
+  struct stat certificate = { 0 };
+  struct stat key = { 0 };
   int result = check_readable("a TLS certificate", tls->certificate, &certificate, error);
   result = result == 0 ? check_readable("the key of a TLS certificate", tls->key, &key, error) : result;
   if (result < 0) {
