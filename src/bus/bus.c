@@ -169,6 +169,15 @@ size_t bus_stats(struct bus *bus, struct consumer_stats *ret, size_t max) {
   return bus->followers_count;
 }
 
+bool bus_has_caught_up(struct bus *bus, const char *consumer) {
+  for (size_t i = 0; i < bus->followers_count; i++) {
+    if (strcmp(bus->followers[i].consumer->name, consumer) == 0) {
+      return bus->state != NULL && bus->driver->has_caught_up(bus, i);
+    }
+  }
+  return true;
+}
+
 int bus_health(struct bus *bus) {
   for (size_t i = 0; i < bus->followers_count; i++) {
     if (atomic_load(&bus->followers[i].fenced)) {

@@ -110,5 +110,8 @@ struct consumer_stats {
 };
 /* At most `max` rows; returns how many there are. */
 size_t bus_stats(struct bus *bus, struct consumer_stats *ret, size_t max);
+/* Whether a consumer has been through all that stood in the logs when the bus was started (parked ones not
+   counted). True for a name that hears nothing. */
+bool bus_has_caught_up(struct bus *bus, const char *consumer);
 /* 0, or -ESTALE when a consumer is fenced. */
 int bus_health(struct bus *bus);

@@ -34,6 +34,7 @@ struct bus_driver {
   int (*replay)(struct bus *bus, size_t follower, struct error *error);
   void (*nudge)(struct bus *bus);
   int64_t (*lag)(struct bus *bus, size_t follower);
+  bool (*has_caught_up)(struct bus *bus, size_t follower);
 };
 
 extern const struct bus_driver embedded_driver;

@@ -89,6 +89,7 @@ static struct embedded *embedded_create(struct bus *bus) {
   embedded->logs_count = bus->options.stores_count;
   for (size_t i = 0; i < embedded->logs_count; i++) {
     embedded->logs[i].store = bus->stores[i];
+    embedded->logs[i].head_at_start = store_log_head(bus->stores[i]);
   }
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
@@ -306,6 +307,17 @@ static int64_t embedded_lag(struct bus *bus, size_t follower) {
   return lag;
 }
 
+static bool embedded_has_caught_up(struct bus *bus, size_t follower) {
+  struct embedded *embedded = bus->state;
+  const struct lane *lane = embedded->lanes[follower];
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    if (lane->places[i].hears && lane->places[i].done_to < embedded->logs[i].head_at_start) {
+      return false;
+    }
+  }
+  return true;
+}
+
 const struct bus_driver embedded_driver = {
   .start = embedded_start,
   .stop = embedded_stop,
@@ -314,4 +326,5 @@ const struct bus_driver embedded_driver = {
   .replay = embedded_replay,
   .nudge = embedded_nudge,
   .lag = embedded_lag,
+  .has_caught_up = embedded_has_caught_up,
 };

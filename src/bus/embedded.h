@@ -49,6 +49,7 @@ struct event_log {
   struct page *first, *newest;
   size_t pages_count, events_count;
   int64_t end;             /* of the window: read so far */
+  int64_t head_at_start;   /* where the log ended when the bus was started */
   int64_t paused_until_us; /* monotonic; after a read that failed, or found nothing of what there is; 0: not
                               paused */
   int64_t unreadable_us;   /* the last pause of the second kind; 0: something was read since */

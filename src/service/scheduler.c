@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXPIRE_AT_ONCE = 1000, FULL_POOL_PAUSE_US = 1000000 };
+enum { EXPIRE_AT_ONCE = 1000, FULL_POOL_PAUSE_US = 1000000, BEHIND_PAUSE_US = 20000 };
 
 /* Guarded by the scheduler's mutex, but for `failures`, which are the worker's while it is busy. */
 struct scheduled {
@@ -46,6 +46,13 @@ static void run_round(struct task *task) {
   pthread_mutex_unlock(&scheduler->mutex);
 }
 
+/* After a halt a service's tables know nothing yet of what was told just before: an order may have been paid
+   that still looks overdue. */
+static bool is_behind(const struct scheduled *scheduled) {
+  struct bus *bus = scheduled->scheduler->runtime->bus;
+  return bus != NULL && !bus_has_caught_up(bus, scheduled->running->service->name);
+}
+
 /* With the mutex held: hands what is due to workers. Returns when the next one will be. */
 static int64_t start_due(struct scheduler *scheduler) {
   int64_t now_us = monotonic_us();
@@ -56,7 +63,11 @@ static int64_t start_due(struct scheduler *scheduler) {
       continue;
     }
     int64_t wake_us = scheduled->next_us;
-    if (scheduled->again || scheduled->begun < scheduler->rounds_wanted || scheduled->next_us <= now_us) {
+    bool due =
+        scheduled->again || scheduled->begun < scheduler->rounds_wanted || scheduled->next_us <= now_us;
+    if (due && is_behind(scheduled)) {
+      wake_us = now_us + BEHIND_PAUSE_US;
+    } else if (due) {
       scheduled->busy = true;
       scheduled->failures.count = scheduled->again ? scheduled->failures.count : 0;
       if (workers_submit(scheduled->running->workers, &scheduled->task) == 0) {

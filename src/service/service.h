@@ -209,7 +209,8 @@ struct reaction {
 
 /* Work on a schedule, done on a worker. `find` (a reader) names at most JOB_ITEMS_MAX items; up to
    JOB_BATCH_MAX of them are prepared one after the other, then run in one body, each in a savepoint of its
-   own: `run` always sees one item, checks its state again and does it. An item whose `prepare` or `run` fails
+   own: `run` always sees one item, checks its state again and does it. None begins before the service has
+   heard what stood in the log when the process was started. An item whose `prepare` or `run` fails
    is logged and left as it is, its neighbours are done; it is tried again when the schedule says, so that
    `find` should name those last that have failed before. What `prepare` did outside (a mail, a payment) may
    have been done although `run` was not: it is done again then, with the same context_request_id(). */
