@@ -118,9 +118,21 @@ static int parse_arguments(struct command_context *context, char *const *at, str
   return 0;
 }
 
+static int parse(struct command_context *context, char *const *arguments, struct buffer *out) {
+  size_t words = 0;
+  int result = find_command(context, arguments, &words, out);
+  return result != 0 ? result : parse_arguments(context, arguments + words, out);
+}
+
 int command_parse(struct command_context *context, char *const *arguments, struct buffer *out) {
   if (arguments[0] == NULL) {
     return error_set(&context->error, EXIT_USAGE, "What shall it do? `souk --help` lists the commands.");
+  }
+  if (strcmp(arguments[0], "help") == 0 && arguments[1] != NULL) {
+    char help[] = "--help";
+    return parse(context,
+                 (char *const[]){ arguments[1], arguments[2] != NULL ? arguments[2] : help, help, NULL },
+                 out);
   }
   if (asks_for_help(arguments[0]) || strcmp(arguments[0], "help") == 0) {
     help_all(out);
@@ -130,9 +142,7 @@ int command_parse(struct command_context *context, char *const *arguments, struc
     buffer_add_c(out, "souk " SOUK_VERSION "\n");
     return HELPED;
   }
-  size_t words = 0;
-  int result = find_command(context, arguments, &words, out);
-  return result != 0 ? result : parse_arguments(context, arguments + words, out);
+  return parse(context, arguments, out);
 }
 
 const char *command_option(const struct command_context *context, const char *name) {

@@ -35,6 +35,10 @@ test('help is found where people look for it', async () => {
   for (const args of [['-h'], ['help']]) {
     assert.deepEqual(await souk(null, args), { exit: 0, signal: null, out, err: '' });
   }
+  for (const about of [['run'], ['events'], ['events', 'list']]) {
+    assert.deepEqual(await souk(null, ['help', ...about]), await souk(null, [...about, '--help']));
+  }
+  assert.equal((await souk(null, ['help', 'rnu'])).exit, 2);
   const group = await souk(null, ['dead-letters', '--help']);
   assert.equal(group.exit, 0);
   assert.match(group.out, /dead-letters list[^]*dead-letters retry[^]*dead-letters drop/);
