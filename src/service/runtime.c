@@ -212,7 +212,7 @@ static int open_bus(struct runtime *runtime, struct error *error) {
   }
   for (size_t i = 0; result == 0 && i < runtime->services_count; i++) {
     consumer_make(&runtime->services[i]);
-    if (runtime->services[i].service->hears_count > 0) {
+    if (runtime->services[i].consumer.subscriptions_count > 0) {
       result = bus_add(runtime->bus, &runtime->services[i].consumer, error);
     }
   }

@@ -109,7 +109,65 @@ static const struct service mill_service = {
   ROWS(jobs),
   ROWS(settings),
 };
-static const struct service *const services[] = { &mill_service };
+/* registry tells when somebody is gone; diary hears of nothing itself, but keeps replies to its clients. */
+struct owner_gone {
+  struct id owner_id;
+};
+static const struct field owner_gone_fields[] = { FIELD(struct owner_gone, owner_id) };
+const struct shape owner_gone_shape = SHAPE(owner_gone, owner_gone_fields);
+DECLARE_EVENT(owner_gone);
+const struct event_kind owner_gone = EVENT(owner_gone, "owner.gone", "owner", "x", .forgets = true);
+static const struct event_kind *const registry_emits[] = { &owner_gone };
+static const struct setting registry_url = SERVICE_URL(REGISTRY, 18121);
+static const struct setting diary_url = SERVICE_URL(DIARY, 18122);
+static const struct service registry_service = {
+  .name = "registry", .doc = "x", .url = &registry_url, .emits = registry_emits, .emits_count = 1
+};
+static const struct service diary_service = { .name = "diary", .doc = "x", .url = &diary_url };
+
+static const struct service *const services[] = { &mill_service, &registry_service, &diary_service };
+
+struct house {
+  char data[64];
+  struct log log;
+  struct clock clock;
+  struct config *config;
+  struct runtime *runtime;
+};
+
+static int open_house(void **state) {
+  struct house *house = calloc(1, sizeof *house);
+  assert_non_null(house);
+  *state = house;
+  *house = (struct house){ .data = "/tmp/souk-start-XXXXXX",
+                           .log = { .fd = STDERR_FILENO, .level = LOG_ERROR, .form = LOG_HUMAN } };
+  assert_non_null(mkdtemp(house->data));
+  const struct setting *rows[64] = { &mill_sweep, &mill_url, &registry_url, &diary_url };
+  size_t count = 4;
+  for (size_t i = 0; i < frame_settings_count; i++) {
+    rows[count++] = frame_settings[i];
+  }
+  char *environment[] = { (char[]){ "SOUK_LISTEN=127.0.0.1:0" }, NULL };
+  struct error error = { 0 };
+  assert_int_equal(config_create(&house->config, rows, count, environment, &error), 0);
+  struct runtime_options options = { .services = services,
+                                     .services_count = COUNT_OF(services),
+                                     .config = house->config,
+                                     .log = &house->log,
+                                     .clock = &house->clock,
+                                     .data = house->data };
+  return runtime_create(&house->runtime, &options, &error);
+}
+
+static int close_house(void **state) {
+  struct house *house = *state;
+  runtime_destroy(house->runtime);
+  config_destroy(house->config);
+  char command[128];
+  snprintf(command, sizeof command, "rm -rf '%s'", house->data);
+  free(house);
+  return system(command);
+}
 
 static int emit_grain(struct body *body, struct tx *tx) {
   (void)body;
@@ -118,51 +176,40 @@ static int emit_grain(struct body *body, struct tx *tx) {
 }
 
 static void jobs_wait_until_their_service_has_heard_what_there_was(void **state) {
-  (void)state;
-  char data[] = "/tmp/souk-start-XXXXXX";
-  assert_non_null(mkdtemp(data));
-  struct log log = { .fd = STDERR_FILENO, .level = LOG_ERROR, .form = LOG_HUMAN };
-  struct clock clock = { 0 };
-  const struct setting *rows[64] = { &mill_sweep, &mill_url };
-  size_t count = 2;
-  for (size_t i = 0; i < frame_settings_count; i++) {
-    rows[count++] = frame_settings[i];
-  }
-  struct runtime_options options = {
-    .services = services, .services_count = 1, .log = &log, .clock = &clock, .data = data
-  };
-  struct config *config = NULL;
-  struct runtime *runtime = NULL;
-  struct error error = { 0 };
-  char *environment[] = { (char[]){ "SOUK_LISTEN=127.0.0.1:0" }, NULL };
-  assert_int_equal(config_create(&config, rows, count, environment, &error), 0);
-  options.config = config;
-  assert_int_equal(runtime_create(&runtime, &options, &error), 0);
-
+  struct house *house = *state;
   struct arena *arena = arena_create(4096);
-  struct origin origin = { .actor = TEXT("test"), .now = clock_now(&clock) };
+  struct origin origin = { .actor = TEXT("test"), .now = clock_now(&house->clock) };
   struct body body = { .service = "mill", .origin = &origin, .arena = arena, .run = emit_grain };
-  assert_int_equal(store_run(runtime_store_of(runtime, "mill"), &body), 0);
+  assert_int_equal(store_run(runtime_store_of(house->runtime, "mill"), &body), 0);
   arena_destroy(arena);
 
-  assert_int_equal(runtime_start(runtime, &error), 0);
-  const struct mill *mill = runtime_find(runtime, "mill")->state;
+  struct error error = { 0 };
+  assert_int_equal(runtime_start(house->runtime, &error), 0);
+  const struct mill *mill = runtime_find(house->runtime, "mill")->state;
   for (int i = 0; i < 10000 && atomic_load(&mill->looked) == 0; i++) {
     pause_a_little();
   }
   assert_true(atomic_load(&mill->looked) > 0);
   assert_int_equal(atomic_load(&mill->looked_too_soon), 0);
+}
 
-  runtime_destroy(runtime);
-  config_destroy(config);
-  char command[128];
-  snprintf(command, sizeof command, "rm -rf '%s'", data);
-  assert_int_equal(system(command), 0);
+static void a_service_that_hears_nothing_itself_hears_who_is_gone(void **state) {
+  struct house *house = *state;
+  struct consumer_stats stats[8];
+  size_t count = bus_stats(house->runtime->bus, stats, COUNT_OF(stats));
+  size_t diaries = 0;
+  for (size_t i = 0; i < count; i++) {
+    diaries += strcmp(stats[i].name, "diary") == 0 ? 1 : 0;
+  }
+  assert_int_equal(diaries, 1);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(jobs_wait_until_their_service_has_heard_what_there_was),
+    cmocka_unit_test_setup_teardown(jobs_wait_until_their_service_has_heard_what_there_was, open_house,
+                                    close_house),
+    cmocka_unit_test_setup_teardown(a_service_that_hears_nothing_itself_hears_who_is_gone, open_house,
+                                    close_house),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
