@@ -1,11 +1,12 @@
 /* The one list of services: an ordinary array. A new one is a room under services/ and a line here. */
 #include "services.h"
 
+#include "services/auth/auth.h"
 #include "services/inventory/inventory.h"
 #include "services/order/order.h"
 #include "services/product/product.h"
 #include "services/user/user.h"
 
 const struct service *const all_services[] = { &product_service, &inventory_service, &order_service,
-                                               &user_service };
+                                               &user_service, &auth_service };
 const size_t all_services_count = COUNT_OF(all_services);

@@ -26,7 +26,18 @@ struct house {
   struct clock clock;
   struct runtime *runtime;
   struct http_client *client;
+  int64_t heads; /* of the logs, once all that a start makes was made */
 };
+
+static int64_t log_heads(struct house *house) {
+  struct store *const *stores = NULL;
+  size_t count = runtime_stores(house->runtime, &stores);
+  int64_t sum = 0;
+  for (size_t i = 0; i < count; i++) {
+    sum += store_log_head(stores[i]);
+  }
+  return sum;
+}
 
 static int start(void **state) {
   struct house *house = calloc(1, sizeof *house);
@@ -62,6 +73,8 @@ static int start(void **state) {
     fprintf(stderr, "%s\n", error.text);
     return -1;
   }
+  runtime_run_jobs(house->runtime); /* the first admin */
+  house->heads = log_heads(house);
   *state = house;
   return 0;
 }
@@ -144,16 +157,6 @@ static bool has_body(const struct route *route) {
   return route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
 }
 
-static int64_t log_heads(struct house *house) {
-  struct store *const *stores = NULL;
-  size_t count = runtime_stores(house->runtime, &stores);
-  int64_t sum = 0;
-  for (size_t i = 0; i < count; i++) {
-    sum += store_log_head(stores[i]);
-  }
-  return sum;
-}
-
 static void every_wrong_body_is_refused_at_its_path(void **state) {
   struct house *house = *state;
   struct arena *arena = arena_create(1 << 16);
@@ -175,7 +178,7 @@ static void every_wrong_body_is_refused_at_its_path(void **state) {
     }
   }
   assert_true(sent > 100);
-  assert_int_equal(log_heads(house), 0);
+  assert_int_equal(log_heads(house), house->heads);
   arena_destroy(arena);
 }
 
@@ -201,7 +204,7 @@ static void every_wrong_path_and_query_is_refused(void **state) {
       arena_destroy(arena);
     }
   }
-  assert_int_equal(log_heads(house), 0);
+  assert_int_equal(log_heads(house), house->heads);
 }
 
 static void the_faces_of_all_services_are_sound(void **state) {

@@ -278,7 +278,10 @@ test('user', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await found('status=suspended'), [ids[0]]);
     assert.deepEqual(await found('status=suspended&role=admin'), []);
     assert.deepEqual(await found('q=zoe&status=active'), [special, ids[1]]);
+    const [first] = await found('role=admin');
     await access(ids[1], { role: 'admin' });
+    assert.deepEqual(await found('role=admin'), [first, ids[1]]);
+    assert.equal((await remove(first)).status, 204);
     assert.deepEqual(await found('role=admin'), [ids[1]]);
     assert.deepEqual(await found('role=admin&status=suspended'), []);
     assert.deepEqual(await found('q=zoe&role=user&status=suspended'), [ids[0]]);

@@ -1,11 +1,17 @@
 /* What the auth service refuses with. */
-#include "services/auth/auth.h"
+#include "services/auth/auth_types.h"
 
 const struct problem_kind auth_wrong_credentials = {
   .code = "auth.wrong_credentials",
   .status = 401,
   .title = "Wrong credentials",
   .doc = "There is no such account, or it has another password. Which of the two is not told.",
+};
+const struct problem_kind auth_wrong_password = {
+  .code = "auth.wrong_password",
+  .status = 403,
+  .title = "Not your password",
+  .doc = "You are logged in, but what you ask for needs your password, and this is another one.",
 };
 const struct problem_kind auth_suspended = {
   .code = "auth.suspended",
