@@ -278,7 +278,7 @@ static bool is_host(struct text host) {
 
 /* What was seen of the fields that decide how the message is framed. */
 struct framing {
-  bool host, content_length, transfer_encoding, connection_close, connection_upgrade, upgrade;
+  bool host, authorization, content_length, transfer_encoding, connection_close, connection_upgrade, upgrade;
 };
 
 static int take_host(struct text value, struct head *head, struct framing *seen, struct refusal *refusal) {
@@ -290,6 +290,15 @@ static int take_host(struct text value, struct head *head, struct framing *seen,
   }
   seen->host = true;
   head->host = value;
+  return 0;
+}
+
+/* Who reads the first and who reads the last would take it for two people's requests. */
+static int take_authorization(struct framing *seen, struct refusal *refusal) {
+  if (seen->authorization) {
+    return refuse_syntax(refusal, "There is more than one Authorization.");
+  }
+  seen->authorization = true;
   return 0;
 }
 
@@ -374,6 +383,8 @@ static int take_field(struct text name, struct text value, struct head *head, st
       take_connection(value, head, seen);
     }
     return 0;
+  case 13:
+    return same(name, "authorization") ? take_authorization(seen, refusal) : 0;
   case 14:
     return same(name, "content-length") ? take_content_length(value, head, seen, refusal) : 0;
   case 17:
