@@ -171,6 +171,9 @@ void transport_close(struct http_connection *c) {
     c->tls = NULL;
   }
   if (c->fd >= 0) {
+    /* A process forked at this moment has the descriptor, too, until it becomes another program: closing ours
+       would not end the events. */
+    loop_unwatch(c);
     close(c->fd);
     c->fd = -1;
   }
