@@ -157,7 +157,12 @@ static int identify(struct work *work) {
   return 0;
 }
 
-static void release(struct work *work) {
+/* `kept`: a reply is stored, or was; else the request came to nothing and may be sent to anybody again. */
+static void release(struct work *work, bool kept) {
+  struct store *store = work->endpoint->running->store;
+  if (work->claimed && !kept && store_is_shared(store)) {
+    store_release_request(store, work->hash);
+  }
   if (work->claimed) {
     work->claimed = false;
     claims_release(work->context.runtime->claims, work->hash);
@@ -181,41 +186,82 @@ static void send_stored(struct work *work, const struct stored_reply *stored) {
   work_send(work);
 }
 
+/* Looks for the reply, and where there is none claims the request among processes. */
+struct lookup {
+  struct body body;
+  struct work *work;
+  struct stored_reply stored;
+  int found; /* as tx_find_reply says */
+  bool elsewhere;
+};
+
+static int look_up(struct lookup *lookup, struct tx *tx) {
+  const struct work *work = lookup->work;
+  lookup->found = tx_find_reply(tx, work->context.caller.user, work->hash, work->fingerprint,
+                                work->context.arena, &lookup->stored);
+  return lookup->found == -ENOENT || lookup->found == -EEXIST ? 0 : lookup->found;
+}
+
+static int run_lookup(struct body *body, struct tx *tx) {
+  struct lookup *lookup = container_of(body, struct lookup, body);
+  int result = look_up(lookup, tx);
+  if (result == 0 && lookup->found == -ENOENT) {
+    result = tx_claim_request(tx, lookup->work->hash);
+    lookup->elsewhere = result == -EEXIST;
+  }
+  return lookup->elsewhere ? 0 : result;
+}
+
+static int find_stored(struct lookup *lookup) {
+  struct work *work = lookup->work;
+  struct store *store = work->endpoint->running->store;
+  if (store_is_shared(store)) {
+    lookup->body = (struct body){ .arena = work->context.arena, .run = run_lookup };
+    return store_run(store, &lookup->body);
+  }
+  struct tx *tx = NULL;
+  int result = store_read(store, NULL, work->context.arena, &tx);
+  if (result == 0) {
+    result = look_up(lookup, tx);
+    tx_end(tx);
+  }
+  return result;
+}
+
+static void send_in_progress(struct work *work) {
+  work_send_problem(work,
+                    &(struct problem){ .kind = &problem_request_in_progress, .retry_after_seconds = 1 });
+}
+
 /* Claims the key, then looks for its reply: in this order no reply can be committed in between. Positive:
  * answered. */
 static int replay(struct work *work) {
-  struct context *context = &work->context;
-  int result = claims_take(context->runtime->claims, work->hash);
+  int result = claims_take(work->context.runtime->claims, work->hash);
   if (result == -EEXIST) {
-    work_send_problem(work,
-                      &(struct problem){ .kind = &problem_request_in_progress, .retry_after_seconds = 1 });
+    send_in_progress(work);
     return 1;
   }
   if (result < 0) {
     return result;
   }
   work->claimed = true;
-  struct tx *tx = NULL;
-  result = store_read(work->endpoint->running->store, NULL, context->arena, &tx);
+  struct lookup lookup = { .work = work };
+  result = find_stored(&lookup);
   if (result < 0) {
     return result;
   }
-  struct stored_reply stored;
-  result = tx_find_reply(tx, context->caller.user, work->hash, work->fingerprint, context->arena, &stored);
-  tx_end(tx);
-  if (result == -ENOENT) {
+  if (lookup.found == -ENOENT && !lookup.elsewhere) {
     return 0;
   }
-  if (result == 0 || result == -EEXIST) {
-    release(work);
-    if (result == 0) {
-      send_stored(work, &stored);
-    } else {
-      work_refuse(work, &problem_key_reused, "This Idempotency-Key was used for another request.");
-    }
-    return 1;
+  release(work, true);
+  if (lookup.elsewhere) {
+    send_in_progress(work);
+  } else if (lookup.found == 0) {
+    send_stored(work, &lookup.stored);
+  } else {
+    work_refuse(work, &problem_key_reused, "This Idempotency-Key was used for another request.");
   }
-  return result;
+  return 1;
 }
 
 /* "<version>-<16 hex digits>" in quotes. */
@@ -370,7 +416,8 @@ static int write_run(struct body *body, struct tx *tx) {
 
 static void write_done(struct body *body, int result) {
   struct work *work = container_of(body, struct work, body);
-  release(work);
+  bool stored = result == 0 && work->context.problem.kind == NULL && !work->endpoint->route->unsaved;
+  release(work, stored);
   if (result < 0) {
     work_refuse_result(work, result);
   } else if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
@@ -381,7 +428,7 @@ static void write_done(struct body *body, int result) {
 }
 
 static void give_up(struct work *work, int result) {
-  release(work);
+  release(work, false);
   work_refuse_result(work, result);
 }
 

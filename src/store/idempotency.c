@@ -2,9 +2,11 @@
    driver. */
 #include "store/store_driver.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define REPLY_LIFE_US ((int64_t)24 * 60 * 60 * 1000000)
+#define CLAIM_LIFE_US ((int64_t)60 * 1000000)
 
 /* Of each hash the first 128 bits are kept, in what else holds ids. They are enough: the subject is hashed,
    too, so whoever finds two requests alike has found two of his own. */
@@ -112,6 +114,80 @@ int tx_store_reply(struct tx *tx, struct id subject, const uint8_t request[stati
   return result;
 }
 
+struct claim {
+  struct id request, process;
+  struct instant now, ends;
+};
+static const struct field claim_fields[] = {
+  FIELD(struct claim, request),
+  FIELD(struct claim, process),
+  FIELD(struct claim, now),
+  FIELD(struct claim, ends),
+};
+static const struct shape claim_shape = SHAPE(claim, claim_fields, .doc = "");
+
+/* A request that another process had claimed may have been answered since this transaction's snapshot: its
+   claim still stands then, so that it is not taken for one that came to nothing. */
+int tx_claim_request(struct tx *tx, const uint8_t request[static 32]) {
+  static const struct statement claim_request = {
+    .name = "claim_request",
+    .postgres = "INSERT INTO souk_claims (request, process, ends) VALUES (:request, :process, :ends)"
+                " ON CONFLICT (request) DO UPDATE SET process = excluded.process, ends = excluded.ends"
+                " WHERE souk_claims.process = excluded.process OR souk_claims.ends <= :now",
+    .takes = &claim_shape,
+  };
+  struct instant now = tx_clock_now(tx);
+  struct claim claim = { .request = kept_of(request),
+                         .process = tx->store->process,
+                         .now = now,
+                         .ends = { .us = now.us + CLAIM_LIFE_US } };
+  int64_t claimed = 0;
+  int result = tx_frame_change(tx, &claim_request, &claim, &claimed);
+  return result == 0 && claimed == 0 ? -EEXIST : result;
+}
+
+struct release {
+  struct body body;
+  struct claim claim;
+};
+
+static int run_release(struct body *body, struct tx *tx) {
+  static const struct statement delete_claim = {
+    .name = "delete_claim",
+    .postgres = "DELETE FROM souk_claims WHERE request = :request AND process = :process",
+    .takes = &claim_shape,
+  };
+  return tx_frame_change(tx, &delete_claim, &container_of(body, struct release, body)->claim, NULL);
+}
+
+static void release_done(struct body *body, int result) {
+  (void)result; /* the claim ends by itself */
+  arena_destroy(body->arena);
+  free(container_of(body, struct release, body));
+}
+
+void store_release_request(struct store *store, const uint8_t request[static 32]) {
+  struct release *release = calloc(1, sizeof *release);
+  if (release == NULL) {
+    return;
+  }
+  release->claim = (struct claim){ .request = kept_of(request), .process = store->process };
+  release->body = (struct body){ .arena = arena_create(1024), .run = run_release, .done = release_done };
+  if (store_submit(store, &release->body) != 0) {
+    release_done(&release->body, 0);
+  }
+}
+
+static int expire_claims(struct tx *tx) {
+  static const struct statement delete_claims = {
+    .name = "delete_claims",
+    .postgres = "DELETE FROM souk_claims WHERE ends <= :now",
+    .takes = &claim_shape,
+  };
+  struct claim claim = { .now = tx_clock_now(tx) };
+  return tx_frame_change(tx, &delete_claims, &claim, NULL);
+}
+
 struct expiry {
   struct instant expired;
   int64_t limit;
@@ -126,6 +202,10 @@ int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted) {
            " (SELECT number FROM souk_replies ORDER BY number LIMIT :limit)",
     .takes = &expiry_shape,
   };
+  int result = store_is_shared(tx->store) ? expire_claims(tx) : 0;
+  if (result != 0) {
+    return result;
+  }
   struct expiry in = { .expired = expired_at(tx), .limit = limit };
   return tx_frame_change(tx, &delete_replies, &in, ret_deleted);
 }

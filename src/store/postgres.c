@@ -111,6 +111,7 @@ const struct driver postgres_driver = {
   .prepare = postgres_prepare,
   .nested = postgres_nested,
   .next_seq = postgres_next_seq,
+  .shared = true,
   .stride = INT64_C(1) << EVENT_BITS,
   .refresh = postgres_refresh,
   .health = postgres_health,

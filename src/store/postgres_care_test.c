@@ -195,6 +195,45 @@ static void other_processes_are_told_of_events(void **state) {
   store_close(beside);
 }
 
+struct claiming {
+  uint8_t request[32];
+  int result;
+};
+
+static int body_claim(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  struct claiming *claiming = data;
+  claiming->result = tx_claim_request(tx, claiming->request);
+  return 0;
+}
+
+static int claim_in(struct house *house, struct store *store, uint8_t number) {
+  struct claiming claiming = { .request = { number } };
+  struct loose_body loose;
+  loose_body_init(&loose, house, NULL, body_claim, &claiming);
+  assert_int_equal(store_submit(store, &loose.body), 0);
+  assert_int_equal(loose_body_wait(&loose), 0);
+  return claiming.result;
+}
+
+static void one_process_has_a_request(void **state) {
+  struct house *house = *state;
+  struct store *beside = open_beside(house);
+  assert_int_equal(claim_in(house, house->alpha, 1), 0);
+  assert_int_equal(claim_in(house, house->alpha, 1), 0);
+  assert_int_equal(claim_in(house, beside, 1), -EEXIST);
+  assert_int_equal(claim_in(house, beside, 2), 0);
+  store_release_request(beside, (const uint8_t[32]){ 1 }); /* not its own */
+  assert_int_equal(claim_in(house, beside, 1), -EEXIST);
+  store_release_request(house->alpha, (const uint8_t[32]){ 1 });
+  while (claim_in(house, beside, 1) != 0) {
+  }
+  assert_int_equal(claim_in(house, house->alpha, 1), -EEXIST);
+  atomic_fetch_add(&house->clock.ahead_us, INT64_C(61) * 1000000);
+  assert_int_equal(claim_in(house, house->alpha, 1), 0);
+  store_close(beside);
+}
+
 static int body_cursor(struct house *house, struct tx *tx, void *data) {
   (void)data;
   struct cursor cursor = { .consumer = TEXT("beta"),
@@ -386,6 +425,7 @@ int main(void) {
     CARE(nothing_is_read_before_what_may_come_before_it),
     CARE(more_events_than_have_seqs_are_refused),
     CARE(other_processes_are_told_of_events),
+    CARE(one_process_has_a_request),
     CARE(a_moved_log_begins_a_new_life_and_goes_on),
     CARE(passwords_are_not_shown),
     CARE(wrong_migrations_are_refused),

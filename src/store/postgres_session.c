@@ -181,10 +181,10 @@ static int session_connect(struct session *session, bool slow, struct error *err
   session->pg = PQconnectdbParams(keys, values, 1);
   PQsetNoticeReceiver(session->pg, ignore_notice, NULL);
   if (is_lost(session)) {
+    /* Its first line; a second one, if any, guesses at reasons. */
     const char *message = session->pg != NULL ? PQerrorMessage(session->pg) : "out of memory";
-    size_t len = strlen(message);
-    len -= len > 0 && message[len - 1] == '\n';
-    result = error_set(error, -EAGAIN, "PostgreSQL cannot be reached: %.*s", (int)len, message);
+    result =
+        error_set(error, -EAGAIN, "PostgreSQL cannot be reached: %.*s", (int)strcspn(message, "\n"), message);
   }
   if (result == 0) {
     result = set_up(session, slow, error);

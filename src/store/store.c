@@ -46,6 +46,7 @@ static struct store *store_create(const struct driver *driver, const struct stor
   store->driver = driver;
   pthread_mutex_init(&store->hearing, NULL);
   store->options = *options;
+  store->process = id_new();
   store->path = strdup(options->path);
   store->name = strdup(options->name);
   store->options.path = store->path;
@@ -117,6 +118,10 @@ int64_t store_log_head(struct store *store) {
 
 int store_log_refresh(struct store *store) {
   return store->driver->refresh != NULL ? store->driver->refresh(store) : 0;
+}
+
+bool store_is_shared(const struct store *store) {
+  return store->driver->shared;
 }
 
 int64_t store_log_stride(const struct store *store) {

@@ -239,6 +239,13 @@ int tx_store_reply(struct tx *tx, struct id subject, const uint8_t request[stati
                    const uint8_t fingerprint[static 32], const struct stored_reply *reply);
 /* Deletes the replies to a subject who is gone, at most `limit`: what is left of so many expires. */
 int tx_forget_replies(struct tx *tx, struct id subject, int64_t limit, int64_t *ret_deleted);
+/* Where other processes may work on this store a request is claimed in it, too, before it is worked on: so
+   that of two processes that get it at once one says so. A claim ends by itself after a minute. */
+bool store_is_shared(const struct store *store);
+/* -EEXIST, without poisoning, while another process has it. A process has its own back. */
+int tx_claim_request(struct tx *tx, const uint8_t request[static 32]);
+/* Lets it go soon: for one that came to nothing. One whose reply is stored need not be let go. */
+void store_release_request(struct store *store, const uint8_t request[static 32]);
 /* Deletes expired replies, at most `limit`; a frame job calls it. */
 int tx_expire_replies(struct tx *tx, int64_t limit, int64_t *ret_deleted);
 

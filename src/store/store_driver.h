@@ -31,6 +31,7 @@ struct driver {
      then. */
   int (*next_seq)(struct tx *tx, int64_t *ret);
   int64_t (*last_seq)(struct tx *tx);
+  bool shared; /* other processes may work on the same store */
   /* How far apart neighbouring seqs may be; and looks for the log's end anew, NULL where nobody else writes.
    */
   int64_t stride;
@@ -51,6 +52,7 @@ struct store {
   struct store_options options;
   char *path, *name;
   struct id epoch;
+  struct id process; /* this one, among those that share the store */
   _Atomic int64_t head;
   pthread_mutex_t hearing; /* guards the listener, also while it is told */
   void (*heard)(void *data, int64_t head);

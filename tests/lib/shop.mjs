@@ -53,3 +53,38 @@ export async function stockOf(souk, product) {
   assert.equal(stock.status, 200, JSON.stringify(stock.body));
   return stock.body.variants[0];
 }
+
+export const customerOf = (i) => `01900000-0000-7000-8000-0000000001${String(i).padStart(2, '0')}`;
+
+/** Every request is sent again with its key: what was answered must be answered alike, and then all are known. */
+export async function askAgain(souk, records) {
+  for (const record of records) {
+    const again = await tryOrder(souk, record.customer, record.body, record.key);
+    assert.ok([201, 409].includes(again.status), `asked again: ${again.status} ${JSON.stringify(again.reply)}`);
+    if (record.status === 201) {
+      assert.deepEqual(again.reply, record.reply, 'a repeated key got another answer');
+    }
+    record.status = again.status;
+    record.reply = again.reply;
+  }
+}
+
+/** All that was answered is there, and nothing else; stock and log agree with it. */
+export async function verify(souk, products, placed) {
+  await souk.settle();
+  const check = await souk.command('check');
+  assert.equal(check.exit, 0, check.out + check.err);
+
+  const orders = await allOrders(souk);
+  assert.equal(orders.length, placed.size, 'each answered order is there, and no other');
+  for (const order of orders) assert.ok(placed.has(order.id), `order ${order.id} was answered to nobody`);
+
+  for (const product of products) {
+    const wanted = orders.flatMap((order) => order.lines).filter((line) => line.product_id === product.id)
+      .reduce((sum, line) => sum + line.quantity, 0);
+    const stock = await stockOf(souk, product);
+    assert.ok(stock.reserved + stock.sold <= stock.received, 'oversold');
+    assert.ok(stock.reserved >= wanted, `${stock.reserved} reserved for ${wanted} ordered`);
+    product.unclaimed = stock.reserved - wanted;
+  }
+}
