@@ -138,6 +138,23 @@ const struct problem_kind *problem_by_code(struct runtime *runtime, struct text 
   return NULL;
 }
 
+int refuse_disbelief(struct context *context, const struct http_answer *answer, const char *service) {
+  struct faults unread = { .arena = context->arena };
+  struct wire_problem problem;
+  if (answer->status != problem_unauthenticated.status ||
+      shape_decode(&wire_problem_shape, answer->body, UNKNOWN_IGNORED, context->arena, &problem, &unread) <
+          0 ||
+      !text_is(problem.code, problem_unauthenticated.code)) {
+    return 0;
+  }
+  log_write(
+      context->log, LOG_ERROR, context->origin.traceparent,
+      "%s does not believe who asks (%s): compare the clocks, and the addresses by which the processes know "
+      "each other.",
+      service, text_c(problem.detail));
+  return fail_for(context, 1, &problem_unavailable, "%s cannot be asked.", service);
+}
+
 static int take_over_problem(struct context *context, struct text body) {
   struct faults unread = { .arena = context->arena };
   struct wire_problem problem;
@@ -204,7 +221,8 @@ static int call_over_http(struct context *context, const struct service *callee,
     return fail(context, &problem_unavailable, "%s cannot be reached.", call->service);
   }
   if (answer.status >= 400) {
-    return take_over_problem(context, answer.body);
+    result = refuse_disbelief(context, &answer, call->service);
+    return result < 0 ? result : take_over_problem(context, answer.body);
   }
   struct faults faults = { .arena = context->arena };
   if (call->returns != &nothing_shape &&

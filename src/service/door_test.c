@@ -387,6 +387,14 @@ static void services_apart_show_passports(void **state) {
     post(around, rows[i].path, rows[i].header, rows[i].value, "{\"times\":1}", &answered);
     assert_int_equal(answered.status, 401);
   }
+
+  /* That the other process does not believe this one (their clocks differ) is no fault of the client's. */
+  atomic_store(&there.clock.ahead_us, INT64_C(3600) * 1000000);
+  post(address, "/api/v1/bells/ring", "Test-Caller", SOMEBODY, "{\"times\":2}", &answered);
+  assert_int_equal(answered.status, 503);
+  post(address, "/api/v1/porter/ring", "Test-Caller", SOMEBODY, "{\"times\":2}", &answered);
+  assert_int_equal(answered.status, 503);
+
   close_house(&there);
   post(address, "/api/v1/bells/ring", "Test-Caller", SOMEBODY, "{\"times\":2}", &answered);
   assert_int_equal(answered.status, 503);

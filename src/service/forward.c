@@ -87,6 +87,10 @@ static void forward(struct task *task) {
     return;
   }
   int result = send_there(work, &answer);
+  if (result == 0 && refuse_disbelief(context, &answer, name) < 0) {
+    work_refuse_result(work, -ECANCELED);
+    return;
+  }
   if (result == 0) {
     send_back(work, &answer);
     return;

@@ -177,6 +177,9 @@ void metrics_write(struct runtime *runtime, struct buffer *out);
 /* call.c */
 int answer_locally(struct context *context, struct running *callee, const struct answer *answer,
                    const void *in, void *ret);
+/* Another process's entrance did not believe our passport: the client, who is known, is not told to log in.
+   Negative with a problem where that is so, else 0. */
+int refuse_disbelief(struct context *context, const struct http_answer *answer, const char *service);
 const struct problem_kind *problem_by_code(struct runtime *runtime, struct text code);
 /* reactions.c */
 void consumer_make(struct running *running);
