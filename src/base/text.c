@@ -230,6 +230,27 @@ void buffer_addf(struct buffer *buffer, const char *format, ...) {
   va_end(again);
 }
 
+static bool is_control(unsigned char c) {
+  return ((c < 0x20) & (c != '\t')) | (c == 0x7f);
+}
+
+/* Looks at every byte, also after the first that is one: compilers make a loop without a way out a few vector
+   instructions. */
+bool text_has_controls(struct text text) {
+  enum { STRETCH = 16 };
+  unsigned char found = 0;
+  size_t i = 0;
+  for (; i + STRETCH <= text.len; i += STRETCH) {
+    for (size_t k = 0; k < STRETCH; k++) {
+      found |= is_control((unsigned char)text.at[i + k]);
+    }
+  }
+  for (; i < text.len; i++) {
+    found |= is_control((unsigned char)text.at[i]);
+  }
+  return found != 0;
+}
+
 /* Must it be written otherwise in a JSON string? Without short cuts, which compilers cannot do many at once.
  */
 static bool is_special(unsigned char c) {

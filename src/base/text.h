@@ -23,6 +23,8 @@ const char *text_c(struct text text);
 bool text_equal(struct text a, struct text b);
 bool text_is(struct text text, const char *c_string);
 bool text_starts(struct text text, const char *c_string);
+/* A control character other than a tab, which nothing of one line may hold. */
+bool text_has_controls(struct text text);
 struct text text_copy(struct arena *arena, struct text text);
 /* Valid UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF)? NUL is valid UTF-8, too.
  */

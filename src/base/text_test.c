@@ -25,6 +25,23 @@ static void compares(void **state) {
   assert_int_equal(text_of(NULL).len, 0);
 }
 
+/* Each byte at each place of a text that is looked at in stretches. */
+static void finds_controls(void **state) {
+  (void)state;
+  char line[40];
+  memset(line, 'x', sizeof line);
+  assert_false(text_has_controls((struct text){ 0 }));
+  for (size_t at = 0; at < sizeof line; at++) {
+    for (int c = 0; c < 256; c++) {
+      line[at] = (char)c;
+      bool control = (c < 0x20 && c != '\t') || c == 0x7f;
+      assert_int_equal(text_has_controls((struct text){ .at = line, .len = sizeof line }), control);
+      assert_false(text_has_controls((struct text){ .at = line, .len = at }));
+    }
+    line[at] = 'x';
+  }
+}
+
 static void copies_and_ends_with_nul(void **state) {
   (void)state;
   struct arena *arena = arena_create(64);
@@ -212,6 +229,7 @@ static void trims_and_lowers(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(compares),
+    cmocka_unit_test(finds_controls),
     cmocka_unit_test(copies_and_ends_with_nul),
     cmocka_unit_test(trims_and_lowers),
     cmocka_unit_test(knows_utf8),

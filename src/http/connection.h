@@ -55,6 +55,7 @@ struct standing {
   size_t count;
   uint64_t name_lengths; /* a bit for each, so that a reply's own headers are seldom compared with these */
   struct buffer lines;   /* all of them as they are sent */
+  size_t line_ends[HTTP_MAX_STANDING];
 };
 
 struct listener {

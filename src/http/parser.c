@@ -394,17 +394,6 @@ static int take_field(struct text name, struct text value, struct head *head, st
   }
 }
 
-/* Visible characters, spaces, tabs and bytes beyond ASCII (RFC 9110 section 5.5). */
-static bool is_field_value(struct text value) {
-  for (size_t i = 0; i < value.len; i++) {
-    unsigned char c = (unsigned char)value.at[i];
-    if ((c < 0x20 && c != '\t') || c == 0x7f) {
-      return false;
-    }
-  }
-  return true;
-}
-
 static int parse_field_line(struct text line, struct head *head, struct framing *seen,
                             struct refusal *refusal) {
   if (head->headers_count == HTTP_MAX_HEADERS) {
@@ -430,7 +419,7 @@ static int parse_field_line(struct text line, struct head *head, struct framing 
     to--;
   }
   struct text value = slice(from, to);
-  if (!is_field_value(value)) {
+  if (text_has_controls(value)) { /* RFC 9110 section 5.5 */
     return refuse_syntax(refusal, "A header's value holds a control character.");
   }
   head->headers[head->headers_count++] = (struct http_header){ .name = name, .value = value };

@@ -192,7 +192,7 @@ bool http_client_is_secure(const struct http_request *request, const struct http
   if (request->secure) {
     return true;
   }
-  if (!is_trusted_peer(request, trusted, &peer)) {
+  if (trusted->count == 0 || !is_trusted_peer(request, trusted, &peer)) {
     return false;
   }
   struct text proto = { 0 };

@@ -218,23 +218,13 @@ static enum range range_wanted(const struct http_request *request, const struct 
   return range_parse(value, reply->file_size, ret_from, ret_length);
 }
 
-static bool is_value(struct text value) {
-  for (size_t i = 0; i < value.len; i++) {
-    unsigned char c = (unsigned char)value.at[i];
-    if ((c < 0x20 && c != '\t') || c == 0x7f) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /* A handler's header that could end the line it stands in, or would frame the body a second time, is left
    out: it is never a header that was meant. */
 static bool is_sendable(const struct http_header *header) {
   struct text name = header->name;
   bool frames = (name.len == 14 && strncasecmp(name.at, "Content-Length", 14) == 0) ||
                 (name.len == 17 && strncasecmp(name.at, "Transfer-Encoding", 17) == 0);
-  return !frames && http_is_token(name) && is_value(header->value);
+  return !frames && http_is_token(name) && !text_has_controls(header->value);
 }
 
 static uint64_t length_bit(size_t length) {
@@ -249,6 +239,7 @@ int standing_make(struct standing *standing, const struct http_header *headers, 
   for (size_t i = 0; i < count && count <= HTTP_MAX_STANDING; i++) {
     standing->name_lengths |= length_bit(headers[i].name.len);
     buffer_addf(&standing->lines, "%.*s: %.*s\r\n", TEXT_ARGS(headers[i].name), TEXT_ARGS(headers[i].value));
+    standing->line_ends[i] = standing->lines.len;
     if (!is_sendable(&headers[i])) {
       standing->lines.failed = true;
     }
@@ -277,14 +268,14 @@ static char *put_standing(char *at, const struct standing *standing, const struc
   if ((lengths & standing->name_lengths) == 0) {
     return put(at, text_c(buffer_text(&standing->lines)), standing->lines.len);
   }
+  size_t start = 0;
   for (size_t i = 0; i < standing->count; i++) {
     const struct http_header *header = &standing->headers[i];
-    if (!is_said(reply, header)) {
-      at = put(at, header->name.at, header->name.len);
-      at = PUT(at, ": ");
-      at = put(at, text_c(header->value), header->value.len);
-      at = PUT(at, "\r\n");
+    size_t end = standing->line_ends[i];
+    if ((lengths & length_bit(header->name.len)) == 0 || !is_said(reply, header)) {
+      at = put(at, text_c(buffer_text(&standing->lines)) + start, end - start);
     }
+    start = end;
   }
   return at;
 }
@@ -294,7 +285,7 @@ static struct text encode_head(const struct exchange *exchange, const struct htt
                                int64_t length) {
   const struct standing *standing = &exchange->request.connection->listener->standing;
   struct text type = text_of(reply->content_type != NULL ? reply->content_type : "");
-  type.len = is_value(type) ? type.len : 0;
+  type.len = text_has_controls(type) ? 0 : type.len;
   size_t size = type.len + 80 + standing->lines.len;
   for (size_t i = 0; i < reply->headers_count; i++) {
     size += reply->headers[i].name.len + reply->headers[i].value.len + 4;

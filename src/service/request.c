@@ -18,9 +18,12 @@ static void set_actor(struct work *work) {
   } else if (id_is_none(context->caller.user)) {
     context->origin.actor = TEXT("nobody");
   } else {
-    char user[ID_TEXT_LEN + 1];
-    id_format(context->caller.user, user);
-    context->origin.actor = text_format(context->arena, "user:%s", user);
+    static const char kind[] = "user:";
+    enum { KIND_LEN = sizeof kind - 1 };
+    char *actor = arena_alloc(context->arena, KIND_LEN + ID_TEXT_LEN + 1);
+    memcpy(actor, kind, KIND_LEN);
+    id_format(context->caller.user, actor + KIND_LEN);
+    context->origin.actor = (struct text){ .at = actor, .len = KIND_LEN + ID_TEXT_LEN };
   }
 }
 

@@ -242,7 +242,8 @@ static int authenticate(struct context *context, const struct credentials *crede
   return verify(context, credentials->token, &ticket, may_wait);
 }
 
-static int admit_by(struct context *context, const struct http_request *request, bool may_wait) {
+static int admit_by(struct context *context, const struct http_request *request,
+                    const struct http_address *prefix, bool may_wait) {
   struct credentials credentials;
   int result = find_credentials(context, request, &credentials);
   bool is_lenient = credentials.from_cookie && is_session_route(request);
@@ -263,28 +264,27 @@ static int admit_by(struct context *context, const struct http_request *request,
              : is_session                           ? check_page(context, request)
                                                     : 0;
   }
-  if (result < 0) {
-    return result;
-  }
-  struct gateway *gateway = context_state(context);
+  return result == 0 ? limit_caller(context, request, prefix) : result;
+}
+
+static struct http_address prefix_of(struct context *context, const struct http_request *request) {
+  const struct gateway *gateway = context_state(context);
   struct http_address address = http_client_address(request, &gateway->proxies);
-  struct http_address prefix = http_address_prefix(&address);
-  return limit_caller(context, request, &prefix);
+  return http_address_prefix(&address);
 }
 
 static int admit(struct context *context, const struct http_request *request) {
-  struct gateway *gateway = context_state(context);
-  struct http_address address = http_client_address(request, &gateway->proxies);
-  struct http_address prefix = http_address_prefix(&address);
+  struct http_address prefix = prefix_of(context, request);
   int result = check_host(context, request);
   if (result == 0) {
     result = limit_network(context, request, &prefix);
   }
-  return result == 0 ? admit_by(context, request, false) : result;
+  return result == 0 ? admit_by(context, request, &prefix, false) : result;
 }
 
 static int admit_later(struct context *context, const struct http_request *request) {
-  return admit_by(context, request, true);
+  struct http_address prefix = prefix_of(context, request);
+  return admit_by(context, request, &prefix, true);
 }
 
 /* What every reply says, unless it says it itself. Referrer-Policy: with no-referrer browsers send
