@@ -68,7 +68,8 @@ static void begin_callee(struct context *ret, const struct context *caller, stru
   context_begin(ret, callee, caller->arena);
   ret->caller = (struct caller){ .user = caller->caller.user,
                                  .role = ROLE_SERVICE,
-                                 .service = text_of(caller->service->name) };
+                                 .service = text_of(caller->service->name),
+                                 .session = caller->caller.session };
   ret->origin = caller->origin;
   ret->origin.actor = text_format(caller->arena, "service:%s", caller->service->name);
   ret->request_id = caller->request_id;

@@ -399,6 +399,7 @@ static int write_run(struct body *body, struct tx *tx) {
   const struct route *route = work->endpoint->route;
   work->context.ids_made = work->ids_prepared;
   work->context.headers_count = work->headers_prepared;
+  work->reply = (struct http_reply){ 0 };
   work->context.problem = (struct problem){ 0 };
   work->context.faults = NULL;
   work->ret = arena_alloc(work->context.arena, route->returns->size);
