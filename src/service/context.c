@@ -40,7 +40,8 @@ int context_read(struct context *context, struct tx **ret) {
 
 int context_try_read(struct context *context, struct tx **ret) {
   struct running *running = runtime_find(context->runtime, context->service->name);
-  return store_try_read(running->store, running->service->name, context->arena, ret);
+  int result = store_try_read(running->store, running->service->name, context->arena, ret);
+  return result == -ENOTSUP ? -EAGAIN : result; /* a server is always waited for */
 }
 
 void *context_state(const struct context *context) {
