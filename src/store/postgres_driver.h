@@ -79,7 +79,7 @@ struct runner {
   size_t threads_count;
   /* Bodies run side by side under its read lock; who was in others' way too often takes the write lock. */
   pthread_rwlock_t beside;
-  _Atomic int64_t bodies, refused, reruns, commit_failures, last_us, last_tries;
+  _Atomic int64_t bodies, refused, reruns, commit_failures, last_us;
 };
 
 /* The thread that tells other processes of events, and hears of theirs. */

@@ -83,8 +83,18 @@ int postgres_begin(struct postgres_tx *tx, struct error *error) {
   return 0;
 }
 
+/* Of a transaction that has failed COMMIT makes a rollback, and says so only in what it was. */
 int postgres_commit(struct postgres_tx *tx) {
-  return control(tx, "COMMIT");
+  PGresult *result = PQexec(tx->session->pg, "COMMIT");
+  int code = 0;
+  if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+    code = poison_by_postgres(tx, "COMMIT", result);
+  } else if (strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+    tx->failure = FAILURE_AGAIN;
+    code = -EIO;
+  }
+  PQclear(result);
+  return code;
 }
 
 void postgres_roll_back(struct postgres_tx *tx) {
