@@ -1,14 +1,15 @@
 /* Sends HTTP requests over many connections from one thread, as fast as they are answered or at a rate, and
    measures how long replies take. Prints JSON.
 
-     load --address HOST:PORT --path /products/@ [--targets FILE] [--body TEXT] [--caller TEXT] [--keys]
+     load --address HOST:PORT --path /products/@ [--targets FILE] [--body TEXT] [--tokens FILE] [--keys]
           [--connections N] [--seconds S] [--warmup S] [--rate R] [--replies FILE] [--settle]
           [--spin]
 
-   What @, # and ~ stand for: template.h. At a rate, a request's time counts from when it was due, so that a
-   server that stalls is not spared the requests that it kept from being sent. --replies notes when each order
-   was answered; --settle waits until all events' effects are there. With --spin it never sleeps: otherwise a
-   server pays for waking it, the more often the slower it is, which clients behind a network do not cost. */
+   What @ and # stand for: template.h. --tokens: bearer tokens, a line each, which the connections take in
+   turn. At a rate, a request's time counts from when it was due, so that a server that stalls is not spared
+   the requests that it kept from being sent. --replies notes when each order was answered; --settle waits
+   until all events' effects are there. With --spin it never sleeps: otherwise a server pays for waking it,
+   the more often the slower it is, which clients behind a network do not cost. */
 #include "histogram.h"
 #include "reply.h"
 #include "settle.h"
@@ -28,7 +29,7 @@
 enum { REPLY_BYTES_MAX = 64 * 1024, CONNECTIONS_MAX = 1000, STATUSES = 600, DRAIN_SECONDS = 5 };
 
 struct options {
-  const char *address, *targets, *replies;
+  const char *address, *targets, *tokens, *replies;
   struct template_options request;
   size_t connections;
   double seconds, warmup, rate;
@@ -37,6 +38,7 @@ struct options {
 
 struct connection {
   int fd;
+  const char *token;
   size_t out_at, in_len;
   int64_t due_ns; /* when its request was sent, or should have been */
   struct connection *next_idle;
@@ -48,8 +50,8 @@ struct load {
   const struct options *options;
   struct sockaddr_in server;
   struct template template;
-  char **targets;
-  size_t targets_count;
+  char **targets, **tokens;
+  size_t targets_count, tokens_count;
   struct random random;
   int epoll;
   struct connection *connections, *idle, *idle_last; /* in turn: a server ends one that is silent for long */
@@ -94,7 +96,8 @@ static void write_out(struct load *load, struct connection *connection) {
 }
 
 static void send_request(struct load *load, struct connection *connection, int64_t due_ns) {
-  template_fill(&load->template, load->targets, load->targets_count, &load->random, connection->out);
+  template_fill(&load->template, connection->token, load->targets, load->targets_count, &load->random,
+                connection->out);
   connection->out_at = 0;
   connection->due_ns = due_ns;
   load->sent++;
@@ -227,7 +230,17 @@ static void print(const struct load *load, double cpu, const struct settling *se
 static void begin(struct load *load) {
   const struct options *options = load->options;
   load->server = parse_address(options->address);
-  template_make(&load->template, &options->request);
+  struct template_options request = options->request;
+  if (options->tokens != NULL) {
+    load->tokens = read_lines(options->tokens, &load->tokens_count);
+    request.token_len = load->tokens_count > 0 ? strlen(load->tokens[0]) : 0;
+  }
+  for (size_t i = 0; i < load->tokens_count; i++) {
+    if (strlen(load->tokens[i]) != request.token_len) {
+      die("%s: tokens differ in length", options->tokens);
+    }
+  }
+  template_make(&load->template, &request);
   if (options->targets != NULL) {
     load->targets = read_lines(options->targets, &load->targets_count);
   }
@@ -249,6 +262,7 @@ static void begin(struct load *load) {
     die("%s", strerror(errno));
   }
   for (size_t i = 0; i < options->connections; i++) {
+    load->connections[i].token = load->tokens_count > 0 ? load->tokens[i % load->tokens_count] : NULL;
     open_connection(load, &load->connections[i]);
   }
   load->began_ns = now_ns();
@@ -259,13 +273,13 @@ static void begin(struct load *load) {
 }
 
 static void parse(int argc, char **argv, struct options *options) {
-  enum { ADDRESS, PATH, TARGETS, BODY, CALLER, CONNECTIONS, SECONDS, WARMUP, RATE, REPLIES };
+  enum { ADDRESS, PATH, TARGETS, BODY, TOKENS, CONNECTIONS, SECONDS, WARMUP, RATE, REPLIES };
   const struct option rows[] = {
     { "address", required_argument, NULL, ADDRESS },
     { "path", required_argument, NULL, PATH },
     { "targets", required_argument, NULL, TARGETS },
     { "body", required_argument, NULL, BODY },
-    { "caller", required_argument, NULL, CALLER },
+    { "tokens", required_argument, NULL, TOKENS },
     { "keys", no_argument, &options->request.keys, 1 },
     { "connections", required_argument, NULL, CONNECTIONS },
     { "seconds", required_argument, NULL, SECONDS },
@@ -277,8 +291,8 @@ static void parse(int argc, char **argv, struct options *options) {
     { 0 },
   };
   const char **texts[] = {
-    [ADDRESS] = &options->address,   [PATH] = &options->request.path,     [TARGETS] = &options->targets,
-    [BODY] = &options->request.body, [CALLER] = &options->request.caller, [REPLIES] = &options->replies
+    [ADDRESS] = &options->address,   [PATH] = &options->request.path, [TARGETS] = &options->targets,
+    [BODY] = &options->request.body, [TOKENS] = &options->tokens,     [REPLIES] = &options->replies
   };
   double *fractions[] = {
     [SECONDS] = &options->seconds, [WARMUP] = &options->warmup, [RATE] = &options->rate

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, 'build')
@@ -120,6 +121,8 @@ class Process:
 
     def __init__(self, core, words, environment=None, log=None):
         self.log = log
+        self.is_souk = False
+        self.tokens = None
         self.out = open(log, 'wb') if log else subprocess.DEVNULL
         self.child = subprocess.Popen(words, env={**os.environ, **(environment or {})}, stdout=self.out,
                                       stderr=subprocess.STDOUT if log else subprocess.DEVNULL,
@@ -150,15 +153,54 @@ class Process:
                 self.out.close()
 
 
-def fetch(address, path):
+def fetch(address, path, headers=None):
     """Status, headers as they came, body."""
     connection = http.client.HTTPConnection(address, timeout=5)
     try:
-        connection.request('GET', path)
+        connection.request('GET', path, headers=headers or {})
         answer = connection.getresponse()
         return answer.status, answer.getheaders(), answer.read()
     finally:
         connection.close()
+
+
+def post(address, path, body, content_type):
+    connection = http.client.HTTPConnection(address, timeout=20)
+    try:
+        connection.request('POST', path, body, {'Content-Type': content_type})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def log_in(address, number):
+    """An access token of the customer of that number, who is signed up where he is not there yet."""
+    email, password = f'customer-{number:04}@souk.example', 'measured-in-three-words'
+    account = json.dumps({'email': email, 'name': f'Customer {number}', 'password': password})
+    status, answer = post(address, '/api/v1/auth/sign-up', account, 'application/json')
+    if status not in (201, 409):
+        raise Failure(f'a customer cannot sign up: {status} {answer}')
+    form = urllib.parse.urlencode({'grant_type': 'password', 'username': email, 'password': password})
+    status, answer = post(address, '/api/v1/auth/token', form, 'application/x-www-form-urlencoded')
+    if status != 200:
+        raise Failure(f'a customer cannot log in: {status} {answer}')
+    return answer['access_token']
+
+
+def tokens(process, count):
+    """A file with an access token for each of so many customers, who are logged in once in the process's life."""
+    if process.tokens is None:
+        process.tokens = [log_in(process.address, number) for number in range(count)]
+    path = os.path.join(DATA, 'tokens')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('\n'.join(process.tokens) + '\n')
+    return path
+
+
+def bearer(process):
+    """The header of one of them."""
+    return {'Authorization': f'Bearer {log_in(process.address, 0)}'}
 
 
 def wait_until_answered(address, path, process, seconds=20):
@@ -184,8 +226,10 @@ def souk(cores, data, port=0):
     with contextlib.suppress(FileNotFoundError):
         os.unlink(address_file)
     process = Process(cores.server, [SOUK, 'run'],
-                      {'SOUK_DATA': data, 'SOUK_LISTEN': f'127.0.0.1:{port}', 'SOUK_LOG_LEVEL': 'warn'},
+                      {'SOUK_DATA': data, 'SOUK_LISTEN': f'127.0.0.1:{port}', 'SOUK_LOG_LEVEL': 'warn',
+                       'SOUK_RATE_LIMIT': 'off'},
                       data + '.log')
+    process.is_souk = True
     try:
         until = time.monotonic() + 20
         while not os.path.exists(address_file) or os.path.getsize(address_file) == 0:

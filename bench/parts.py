@@ -14,7 +14,7 @@ import report
 CLIENTS = 64
 ORDER = ('{"lines":[{"variant_id":"@","quantity":1},{"variant_id":"@","quantity":1}],'
          '"payment_method":"cash_on_delivery"}')
-ORDERING = ('--path', '/orders', '--body', ORDER, '--caller', '~; role=user', '--keys', '--connections', CLIENTS)
+ORDERING = ('--path', '/api/v1/orders', '--body', ORDER, '--keys', '--connections', CLIENTS)
 
 Size = collections.namedtuple('Size', 'rounds read_seconds order_seconds paced_seconds starts small_products '
                                       'large_products large_orders')
@@ -31,12 +31,14 @@ def free_port():
 
 
 class Turn:
-    """One turn of load on a process: what the load saw, and the processor time that it cost."""
+    """One turn of load on a process: what the load saw, and the processor time that it cost. At Souk every client is
+    logged in."""
 
     def __init__(self, cores, process, *words):
+        tokens = ['--tokens', machine.tokens(process, CLIENTS)] if process.is_souk else []
         cpu = process.cpu_seconds()
         began = time.monotonic()
-        self.seen = machine.run_json(cores.load, 'load', '--address', process.address, *words)
+        self.seen = machine.run_json(cores.load, 'load', '--address', process.address, *words, *tokens)
         self.server_share = (process.cpu_seconds() - cpu) / (time.monotonic() - began)
         self.cpu_us = (process.cpu_seconds() - cpu) * 1e6 / max(self.seen['sent'], 1)
         wrong = {status: count for status, count in self.seen['statuses'].items() if status not in ('200', '201')}
@@ -58,7 +60,7 @@ def rate(values):
 
 
 def reading(cores, process, targets, seconds):
-    return Turn(cores, process, '--path', '/products/@', '--targets', targets, '--connections', CLIENTS,
+    return Turn(cores, process, '--path', '/api/v1/products/@', '--targets', targets, '--connections', CLIENTS,
                 '--seconds', seconds, '--warmup', 0.3, '--spin')
 
 
@@ -81,7 +83,7 @@ def reads(cores, size, small):
     result = report.Result(
         '1. A product, read over HTTP',
         f'`GET /products/{{id}}` over {CLIENTS} connections kept open, one of {size.small_products} products at '
-        'random, with ETag and all headers; nginx answers `return 200` with a body of the same size and as many '
+        'random, with ETag and all headers, through the gateway with logged-in sessions; nginx answers `return 200` with a body of the same size and as many '
         f'headers of the same length, asked in the same way. {size.rounds} turns each.')
     data = databases.copy(small, 'reads')
     targets = databases.write_ids(small, 'product_products', 'products')
@@ -89,7 +91,7 @@ def reads(cores, size, small):
         one = file.readline().strip()
     port = free_port()
     with machine.souk(cores, data) as souk:
-        _, headers, body = machine.fetch(souk.address, f'/products/{one}')
+        _, headers, body = machine.fetch(souk.address, f'/api/v1/products/{one}', machine.bearer(souk))
         with machine.nginx(cores, like(cores, headers, len(body), port), len(body), port) as nginx:
             _, other_headers, other_body = machine.fetch(nginx.address, '/')
             pairs = [(reading(cores, nginx, targets, size.read_seconds),

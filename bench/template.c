@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char places[] = "@#~";
+static const char places[] = "@#";
 
 static size_t full_length(const char *text) {
   size_t len = strlen(text);
@@ -15,9 +15,10 @@ static size_t full_length(const char *text) {
 }
 
 void template_make(struct template *template, const struct template_options *options) {
-  char caller[200] = "";
-  if (options->caller != NULL) {
-    snprintf(caller, sizeof caller, "Souk-Caller: %s\r\n", options->caller);
+  static const char scheme[] = "Authorization: Bearer ";
+  char caller[TEMPLATE_BYTES_MAX] = "";
+  if (options->token_len > 0) {
+    snprintf(caller, sizeof caller, "%s%*s\r\n", scheme, (int)options->token_len, "");
   }
   int len = 0;
   if (options->body == NULL) {
@@ -35,6 +36,16 @@ void template_make(struct template *template, const struct template_options *opt
   }
   template->len = (size_t)len;
   template->full_len = full_length(template->text);
+  template->token_len = options->token_len;
+  if (options->token_len > 0) {
+    const char *at = strstr(template->text, scheme);
+    template->token_at = (size_t)(at - template->text) + sizeof scheme - 1;
+    /* Places before the token, in the path, are longer once they are filled. */
+    for (const char *place = strpbrk(template->text, places); place != NULL && place < at;
+         place = strpbrk(place + 1, places)) {
+      template->token_at += ID_CHARACTERS - 1;
+    }
+  }
 }
 
 static void put_hex(char *to, uint64_t value, size_t digits) {
@@ -56,14 +67,9 @@ static void put_key(char *to, struct random *random) {
   put_hex(to + 24, low, 12);
 }
 
-static void put_user(char *to, struct random *random) {
-  enum { USERS = 10000 };
-  memcpy(to, "01900000-0000-7000-8000-000000000000", ID_CHARACTERS);
-  put_hex(to + 24, random_below(random, USERS) + 1, 12);
-}
-
-void template_fill(const struct template *template, char *const *targets, size_t targets_count,
-                   struct random *random, char *ret) {
+void template_fill(const struct template *template, const char *token, char *const *targets,
+                   size_t targets_count, struct random *random, char *ret) {
+  char *request = ret;
   const char *from = template->text;
   const char *end = template->text + template->len;
   size_t target = targets_count;
@@ -73,21 +79,18 @@ void template_fill(const struct template *template, char *const *targets, size_t
     ret += plain;
     from += plain;
     if (from == end) {
-      return;
+      break;
     }
-    switch (*from) {
-    case '@':
+    if (*from == '@') {
       target = target == targets_count ? random_below(random, targets_count) : (target + 1) % targets_count;
       memcpy(ret, targets[target], ID_CHARACTERS);
-      break;
-    case '#':
+    } else {
       put_key(ret, random);
-      break;
-    default:
-      put_user(ret, random);
-      break;
     }
     ret += ID_CHARACTERS;
     from++;
+  }
+  if (template->token_len > 0) {
+    memcpy(request + template->token_at, token, template->token_len);
   }
 }

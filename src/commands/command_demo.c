@@ -5,35 +5,10 @@
 #include "commands/demo.h"
 #include "commands/settings.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-/* The address that the running program wrote down. */
-static int read_address(struct command_context *context, const char *data, char *ret, size_t size) {
-  char path[DATA_PATH_MAX];
-  if (data_path(data, "address", path, &context->error) != 0) {
-    return EXIT_CONFIGURATION;
-  }
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = fd >= 0 ? read(fd, ret, size - 1) : -1;
-  if (fd >= 0) {
-    close(fd);
-  }
-  if (length <= 0) {
-    return error_set(
-        &context->error, EXIT_UNREACHABLE,
-        "A process works with SOUK_DATA (%s) but serves nobody: it is starting, or a command at rest. Try "
-        "again soon.",
-        data);
-  }
-  ret[length] = '\0';
-  ret[strcspn(ret, "\n")] = '\0';
-  return EXIT_FINE;
-}
-
-static int seed(struct command_context *context, const char *address, struct buffer *out) {
-  return exit_of(demo_seed(context->arena, address, out, &context->error));
+static int seed(struct command_context *context, const char *data, struct buffer *out) {
+  return exit_of(demo_seed(context->arena, data, out, &context->error));
 }
 
 /* The environment with any free port in place of SOUK_LISTEN: what is started for a moment is in nobody's
@@ -70,7 +45,7 @@ static int seed_at_rest(struct command_context *context, const char *data, struc
   }
   int exit_code = exit_of(result);
   if (result == 0) {
-    exit_code = seed(context, runtime_address(runtime), out);
+    exit_code = seed(context, data, out);
     runtime_stop(runtime);
   }
   runtime_destroy(runtime);
@@ -87,9 +62,7 @@ int run_demo(struct command_context *context, struct buffer *out) {
   int lock = -1;
   result = data_lock(data, &lock, &context->error);
   if (result == -EBUSY) {
-    char address[100];
-    int exit_code = read_address(context, data, address, sizeof address);
-    return exit_code == EXIT_FINE ? seed(context, address, out) : exit_code;
+    return seed(context, data, out);
   }
   if (result != 0) {
     return exit_of(result);

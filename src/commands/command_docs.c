@@ -42,7 +42,7 @@ static int print_indented(struct command_context *context, const struct buffer *
 int run_docs_openapi(struct command_context *context, struct buffer *out) {
   struct buffer document;
   buffer_init(&document, OUTPUT_MAX);
-  openapi_document(context->program->services, context->program->services_count, &document);
+  openapi_document(context->program->services, context->program->services_count, OF_CLIENTS, &document);
   int exit_code = print_indented(context, &document, out);
   buffer_finish(&document);
   return exit_code;

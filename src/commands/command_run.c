@@ -18,12 +18,14 @@
 #include <unistd.h>
 
 enum {
+  HOST_MAX = 128,
   HEALTH_EVERY_MS = 1000,
   ARENAS_MAX = 2, /* of malloc: by default it makes eight per core, each of which keeps what it once took */
 };
 
-/* Who orders in the lines to try: any id will do as long as requests are not authenticated. */
-#define EXAMPLE_USER "01900000-0000-7000-8000-000000000001"
+/* Who orders in the lines to try. */
+#define EXAMPLE_EMAIL "you@shop.example"
+#define EXAMPLE_PASSWORD "three-words-together"
 
 static bool is_loopback(const char *host) {
   struct in_addr v4;
@@ -39,25 +41,34 @@ static bool is_port(const char *port) {
   return digits > 0 && digits <= 5 && port[digits] == '\0' && strtol(port, NULL, 10) <= UINT16_MAX;
 }
 
-/* Callers are believed, so only this machine may call. */
-static int check_listen(const struct config *config, struct error *error) {
+/* The host of SOUK_LISTEN, without its brackets; said before anything is made. */
+static int listen_host(const struct config *config, char *ret, size_t size, struct error *error) {
   struct text listen = config_text(config, &setting_listen);
-  char host[128];
   const char *colon = listen.len > 0 ? strrchr(listen.at, ':') : NULL;
   size_t length = colon != NULL ? (size_t)(colon - listen.at) : 0;
-  bool bracketed = length >= 2 && listen.at[0] == '[' && colon[-1] == ']';
-  if (length > 0 && length < sizeof host) {
-    snprintf(host, sizeof host, "%.*s", (int)(bracketed ? length - 2 : length),
-             bracketed ? listen.at + 1 : listen.at);
-    if (is_loopback(host) && is_port(colon + 1)) {
-      return 0;
-    }
+  bool bracketed = length > 2 && listen.at[0] == '[' && colon[-1] == ']';
+  if (length == 0 || length >= size || !is_port(colon + 1)) {
+    return error_set(error, -EINVAL,
+                     "SOUK_LISTEN is \"%.*s\": it must be an address with a port, such as 127.0.0.1:8000, "
+                     "0.0.0.0:443 or [::]:8000.",
+                     TEXT_ARGS(listen));
   }
-  return error_set(
-      error, -EINVAL,
-      "SOUK_LISTEN is \"%.*s\": it must be a loopback address with a port, such as 127.0.0.1:8000 "
-      "or [::1]:8000, because nobody verifies yet who is calling.",
-      TEXT_ARGS(listen));
+  snprintf(ret, size, "%.*s", (int)(bracketed ? length - 2 : length), bracketed ? listen.at + 1 : listen.at);
+  return 0;
+}
+
+/* Passwords and tokens that go over a network in the clear are everybody's. */
+static void warn_of_plain_http(const struct command_context *context, const char *host) {
+  const struct config *config = context->config;
+  bool is_safe = is_loopback(host) || config_is_set(config, &setting_tls_certificate) ||
+                 config_is_set(config, &setting_trusted_proxies);
+  if (!is_safe && runtime_store_of(context->runtime, "gateway") != NULL) {
+    log_warn(
+        context->log,
+        "PLAIN HTTP ON %s: WHOEVER CAN LISTEN TO THE NETWORK SEES PASSWORDS AND TOKENS. Set SOUK_TLS_CERT "
+        "and SOUK_TLS_KEY, or put a proxy in front and name it in SOUK_TRUSTED_PROXIES.",
+        runtime_address(context->runtime));
+  }
 }
 
 /* Every connection is an open file. */
@@ -90,25 +101,30 @@ static int check_names(struct command_context *context) {
   return 0;
 }
 
-static void ending_signals(sigset_t *ret) {
+static void awaited_signals(sigset_t *ret) {
   sigemptyset(ret);
+  sigaddset(ret, SIGHUP);
   sigaddset(ret, SIGTERM);
   sigaddset(ret, SIGINT);
 }
 
 /* From here on they wait in a descriptor. Threads inherit the mask, so this comes before any is started. */
 static int open_signals(void) {
-  sigset_t ending;
-  ending_signals(&ending);
+  sigset_t awaited;
+  awaited_signals(&awaited);
   signal(SIGPIPE, SIG_IGN);
-  errno = pthread_sigmask(SIG_BLOCK, &ending, NULL);
-  return errno == 0 ? signalfd(-1, &ending, SFD_CLOEXEC) : -1;
+  errno = pthread_sigmask(SIG_BLOCK, &awaited, NULL);
+  return errno == 0 ? signalfd(-1, &awaited, SFD_CLOEXEC) : -1;
 }
 
 static int unblock_signals(void) {
-  sigset_t ending;
-  ending_signals(&ending);
-  return pthread_sigmask(SIG_UNBLOCK, &ending, NULL);
+  sigset_t awaited;
+  awaited_signals(&awaited);
+  return pthread_sigmask(SIG_UNBLOCK, &awaited, NULL);
+}
+
+static const char *scheme_of(const struct command_context *context) {
+  return config_is_set(context->config, &setting_tls_certificate) ? "https" : "http";
 }
 
 static void add_welcome(const struct command_context *context, const char *data, struct buffer *out) {
@@ -116,33 +132,52 @@ static void add_welcome(const struct command_context *context, const char *data,
   char whole[PATH_MAX];
   size_t count = 0;
   const struct service *const *services = runtime_services(context->runtime, &count);
-  buffer_addf(out, "Souk runs at http://%s with", address);
+  buffer_addf(out, "Souk runs at %s://%s with", scheme_of(context), address);
   for (size_t i = 0; i < count; i++) {
     buffer_addf(out, "%s %s", i > 0 ? "," : "", services[i]->name);
   }
   buffer_addf(out, ". Its data lies in %s.\n", realpath(data, whole) != NULL ? whole : data);
-  buffer_addf(out, "The API is described at http://%s/docs. Ctrl-C stops it.\n", address);
+  buffer_addf(out, "The API is described at %s://%s/docs. Ctrl-C stops it.\n", scheme_of(context), address);
 }
 
-/* Three lines that can be copied as they are: the catalogue, an order, and that order. */
-static void add_examples(const struct command_context *context, struct buffer *out) {
-  const char *address = runtime_address(context->runtime);
-  struct text variant = demo_example_variant(context->arena, address);
+/* Lines that can be copied as they are: an account, a token, an order. */
+static void add_examples(const struct command_context *context, const char *data, struct buffer *out) {
+  struct text api =
+      text_format(context->arena, "%s://%s/api/v1", scheme_of(context), runtime_address(context->runtime));
+  struct text variant = demo_example_variant(context->arena, data);
   buffer_add_c(out, "\nTry it, in another terminal:\n\n");
-  buffer_addf(out, "  curl 'http://%s/products?limit=3'\n\n", address);
   buffer_addf(out,
-              "  curl http://%s/orders -H 'Souk-Caller: " EXAMPLE_USER "; role=user' \\\n"
+              "  curl %s/auth/sign-up --json '{\"email\": \"" EXAMPLE_EMAIL "\", \"name\": \"You\", "
+              "\"password\": \"" EXAMPLE_PASSWORD "\"}'\n\n",
+              api.at);
+  buffer_addf(out,
+              "  TOKEN=$(curl -s %s/auth/token -d grant_type=password -d username=" EXAMPLE_EMAIL " \\\n"
+              "    -d password=" EXAMPLE_PASSWORD " | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n\n",
+              api.at);
+  buffer_addf(out,
+              "  curl %s/orders -H \"Authorization: Bearer $TOKEN\" \\\n"
               "    --json '{\"lines\": [{\"variant_id\": \"%s\", \"quantity\": 1}], "
               "\"payment_method\": \"cash_on_delivery\"}'\n\n",
-              address, variant.len > 0 ? text_c(variant) : "THE ID OF A VARIANT FROM THE LIST");
-  buffer_addf(out, "  curl 'http://%s/orders?limit=1' -H 'Souk-Caller: " EXAMPLE_USER "; role=user'\n\n",
-              address);
+              api.at, variant.len > 0 ? text_c(variant) : "THE ID OF A VARIANT");
 }
 
 static bool runs_the_thread(const struct command_context *context) {
-  return runtime_store_of(context->runtime, "product") != NULL &&
-         runtime_store_of(context->runtime, "inventory") != NULL &&
-         runtime_store_of(context->runtime, "order") != NULL;
+  static const char *const needed[] = { "gateway", "auth", "user", "product", "inventory", "order" };
+  for (size_t i = 0; i < COUNT_OF(needed); i++) {
+    if (runtime_store_of(context->runtime, needed[i]) == NULL) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void reload(const struct command_context *context) {
+  struct error error;
+  if (runtime_reload(context->runtime, &error) < 0) {
+    log_error(context->log, "the certificate was not read again: %s", error.text);
+  } else {
+    log_info(context->log, "SIGHUP: what may change was read again");
+  }
 }
 
 /* Until a signal, or until the data can no longer be trusted. */
@@ -150,9 +185,12 @@ static int wait_for_end(struct command_context *context, int signals) {
   struct pollfd wanted = { .fd = signals, .events = POLLIN };
   for (;;) {
     int ready = poll(&wanted, 1, HEALTH_EVERY_MS);
-    struct signalfd_siginfo ended;
-    if (ready > 0 && read(signals, &ended, sizeof ended) == (ssize_t)sizeof ended) {
-      return EXIT_FINE;
+    struct signalfd_siginfo signal;
+    if (ready > 0 && read(signals, &signal, sizeof signal) == (ssize_t)sizeof signal) {
+      if (signal.ssi_signo != SIGHUP) {
+        return EXIT_FINE;
+      }
+      reload(context);
     }
     if (ready < 0 && errno != EINTR) {
       return error_set(&context->error, EXIT_FINDINGS, "Cannot wait for signals: %s.", strerror(errno));
@@ -175,9 +213,9 @@ static void say(const struct command_context *context, struct buffer *out) {
   }
 }
 
-static void add_demo(struct command_context *context, struct buffer *out) {
+static void add_demo(struct command_context *context, const char *data, struct buffer *out) {
   struct error error;
-  if (demo_seed(context->arena, runtime_address(context->runtime), out, &error) != 0) {
+  if (demo_seed(context->arena, data, out, &error) != 0) {
     log_warn(context->log, "the demo products are not complete: %s", error.text);
   }
 }
@@ -194,13 +232,17 @@ static int serve(struct command_context *context, const char *data, int signals,
   if (result != 0) {
     return exit_of(result);
   }
+  char host[HOST_MAX];
+  if (listen_host(context->config, host, sizeof host, &context->error) == 0) {
+    warn_of_plain_http(context, host);
+  }
   add_welcome(context, data, out);
   say(context, out);
   if (command_option(context, "--demo") != NULL) {
-    add_demo(context, out);
+    add_demo(context, data, out);
   }
   if (runs_the_thread(context)) {
-    add_examples(context, out);
+    add_examples(context, data, out);
   }
   say(context, out);
   return wait_for_end(context, signals);
@@ -232,7 +274,9 @@ int run_run(struct command_context *context, struct buffer *out) {
   if (check_names(context) != 0) {
     return EXIT_USAGE;
   }
-  if (check_listen(context->config, &context->error) != 0 || data_make(data, &context->error) != 0) {
+  char host[HOST_MAX];
+  if (listen_host(context->config, host, sizeof host, &context->error) != 0 ||
+      data_make(data, &context->error) != 0) {
     return EXIT_CONFIGURATION;
   }
   int lock = -1;

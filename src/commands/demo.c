@@ -1,5 +1,6 @@
 #include "commands/demo.h"
 
+#include "commands/data.h"
 #include "http/client.h"
 
 #include <jansson.h>
@@ -8,9 +9,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-/* Whoever may add products and stock. */
-#define DEMO_CALLER "01900000-0000-7000-8000-00000000000a; role=admin"
 
 enum {
   DEMO_MAX_PRODUCTS = 99, /* fits a page of the list, so one look tells whose shop it is */
@@ -24,9 +22,9 @@ enum {
 struct seeding {
   struct arena *arena;
   struct http_client *client;
-  const char *address;
-  json_t *products; /* of the demo */
-  json_t *on_sale;  /* the shop's, by name */
+  char socket[DATA_PATH_MAX]; /* whoever has the data directory may do all that an admin may */
+  json_t *products;           /* of the demo */
+  json_t *on_sale;            /* the shop's, by name */
   int added, stocked;
   struct error *error;
 };
@@ -42,17 +40,17 @@ static const char *name_of(const json_t *product) {
   return json_string_value(json_object_get(product, "name"));
 }
 
-/* Sends it as an admin. `key` makes a repeated POST harmless; NULL on GET. Any status is 0; the reply is
+/* `key` makes a repeated POST harmless; NULL on GET. Any status is 0; the reply is
    parsed, NULL where it is no JSON, and the caller's. */
 static int call(struct seeding *seeding, enum http_method method, struct text path, struct text body,
                 const char *key, int *ret_status, json_t **ret_reply) {
-  struct text url = text_format(seeding->arena, "http://%s%.*s", seeding->address, TEXT_ARGS(path));
+  struct text url = text_format(seeding->arena, "http://souk%.*s", TEXT_ARGS(path));
   struct http_call request = {
     .method = method,
     .url = text_c(url),
-    .headers = { { .name = TEXT("Souk-Caller"), .value = TEXT(DEMO_CALLER) },
-                 { .name = TEXT("Idempotency-Key"), .value = text_of(key) } },
-    .headers_count = key != NULL ? 2 : 1,
+    .unix_socket = seeding->socket,
+    .headers = { { .name = TEXT("Idempotency-Key"), .value = text_of(key) } },
+    .headers_count = key != NULL ? 1 : 0,
     .content_type = method == HTTP_POST ? "application/json" : NULL,
     .body = body,
     .deadline_ms = CALL_DEADLINE_MS,
@@ -247,16 +245,17 @@ static int seed(struct seeding *seeding, struct buffer *out) {
   return result;
 }
 
-static int open_client(struct http_client **ret, struct error *error) {
+static int open_client(struct seeding *seeding, const char *data) {
   struct http_client_options options = {
     .connections_max = 1, .breaker_failures = 5, .breaker_pause_ms = 1000, .reply_max = 4 << 20
   };
-  return http_client_create(ret, &options, error);
+  int result = data_path(data, "souk.sock", seeding->socket, seeding->error);
+  return result == 0 ? http_client_create(&seeding->client, &options, seeding->error) : result;
 }
 
-int demo_seed(struct arena *arena, const char *address, struct buffer *out, struct error *error) {
-  struct seeding seeding = { .arena = arena, .address = address, .error = error };
-  int result = open_client(&seeding.client, error);
+int demo_seed(struct arena *arena, const char *data, struct buffer *out, struct error *error) {
+  struct seeding seeding = { .arena = arena, .error = error };
+  int result = open_client(&seeding, data);
   if (result != 0) {
     return result;
   }
@@ -290,11 +289,11 @@ static const char *find_in_stock(const json_t *page) {
   return NULL;
 }
 
-struct text demo_example_variant(struct arena *arena, const char *address) {
+struct text demo_example_variant(struct arena *arena, const char *data) {
   struct error ignored;
-  struct seeding seeding = { .arena = arena, .address = address, .error = &ignored };
+  struct seeding seeding = { .arena = arena, .error = &ignored };
   struct text id = { 0 };
-  if (open_client(&seeding.client, &ignored) != 0) {
+  if (open_client(&seeding, data) != 0) {
     return id;
   }
   int status = 0;

@@ -1,4 +1,5 @@
-/* The demo products, compiled in, and how they come into a shop: through its HTTP API, like anybody's. */
+/* The demo products, compiled in, and how they come into a shop: through its HTTP API, at the control socket.
+ */
 #pragma once
 
 #include "base/error.h"
@@ -10,8 +11,8 @@
 extern const struct text demo_products;
 
 /* Adds the demo products that are missing, and their stock, unless the shop sells anything else; one line on
-   what it did goes to `out`. An interrupted run is completed by the next. `address` is the listener's. 0 or
-   negative. */
-int demo_seed(struct arena *arena, const char *address, struct buffer *out, struct error *error);
+   what it did goes to `out`. An interrupted run is completed by the next. `data` is the running
+   program's directory. 0 or negative. */
+int demo_seed(struct arena *arena, const char *data, struct buffer *out, struct error *error);
 /* The id of some variant in stock, to show how one is ordered; empty: there is none. */
-struct text demo_example_variant(struct arena *arena, const char *address);
+struct text demo_example_variant(struct arena *arena, const char *data);

@@ -80,7 +80,7 @@ static const struct route *route_of_answer(const struct answer *answer, struct a
     .method = HTTP_POST,
     .path = text_format(arena, "/internal/v1/%s/%s", answer->call->service, answer->call->name).at,
     .name = answer->call->name,
-    .who = ANYONE, /* any service: request_guard() knows calls */
+    .who = ANYONE, /* any service: guard.c knows calls */
     .takes = answer->takes,
     .returns = answer->returns,
     .plan_size = answer->plan_size,
@@ -92,37 +92,38 @@ static const struct route *route_of_answer(const struct answer *answer, struct a
   return route;
 }
 
-static void add_pages(struct runtime *runtime, struct http_route *routes, size_t *count) {
+static void add_pages(struct entrance *entrance, struct http_route *routes, size_t *count) {
   for (size_t i = 0; i < page_routes_count; i++) {
     routes[*count] = page_routes[i];
-    routes[(*count)++].data = runtime;
+    routes[(*count)++].data = entrance;
   }
 }
 
-/* The gateway's clients reach every service's routes; a service apart is reached by other processes. */
+/* The gateway's clients reach every service's routes; a service apart is reached by other processes; what
+   runs here also by whoever owns the data. */
 static void add_routes(struct runtime *runtime) {
   size_t most = runtime->endpoints_count + page_routes_count;
   runtime->client_routes = ARENA_ARRAY(runtime->arena, most, struct http_route);
   runtime->peer_routes = ARENA_ARRAY(runtime->arena, most, struct http_route);
+  runtime->unix_routes = ARENA_ARRAY(runtime->arena, most, struct http_route);
   for (size_t i = 0; i < runtime->endpoints_count; i++) {
     struct endpoint *endpoint = &runtime->endpoints[i];
     if (runtime->gateway != NULL && !endpoint->route->internal) {
       runtime->client_routes[runtime->client_routes_count++] =
           server_route(endpoint, API_PREFIX, client_guard);
     }
-    if (runtime->believes_callers) {
-      runtime->client_routes[runtime->client_routes_count++] = server_route(endpoint, "", request_guard);
-    }
     if (endpoint->running != NULL && endpoint->running != runtime->gateway) {
       runtime->peer_routes[runtime->peer_routes_count++] = server_route(endpoint, "", peer_guard);
     }
+    if (endpoint->running != NULL && endpoint->call == NULL && endpoint->running != runtime->gateway) {
+      runtime->unix_routes[runtime->unix_routes_count++] = server_route(endpoint, "", owner_guard);
+    }
   }
-  add_pages(runtime, runtime->client_routes, &runtime->client_routes_count);
-  add_pages(runtime, runtime->peer_routes, &runtime->peer_routes_count);
-  runtime->unix_routes = ARENA_NEW(runtime->arena, struct http_route);
-  *runtime->unix_routes = control_route;
-  runtime->unix_routes->data = runtime;
-  runtime->unix_routes_count = 1;
+  add_pages(&runtime->clients, runtime->client_routes, &runtime->client_routes_count);
+  add_pages(&runtime->peers, runtime->peer_routes, &runtime->peer_routes_count);
+  struct http_route *control = &runtime->unix_routes[runtime->unix_routes_count++];
+  *control = control_route;
+  control->data = runtime;
 }
 
 void endpoints_create(struct runtime *runtime) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "http/client.h"
-#include "service/caller.h"
 #include "service/runtime.h"
 #include "service/workers.h"
 
@@ -97,6 +96,12 @@ struct loop_random {
   size_t left;
 };
 
+/* What the pages of a listener show. */
+struct entrance {
+  struct runtime *runtime;
+  struct text openapi, asyncapi;
+};
+
 struct runtime {
   struct runtime_options options;
   struct running services[RUNTIME_MAX_SERVICES];
@@ -123,12 +128,12 @@ struct runtime {
   struct scheduler *scheduler;
   struct workers *control_workers;
   struct arena *arena; /* of what lives as long as the runtime */
-  struct text openapi, asyncapi;
+  struct entrance clients, peers;
   char url[128];                    /* of this process's listener, for calls over HTTP in tests */
   uint8_t tag_key[16];              /* of ETags */
   struct loop_random *loop_randoms; /* one per loop of the server */
   bool calls_over_http;
-  bool believes_callers; /* no service is a gateway: whoever asks is believed, see caller.h */
+  bool has_tls; /* at the clients' listener */
   bool started;
   int64_t created_us; /* monotonic */
 };
@@ -154,7 +159,7 @@ void endpoints_create(struct runtime *runtime);
 /* guard.c: who comes in. request.c, forward.c: what happens then, here or elsewhere. */
 int client_guard(struct http_request *request);
 int peer_guard(struct http_request *request);
-int request_guard(struct http_request *request);
+int owner_guard(struct http_request *request);
 void request_handle(struct http_request *request);
 void forward_handle(struct http_request *request);
 /* passports.c: how this process proves who it is to others, and believes them. */
@@ -167,7 +172,7 @@ int passport_header(struct context *context, const struct caller *caller, const 
 /* "http://127.0.0.1:8004": where it is found. */
 const char *service_url(struct runtime *runtime, const struct service *service);
 /* pages.c */
-extern const struct http_route page_routes[];
+extern const struct http_route page_routes[]; /* .data: the entrance */
 extern const size_t page_routes_count;
 extern const struct http_route control_route; /* on the socket alone */
 int pages_make(struct runtime *runtime);

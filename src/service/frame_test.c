@@ -1,4 +1,4 @@
-/* The frame's smaller parts: who asks, traces, cursors, ids, claims, workers. */
+/* The frame's smaller parts: traces, cursors, ids, claims, workers. */
 #include "service/frame.h"
 
 #include <setjmp.h>
@@ -7,70 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define SOMEBODY "0193c7a0-0000-7000-8000-000000000001"
-
-static int read_caller_at(const char *host, const char *value, struct caller *ret) {
-  struct arena *arena = arena_create(1024);
-  struct http_request request = { .arena = arena, .headers_count = 1 };
-  request.headers[0] = (struct http_header){ TEXT("host"), text_of(host) };
-  if (value != NULL) {
-    request.headers[request.headers_count++] = (struct http_header){ TEXT("souk-caller"), text_of(value) };
-  }
-  int result = caller_read(&request, arena, ret);
-  arena_destroy(arena);
-  return result;
-}
-
-static int read_caller(const char *value, struct caller *ret) {
-  return read_caller_at("127.0.0.1:8000", value, ret);
-}
-
-static void callers_are_believed_on_this_machine_only(void **state) {
-  (void)state;
-  static const struct {
-    const char *host;
-    int result;
-  } rows[] = { { "localhost", 0 },          { "localhost:8000", 0 },
-               { "127.0.0.1", 0 },          { "[::1]:8000", 0 },
-               { "shop.example", -EINVAL }, { "127.0.0.1.example", -EINVAL },
-               { "localhost.x", -EINVAL },  { "", -EINVAL } };
-  for (size_t i = 0; i < COUNT_OF(rows); i++) {
-    struct caller caller = { 0 };
-    assert_int_equal(read_caller_at(rows[i].host, SOMEBODY, &caller), rows[i].result);
-  }
-}
-
-static void callers_are_read(void **state) {
-  (void)state;
-  static const struct {
-    const char *value;
-    int result;
-    enum role role;
-    bool user;
-  } rows[] = {
-    { NULL, 0, ROLE_NOBODY, false },
-    { SOMEBODY, 0, ROLE_USER, true },
-    { SOMEBODY "; role=user", 0, ROLE_USER, true },
-    { SOMEBODY ";role=admin", 0, ROLE_ADMIN, true },
-    { SOMEBODY "; role=guest", 0, ROLE_GUEST, true },
-    { "service:order", 0, ROLE_SERVICE, false },
-    { "service:order; user=" SOMEBODY, 0, ROLE_SERVICE, true },
-    { "", -EINVAL, 0, false },
-    { "somebody", -EINVAL, 0, false },
-    { SOMEBODY "; role=root", -EINVAL, 0, false },
-    { SOMEBODY "; admin", -EINVAL, 0, false },
-    { "service:order; user=somebody", -EINVAL, 0, false },
-  };
-  for (size_t i = 0; i < COUNT_OF(rows); i++) {
-    struct caller caller = { 0 };
-    assert_int_equal(read_caller(rows[i].value, &caller), rows[i].result);
-    if (rows[i].result == 0) {
-      assert_int_equal(caller.role, rows[i].role);
-      assert_int_equal(!id_is_none(caller.user), rows[i].user);
-    }
-  }
-}
 
 static void a_trace_goes_on_with_a_new_span(void **state) {
   (void)state;
@@ -189,8 +125,6 @@ static void workers_do_all_and_refuse_more_than_their_queue(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(callers_are_read),
-    cmocka_unit_test(callers_are_believed_on_this_machine_only),
     cmocka_unit_test(a_trace_goes_on_with_a_new_span),
     cmocka_unit_test(a_wrong_trace_begins_a_new_one),
     cmocka_unit_test(cursors_come_back),

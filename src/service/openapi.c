@@ -1,5 +1,6 @@
 /* docs/openapi.json: OpenAPI 3.1, derived from the faces. */
 #include "service/documents.h"
+#include "service/frame.h"
 
 #include <string.h>
 
@@ -119,7 +120,13 @@ static void write_responses(const struct service *service, const struct route *r
   buffer_add_char(out, '}');
 }
 
-static void write_operation(const struct service *service, const struct route *route, struct buffer *out) {
+static void write_security(const struct route *route, enum document_of of, struct buffer *out) {
+  buffer_addf(out, ",\"security\":[%s%s]", route->who == ANYONE && of == OF_CLIENTS ? "{}," : "",
+              of == OF_CLIENTS ? "{\"account\":[]},{\"bearer\":[]},{\"cookie\":[]}" : "{\"passport\":[]}");
+}
+
+static void write_operation(const struct service *service, const struct route *route, enum document_of of,
+                            struct buffer *out) {
   static const char *const methods[] = {
     [HTTP_GET] = "get",     [HTTP_HEAD] = "head",     [HTTP_POST] = "post",      [HTTP_PUT] = "put",
     [HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete", [HTTP_OPTIONS] = "options"
@@ -131,7 +138,7 @@ static void write_operation(const struct service *service, const struct route *r
     [NOBODY_MAY] = "", [ANYONE] = "anyone", [ANY_USER] = "any user", [ADMIN_ONLY] = "admins"
   };
   buffer_addf(out, ",\"description\":\"For %s.\"", who[route->who]);
-  buffer_addf(out, ",\"security\":[%s{\"caller\":[]}]", route->who == ANYONE ? "{}," : "");
+  write_security(route, of, out);
   write_parameters(route, out);
   write_body(route, out);
   write_responses(service, route, out);
@@ -147,7 +154,8 @@ static bool is_first_of_path(const struct service *service, size_t at) {
   return true;
 }
 
-static void write_paths(const struct service *const *services, size_t count, struct buffer *out) {
+static void write_paths(const struct service *const *services, size_t count, enum document_of of,
+                        struct buffer *out) {
   const char *comma = "";
   for (size_t s = 0; s < count; s++) {
     for (size_t i = 0; i < services[s]->routes_count; i++) {
@@ -161,7 +169,7 @@ static void write_paths(const struct service *const *services, size_t count, str
       for (size_t k = i; k < services[s]->routes_count; k++) {
         if (!services[s]->routes[k].internal && strcmp(services[s]->routes[k].path, route->path) == 0) {
           buffer_add_c(out, inner);
-          write_operation(services[s], &services[s]->routes[k], out);
+          write_operation(services[s], &services[s]->routes[k], of, out);
           inner = ",";
         }
       }
@@ -180,27 +188,41 @@ static const char components[] =
     "the version "
     "that you have seen; 412 when somebody else has changed it since.\",\"schema\":{\"type\":\"string\"}}},"
     "\"headers\":{\"ETag\":{\"description\":\"Names this version, for If-Match and "
-    "If-None-Match.\",\"schema\":{\"type\":\"string\"}}},"
-    "\"securitySchemes\":{\"caller\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"Souk-Caller\","
-    "\"description\":"
-    "\"Who you are: `<user id>; role=user` or `role=admin`, where the id is any UUID.\"}},";
+    "If-None-Match.\",\"schema\":{\"type\":\"string\"}}},";
+static const char client_schemes[] =
+    "\"securitySchemes\":{"
+    "\"account\":{\"type\":\"oauth2\",\"description\":\"Log in with e-mail address or username; client id "
+    "and secret stay empty.\",\"flows\":{\"password\":{\"tokenUrl\":\"" API_PREFIX "/auth/token\","
+    "\"refreshUrl\":\"" API_PREFIX "/auth/token\",\"scopes\":{}}}},"
+    "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":\"JWT\",\"description\":"
+    "\"An access token of POST /auth/token.\"},"
+    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-souk_access\",\"description\":"
+    "\"What POST /auth/log-in sets (over plain HTTP: souk_access). Whatever is not a GET then needs "
+    "X-CSRF-Token.\"}},";
+static const char peer_schemes[] =
+    "\"securitySchemes\":{\"passport\":{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":\"JWT\","
+    "\"description\":\"A passport of another service, or with SOUK_DIRECT_ACCESS a user's access token.\"}},";
 
-void openapi_document(const struct service *const *services, size_t count, struct buffer *out) {
-  buffer_add_c(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Souk\",\"version\":\"" SOUK_VERSION
-                    "\",\"description\":\"A self-hosted marketplace. What needs to know who you are reads "
-                    "one header until there is a log-in: "
-                    "press Authorize and enter `01900000-0000-7000-8000-000000000001; role=user` (any UUID), "
-                    "or `role=admin` to run the shop.\",\"license\":{\"name\":\"Apache-2.0\","
-                    "\"identifier\":\"Apache-2.0\"}},\"servers\":[{\"url\":\"/\"}],\"tags\":[");
+void openapi_document(const struct service *const *services, size_t count, enum document_of of,
+                      struct buffer *out) {
+  buffer_addf(
+      out,
+      "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Souk\",\"version\":\"" SOUK_VERSION
+      "\",\"description\":\"%s\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
+      "\"servers\":[{\"url\":\"%s\"}],\"tags\":[",
+      of == OF_CLIENTS ? "A self-hosted marketplace. Press Authorize to log in."
+                       : "Services of a marketplace, as other services reach them.",
+      of == OF_CLIENTS ? API_PREFIX : "/");
   for (size_t i = 0; i < count; i++) {
     buffer_addf(out, "%s{\"name\":\"%s\",\"description\":", i > 0 ? "," : "", services[i]->name);
     buffer_add_json_string(out, text_of(services[i]->doc));
     buffer_add_char(out, '}');
   }
   buffer_add_c(out, "],\"paths\":{");
-  write_paths(services, count, out);
+  write_paths(services, count, of, out);
   buffer_add_c(out, "},\"components\":{");
   buffer_add_c(out, components);
+  buffer_add_c(out, of == OF_CLIENTS ? client_schemes : peer_schemes);
   buffer_add_c(out, "\"schemas\":{");
   document_schemas(services, count, out);
   buffer_add_c(out, "}}}");

@@ -15,6 +15,11 @@ static void answer(struct http_request *request, int status, const char *content
   http_reply(request, &reply);
 }
 
+static struct runtime *runtime_of(const struct http_request *request) {
+  const struct entrance *entrance = request->route->data;
+  return entrance->runtime;
+}
+
 /* The process is there and answers. */
 static void show_health(struct http_request *request) {
   answer(request, 200, "application/json", TEXT("{\"status\":\"ok\"}"));
@@ -22,7 +27,7 @@ static void show_health(struct http_request *request) {
 
 /* It can do its work: stores can be written, nobody else is one of its consumers, it is not stopping. */
 static void show_ready(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
+  struct runtime *runtime = runtime_of(request);
   const char *trouble = NULL;
   for (size_t i = 0; i < runtime->stores_count && trouble == NULL; i++) {
     if (store_health(runtime->stores[i]) < 0) {
@@ -50,7 +55,7 @@ static void show_ready(struct http_request *request) {
 static void write_metrics(struct http_request *request) {
   struct buffer page;
   buffer_init(&page, METRICS_BYTES_MAX);
-  metrics_write(request->route->data, &page);
+  metrics_write(runtime_of(request), &page);
   answer(request, page.failed ? 500 : 200, "text/plain; version=0.0.4; charset=utf-8",
          text_copy(request->arena, buffer_text(&page)));
   buffer_finish(&page);
@@ -67,7 +72,7 @@ static void run_metrics(struct task *task) {
 
 /* How far consumers are behind may have to be asked of a server, which a loop must not wait for. */
 static void show_metrics(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
+  struct runtime *runtime = runtime_of(request);
   struct metrics_work *work = ARENA_NEW(request->arena, struct metrics_work);
   *work = (struct metrics_work){ .task.run = run_metrics, .request = request };
   if (!config_is_set(runtime->options.config, &setting_database)) {
@@ -81,13 +86,13 @@ static void show_metrics(struct http_request *request) {
 }
 
 static void show_openapi(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
-  answer(request, 200, "application/json", runtime->openapi);
+  const struct entrance *entrance = request->route->data;
+  answer(request, 200, "application/json", entrance->openapi);
 }
 
 static void show_asyncapi(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
-  answer(request, 200, "application/json", runtime->asyncapi);
+  const struct entrance *entrance = request->route->data;
+  answer(request, 200, "application/json", entrance->asyncapi);
 }
 
 static void show_asset(struct http_request *request) {
@@ -125,7 +130,7 @@ static void show_asset(struct http_request *request) {
 
 /* A page behind each problem's `type`, so that whoever follows it finds words. */
 static void show_problem(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
+  struct runtime *runtime = runtime_of(request);
   const struct problem_kind *kind = problem_by_code(runtime, request->params[0].value);
   if (kind == NULL) {
     struct http_reply reply = { 0 };
@@ -140,11 +145,33 @@ static void show_problem(struct http_request *request) {
 
 /* By which others believe what this process signs. */
 static void show_keys(struct http_request *request) {
-  struct runtime *runtime = request->route->data;
+  struct runtime *runtime = runtime_of(request);
   struct buffer keys;
   buffer_init_in(&keys, request->arena, JWKS_BYTES_MAX);
   jwks_write(key_ring_public(runtime->keys), clock_now(runtime->options.clock), &keys);
   answer(request, keys.failed ? 500 : 200, "application/jwk-set+json", buffer_text(&keys));
+}
+
+static void refuse(struct http_request *request, const struct problem_kind *kind) {
+  struct http_reply reply = { 0 };
+  http_reply_problem(&reply, request->arena, &(struct problem){ .kind = kind });
+  http_reply(request, &reply);
+}
+
+/* RFC 9116. Expires is demanded, and a year is the most that it recommends. */
+static void show_security(struct http_request *request) {
+  enum { VALID_SECONDS = 180 * 86400 };
+  struct runtime *runtime = runtime_of(request);
+  struct text contact = config_text(runtime->options.config, &setting_security_contact);
+  if (contact.len == 0) {
+    refuse(request, &problem_not_found);
+    return;
+  }
+  char expires[INSTANT_TEXT_LEN + 1];
+  instant_format(instant_after(clock_now(runtime->options.clock), VALID_SECONDS), expires);
+  answer(request, 200, "text/plain; charset=utf-8",
+         text_format(request->arena, "Contact: %.*s\nExpires: %s\nPreferred-Languages: en\n",
+                     TEXT_ARGS(contact), expires));
 }
 
 static void show_front(struct http_request *request) {
@@ -163,22 +190,41 @@ const struct http_route page_routes[] = {
   { .method = HTTP_GET, .path = "/docs", .handle = show_asset },
   { .method = HTTP_GET, .path = "/docs/{file}", .handle = show_asset },
   { .method = HTTP_GET, .path = "/.well-known/jwks.json", .handle = show_keys },
+  { .method = HTTP_GET, .path = "/.well-known/security.txt", .handle = show_security },
   { .method = HTTP_GET, .path = "/problems/{code}", .handle = show_problem },
 };
 const size_t page_routes_count = COUNT_OF(page_routes);
 
-int pages_make(struct runtime *runtime) {
+static int write_documents(struct entrance *entrance, const struct service *const *services, size_t count,
+                           enum document_of of) {
+  struct runtime *runtime = entrance->runtime;
   struct buffer document;
   buffer_init(&document, DOCUMENT_BYTES_MAX);
-  openapi_document(runtime->service_list, runtime->services_count, &document);
-  runtime->openapi = text_copy(runtime->arena, buffer_text(&document));
+  openapi_document(services, count, of, &document);
+  entrance->openapi = text_copy(runtime->arena, buffer_text(&document));
   bool failed = document.failed;
   buffer_clear(&document);
-  asyncapi_document(runtime->service_list, runtime->services_count, &document);
-  runtime->asyncapi = text_copy(runtime->arena, buffer_text(&document));
+  asyncapi_document(services, count, &document);
+  entrance->asyncapi = text_copy(runtime->arena, buffer_text(&document));
   failed = failed || document.failed;
   buffer_finish(&document);
   return failed ? -EFBIG : 0;
+}
+
+/* Clients see the whole system, wherever its services live; a service's own listener tells of what is here.
+ */
+int pages_make(struct runtime *runtime) {
+  const struct runtime_options *options = &runtime->options;
+  runtime->clients.runtime = runtime;
+  runtime->peers.runtime = runtime;
+  int result = 0;
+  if (runtime->gateway != NULL) {
+    result = write_documents(&runtime->clients, options->services, options->services_count, OF_CLIENTS);
+  }
+  if (result == 0 && runtime->passports != NULL) {
+    result = write_documents(&runtime->peers, runtime->service_list, runtime->services_count, OF_PEERS);
+  }
+  return result;
 }
 
 /* The control socket: a command line as a list of {"text": …}, what it printed as the answer. */

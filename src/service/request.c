@@ -16,7 +16,7 @@ static void set_actor(struct work *work) {
   if (context->caller.role == ROLE_SERVICE) {
     context->origin.actor = text_format(context->arena, "service:%s", text_c(context->caller.service));
   } else if (id_is_none(context->caller.user)) {
-    context->origin.actor = TEXT("nobody");
+    context->origin.actor = context->caller.role == ROLE_ADMIN ? TEXT("owner") : TEXT("nobody");
   } else {
     static const char kind[] = "user:";
     enum { KIND_LEN = sizeof kind - 1 };

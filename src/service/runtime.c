@@ -74,10 +74,8 @@ static int choose_services(struct runtime *runtime, struct error *error) {
           (struct running){ .service = order[i], .runtime = runtime };
     }
   }
-  runtime->believes_callers = true;
   for (size_t i = 0; i < options->services_count; i++) {
     if (options->services[i]->door != NULL) {
-      runtime->believes_callers = false;
       runtime->gateway = runtime_find(runtime, options->services[i]->name);
     }
   }
@@ -230,10 +228,10 @@ static int open_workers(struct runtime *runtime, struct error *error) {
   return workers_create(&runtime->control_workers, CONTROL_WORKERS, CONTROL_QUEUE, error);
 }
 
-/* Do services that are known run elsewhere, so that processes call each other? */
+/* Do services that are known run elsewhere, or shall others be let in, so that processes call each other? */
 static bool is_apart(const struct runtime *runtime) {
-  bool elsewhere = runtime->services_count < runtime->options.services_count;
-  return (elsewhere && !runtime->believes_callers) || runtime->calls_over_http;
+  return runtime->services_count < runtime->options.services_count || runtime->calls_over_http ||
+         config_is_set(runtime->options.config, &setting_peers_listen);
 }
 
 static int open_trust(struct runtime *runtime, struct error *error) {
@@ -311,16 +309,24 @@ int runtime_create(struct runtime **ret, const struct runtime_options *options, 
 }
 
 /* Readers of the file never see half an address: it is renamed into place. */
-static int write_address(struct runtime *runtime, struct error *error) {
-  struct text path = text_format(runtime->arena, "%s/address", runtime->options.data);
+static int write_address(struct runtime *runtime, const char *name, const char *address,
+                         struct error *error) {
+  struct text path = text_format(runtime->arena, "%s/%s", runtime->options.data, name);
   struct text unfinished = text_format(runtime->arena, "%s.new", path.at);
   FILE *file = fopen(unfinished.at, "we");
-  bool written = file != NULL && fprintf(file, "%s\n", http_server_address(runtime->server, 0)) > 0;
+  bool written = file != NULL && fprintf(file, "%s\n", address) > 0;
   bool closed = file != NULL && fclose(file) == 0;
   if (!written || !closed || rename(unfinished.at, path.at) < 0) {
     return error_set(error, -errno, "%s cannot be written: %s", path.at, strerror(errno));
   }
   return 0;
+}
+
+static int write_addresses(struct runtime *runtime, struct error *error) {
+  const char *peers = runtime->url + strlen("http://");
+  int result = write_address(runtime, "address", http_server_address(runtime->server, 0), error);
+  return result == 0 && runtime->passports != NULL ? write_address(runtime, "peers-address", peers, error)
+                                                   : result;
 }
 
 static const char *own_address(const struct service *service) {
@@ -355,9 +361,18 @@ static void add_peer_listeners(struct runtime *runtime, struct http_listener *at
   }
 }
 
+static void use_tls(struct runtime *runtime, struct http_listener *listener) {
+  const struct config *config = runtime->options.config;
+  if (config_is_set(config, &setting_tls_certificate) || config_is_set(config, &setting_tls_key)) {
+    listener->tls_certificate = text_c(config_text(config, &setting_tls_certificate));
+    listener->tls_key = text_c(config_text(config, &setting_tls_key));
+    runtime->has_tls = true;
+  }
+}
+
 static void add_standing_headers(struct runtime *runtime, struct http_listener *listener) {
-  const struct door *door = runtime->gateway != NULL ? runtime->gateway->service->door : NULL;
-  if (door != NULL && door->headers != NULL) {
+  const struct door *door = runtime->gateway->service->door;
+  if (door->headers != NULL) {
     struct http_header *headers = ARENA_ARRAY(runtime->arena, HTTP_MAX_STANDING, struct http_header);
     listener->headers_count = door->headers(runtime->options.config, headers);
     listener->headers = headers;
@@ -369,10 +384,11 @@ static int create_server(struct runtime *runtime, struct error *error) {
   const struct config *config = runtime->options.config;
   struct http_listener listeners[HTTP_MAX_LISTENERS];
   size_t count = 0;
-  if (runtime->gateway != NULL || runtime->believes_callers) {
+  if (runtime->gateway != NULL) {
     listeners[count] = (struct http_listener){ .address = text_c(config_text(config, &setting_listen)),
                                                .routes = runtime->client_routes,
                                                .routes_count = runtime->client_routes_count };
+    use_tls(runtime, &listeners[count]);
     add_standing_headers(runtime, &listeners[count++]);
   }
   size_t peers = count;
@@ -451,7 +467,7 @@ int runtime_start(struct runtime *runtime, struct error *error) {
     result = http_server_start(runtime->server, error);
   }
   if (result == 0) {
-    result = write_address(runtime, error);
+    result = write_addresses(runtime, error);
   }
   if (result < 0) {
     runtime_stop(runtime);
@@ -497,6 +513,10 @@ void runtime_destroy(struct runtime *runtime) {
 
 const char *runtime_address(const struct runtime *runtime) {
   return runtime->server != NULL ? http_server_address(runtime->server, 0) : "";
+}
+
+int runtime_reload(struct runtime *runtime, struct error *error) {
+  return runtime->has_tls ? http_server_reload_tls(runtime->server, CLIENTS, error) : 0;
 }
 
 int runtime_health(struct runtime *runtime) {

@@ -35,6 +35,8 @@ int runtime_start(struct runtime *runtime, struct error *error);
 void runtime_stop(struct runtime *runtime);
 void runtime_destroy(struct runtime *runtime);
 
+/* Reads again what may change while it runs: the certificate and its key. On failure the old ones stay. */
+int runtime_reload(struct runtime *runtime, struct error *error);
 /* "127.0.0.1:8000"; empty before runtime_start. */
 const char *runtime_address(const struct runtime *runtime);
 /* 0, or negative when the process should end: a sync failed. */
@@ -60,7 +62,12 @@ int services_order(const struct service *const *services, size_t count, const st
                    struct error *error);
 
 /* Documents, from the faces alone. */
-void openapi_document(const struct service *const *services, size_t count, struct buffer *out);
+enum document_of {
+  OF_CLIENTS, /* the gateway's entrance: under /api/v1, with users' tokens */
+  OF_PEERS,   /* a service's own listener, with passports */
+};
+void openapi_document(const struct service *const *services, size_t count, enum document_of of,
+                      struct buffer *out);
 void asyncapi_document(const struct service *const *services, size_t count, struct buffer *out);
 void problems_document(const struct service *const *services, size_t count, struct buffer *out);
 
@@ -68,6 +75,7 @@ void problems_document(const struct service *const *services, size_t count, stru
 extern const struct setting *const frame_settings[];
 extern const size_t frame_settings_count;
 extern const struct setting setting_data, setting_listen, setting_peers_listen, setting_trusted_proxies,
+    setting_tls_certificate, setting_tls_key, setting_direct_access, setting_security_contact,
     setting_log_level, setting_log_form, setting_loops, setting_workers, setting_connections, setting_drain,
     setting_database, setting_database_connections, setting_readers, setting_event_tries,
     setting_event_retry_first, setting_event_retry_max, setting_reply_expiry;

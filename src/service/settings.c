@@ -16,7 +16,7 @@ const struct setting setting_listen = {
   .fallback = "127.0.0.1:8000",
   .max = 100,
   .doc = "Where HTTP is served: address:port; port 0 takes a free one. The bound address is written to "
-         "SOUK_DATA/address. Only loopback addresses are allowed until requests are authenticated.",
+         "SOUK_DATA/address.",
 };
 const struct setting setting_peers_listen = {
   .name = "SOUK_PEERS_LISTEN",
@@ -33,6 +33,33 @@ const struct setting setting_trusted_proxies = {
   .max = 1000,
   .doc = "Addresses and networks of proxies in front of Souk, such as 10.0.0.0/8, separated by commas: what "
          "they say in X-Forwarded-For and X-Forwarded-Proto is believed, and nobody else.",
+};
+const struct setting setting_tls_certificate = {
+  .name = "SOUK_TLS_CERT",
+  .kind = SETTING_TEXT,
+  .max = 1000,
+  .doc = "A PEM file with the certificate and those of its issuers: clients are then served over TLS alone. "
+         "Both files are read again on SIGHUP.",
+};
+const struct setting setting_tls_key = {
+  .name = "SOUK_TLS_KEY",
+  .kind = SETTING_TEXT,
+  .max = 1000,
+  .doc = "A PEM file with the private key of SOUK_TLS_CERT. Nobody else should be able to read it.",
+};
+const struct setting setting_direct_access = {
+  .name = "SOUK_DIRECT_ACCESS",
+  .kind = SETTING_BOOL,
+  .fallback = "off",
+  .doc = "Whether services let in users' access tokens at their own ports, for trying them with curl. A "
+         "token whose session has ended is good there until it expires.",
+};
+const struct setting setting_security_contact = {
+  .name = "SOUK_SECURITY_CONTACT",
+  .kind = SETTING_TEXT,
+  .max = 200,
+  .doc = "Whom to tell of a weakness, such as mailto:security@shop.example: shown in "
+         "/.well-known/security.txt (RFC 9116). Unset: there is no such page.",
 };
 const struct setting setting_log_level = {
   .name = "SOUK_LOG_LEVEL",
@@ -194,6 +221,10 @@ const struct setting *const frame_settings[] = {
   &setting_listen,
   &setting_peers_listen,
   &setting_trusted_proxies,
+  &setting_tls_certificate,
+  &setting_tls_key,
+  &setting_direct_access,
+  &setting_security_contact,
   &setting_log_level,
   &setting_log_form,
   &setting_currency,

@@ -73,7 +73,7 @@ test('events, live and at rest', async (t) => {
     assert.equal(await seen('show', event.id), shown);
     assert.match(shown, /^topic +order\.created$/m);
     assert.match(shown, new RegExp(`^key +${order.id}$`, 'm'));
-    assert.match(shown, new RegExp(`^on behalf of +${USER}$`, 'm'));
+    assert.match(shown, new RegExp(`^on behalf of +${await shop.id(USER)}$`, 'm'));
     assert.deepEqual(JSON.parse(shown.slice(shown.indexOf('\ndata\n') + 6)), event.data);
   });
 

@@ -9,7 +9,7 @@ import { PROGRAM, Souk, temporaryDirectory } from '../lib/souk.mjs';
 import { addProduct, allOrders, orderOf, tryOrder } from '../lib/shop.mjs';
 
 const run = promisify(execFile);
-const CUSTOMER = '01900000-0000-7000-8000-000000000301';
+const CUSTOMER = 'customer';
 
 /** Orders, several at a time, until `enough` says so: the records. */
 async function orderUntil(souk, product, enough) {
@@ -53,6 +53,7 @@ async function fillAndFree(t, disk) {
 
   const souk = await Souk.start(t, { data: join(disk, 'data') });
   const product = await addProduct(souk, 'Plenty', 1_000_000);
+  await souk.person(CUSTOMER);
   const records = await orderUntil(souk, product, (all) => all.filter((r) => r.status === 503).length >= 5 || all.length > 20_000);
   const refused = records.filter((record) => record.status !== 201);
   assert.ok(refused.length >= 5, 'the disk was never full');
@@ -81,6 +82,7 @@ for (const [what, plan] of [['a write fails', 'write:400-402'], ['writes find no
   test(`${what}: its group is refused, the rest goes on`, async (t) => {
     const souk = await Souk.start(t, { environment: { SOUK_FAULTS: plan } });
     const product = await addProduct(souk, 'Plenty', 1_000_000);
+    await souk.person(CUSTOMER);
     let refused = 0;
     const records = await orderUntil(souk, product, (all) => {
       refused = all.filter((record) => record.status === 503).length;
@@ -98,6 +100,7 @@ test('a sync fails: the program says so and ends, and what was answered is there
   const data = join(await temporaryDirectory(t), 'data');
   const souk = await Souk.start(t, { data, environment: { SOUK_FAULTS: 'sync:60' } });
   const product = await addProduct(souk, 'Plenty', 1_000_000);
+  await souk.person(CUSTOMER);
   let gone = false;
   souk.ended.then(() => { gone = true; });
   const records = await orderUntil(souk, product, (all) => gone || all.length > 20_000);
@@ -121,6 +124,7 @@ test('fdatasync fails beneath SQLite: the program says so and ends, nothing answ
     FIU_CTRL_FIFO: control,
   } });
   const product = await addProduct(souk, 'Plenty', 1_000_000);
+  await souk.person(CUSTOMER);
   let gone = false;
   souk.ended.then(() => { gone = true; });
   const failing = run('fiu-ctrl', ['-f', control, '-c', 'enable name=posix/io/sync/fdatasync', String(souk.child.pid)]);

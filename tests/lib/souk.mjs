@@ -1,14 +1,19 @@
-// Starts the program under test (SOUK_PROGRAM, else build-asan/souk) with data of its own, and runs its commands.
+// Starts the program under test (SOUK_PROGRAM, else build-asan/souk) with data of its own, runs its commands, and asks it as people do.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { databaseOf, SERVER } from './postgres.mjs';
+import { passport, signingKey } from './trust.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = process.env.SOUK_PROGRAM ?? join(ROOT, 'build-asan', 'souk');
+
+const PASSWORD = 'twelve-blue-camels';
+const ADMIN_PATIENCE_MS = 20000;
 
 /** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode, and
     SOUK_TEST_POSTGRES where each data directory has its database. */
@@ -22,6 +27,9 @@ async function environmentOf(data, more) {
     ...(data && { SOUK_DATA: data }),
     ...(data && SERVER && { DATABASE_URL: await databaseOf(data) }),
     SOUK_LISTEN: '127.0.0.1:0',
+    SOUK_PEERS_LISTEN: '127.0.0.1:0',
+    SOUK_RATE_LIMIT: 'off',
+    ADMIN_PASSWORD: PASSWORD,
     ...more,
   };
 }
@@ -47,6 +55,13 @@ export async function souk(data, args, { environment = {}, cwd } = {}) {
   });
 }
 
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const PAGES = /^\/(health|ready|metrics|docs|openapi\.json|asyncapi\.json|problems|\.well-known)?([/?].*)?$/;
+const SERVICES = { orders: 'order', products: 'product', inventory: 'inventory', users: 'user', auth: 'auth' };
+const UNITS = { s: 1000, m: 60000, h: 3600000, d: 86400000 };
+const emailOf = (name) => `${name.toLowerCase()}@souk.example`;
+const known = new Map(); // people by data directory: they outlive the program
+
 /** A running program. */
 export class Souk {
   constructor(data, child) {
@@ -54,6 +69,9 @@ export class Souk {
     this.child = child;
     this.out = '';
     this.err = '';
+    this.people = known.get(data) ?? new Map();
+    known.set(data, this.people);
+    this.ahead = 0; // of its clock, in milliseconds
     this.ended = new Promise((done) => { child.on('close', (exit, signal) => done({ exit, signal })); });
     child.stderr.on('data', (bytes) => { this.err += bytes; });
   }
@@ -81,17 +99,12 @@ export class Souk {
     return souk(this.data, args);
   }
 
-  /** One request: {status, headers, body}, the body parsed where it is JSON. `as`: "admin", a user's id, or nobody. */
-  async request(method, path, { as, body, headers = {} } = {}) {
-    const caller = as === 'admin' ? `${ADMIN}; role=admin` : as && `${as}; role=user`;
-    const reply = await fetch(this.url + path, {
+  /** One request, as it stands: {status, headers, body}, the body parsed where it is JSON. */
+  async send(method, url, { body, headers = {} } = {}) {
+    const reply = await fetch(url, {
       method,
-      headers: {
-        ...(caller && { 'Souk-Caller': caller }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      body: body === undefined || typeof body === 'string' || body instanceof URLSearchParams ? body : JSON.stringify(body),
       redirect: 'manual',
     });
     const text = await reply.text();
@@ -99,10 +112,93 @@ export class Souk {
     return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
   }
 
+  /**
+   * One request. `as`: a name, or "admin", who is signed up or logged in through the gateway; or a user's id, for whom the gateway is
+   * played at the service's own door; or nobody.
+   */
+  async request(method, path, { as, body, headers = {} } = {}) {
+    if (ID.test(as ?? '')) return this.behind(method, path, { user: as, body, headers });
+    const url = this.url + (PAGES.test(path) ? path : `/api/v1${path}`);
+    if (!as) return this.send(method, url, { body, headers });
+    const ask = async () => this.send(method, url, { body, headers: { Authorization: `Bearer ${(await this.person(as)).token}`, ...headers } });
+    const reply = await ask();
+    if (reply.status !== 401) return reply;
+    // The clock went on: a new token.
+    this.people.delete(as);
+    return ask();
+  }
+
+  /** A request at a service's own door, as the gateway makes it for a user. */
+  async behind(method, path, { user, role = 'user', body, headers = {} } = {}) {
+    const [, first, , called] = path.split(/[/?]/);
+    const to = first === 'internal' ? called : SERVICES[first];
+    return this.send(method, await this.peers() + path, { body, headers: { Authorization: await this.passport({ by: 'gateway', to, user, role }), ...headers } });
+  }
+
   /** A call of one service by another, which works for `user` or for itself. */
-  call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
-    const caller = `service:${by}${user ? `; user=${user}` : ''}`;
-    return this.request('POST', `/internal/v1/${service}/${name}`, { body, headers: { 'Souk-Caller': caller, 'Souk-Request-Id': id } });
+  async call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
+    const headers = { Authorization: await this.passport({ by, to: service, user, role: 'service' }), 'Souk-Request-Id': id };
+    return this.send('POST', `${await this.peers()}/internal/v1/${service}/${name}`, { body, headers });
+  }
+
+  async passport(of) {
+    this.key ??= await signingKey(this.data);
+    return `Bearer ${passport(this.key, { ...of, now: Date.now() + this.ahead })}`;
+  }
+
+  /** Where other processes come in. */
+  async peers() {
+    this.peersUrl ??= `http://${(await readFile(join(this.data, 'peers-address'), 'utf8')).trim()}`;
+    return this.peersUrl;
+  }
+
+  /** Somebody who has an account and is logged in: {id, token}. */
+  person(name) {
+    if (!this.people.has(name)) {
+      // One after the other: passwords are not hashed for many at once.
+      const person = (this.lastPerson ?? Promise.resolve()).then(() => this.enter(name));
+      this.lastPerson = person.catch(() => {});
+      this.people.set(name, person);
+      person.catch(() => this.people.delete(name));
+    }
+    return this.people.get(name);
+  }
+
+  /** Who goes by this name. */
+  async id(name) {
+    return (await this.person(name)).id;
+  }
+
+  async enter(name) {
+    const token = name === 'admin' ? await this.enterAdmin() : await this.logIn(emailOf(name)) ?? await this.signUp(name);
+    const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+    return { id: claims.sub, token };
+  }
+
+  /** An access token, or nothing where there is no such account. */
+  async logIn(username, password = PASSWORD) {
+    const form = new URLSearchParams({ grant_type: 'password', username, password });
+    const reply = await this.send('POST', `${this.url}/api/v1/auth/token`, { body: form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    return reply.body.access_token;
+  }
+
+  async signUp(name) {
+    const body = { email: emailOf(name), name, password: PASSWORD };
+    const reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+    if (reply.status !== 201) throw new Error(`${name} cannot sign up: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return /souk_access=([^;]+)/.exec(reply.headers.getSetCookie().join())[1];
+  }
+
+  /** The first admin is made when the program has started. */
+  async enterAdmin() {
+    for (const until = Date.now() + ADMIN_PATIENCE_MS; Date.now() < until; await pause(20)) {
+      const found = await this.command('events', 'list', '--topic', 'user.registered', '--limit', '1');
+      if (found.exit === 0 && /user\.registered/.test(found.out)) {
+        const token = await this.logIn('admin');
+        if (token) return token;
+      }
+    }
+    throw new Error('there is no admin');
   }
 
   get(path, options) {
@@ -119,6 +215,14 @@ export class Souk {
     if (exit !== 0) throw new Error(`the events do not settle: ${err}${out}`);
   }
 
+  /** Lets time pass: "90s", "15m", "2h". */
+  async advance(duration) {
+    const { exit, err, out } = await this.command('clock', 'advance', duration);
+    if (exit !== 0) throw new Error(`the clock stands still: ${err}`);
+    this.ahead += parseInt(duration, 10) * UNITS[duration.at(-1)];
+    return out;
+  }
+
   /** Asks it to end, and waits: {exit, signal}. */
   stop(signal = 'SIGTERM') {
     this.child.kill(signal);
@@ -130,5 +234,5 @@ export class Souk {
   }
 }
 
-export const ADMIN = '01900000-0000-7000-8000-0000000000ad';
-export const USER = '01900000-0000-7000-8000-000000000001';
+/** A customer. */
+export const USER = 'ann';

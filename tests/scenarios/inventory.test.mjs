@@ -10,7 +10,7 @@ test('inventory', { timeout: 240000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_EVENT_TRIES: '15' });
   const { souk } = shop;
   const move = (product, body, as = 'admin') => souk.post(`/inventory/${product.id}/movements`, body, { as });
-  const call = (name, body) => souk.post(`/internal/v1/inventory/${name}`, body, { headers: { 'Souk-Caller': 'service:order', 'Souk-Request-Id': body.request_id } });
+  const call = (name, body) => souk.call('inventory', name, body, { by: 'order', id: body.request_id });
   const reserve = (lines, more = {}) => call('reserve', { request_id: stranger(), order_id: stranger(), lines, ...more });
 
   await t.test('a new product begins with nothing; only admins see how a number comes about', async () => {
@@ -135,7 +135,7 @@ test('inventory', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
     assert.deepEqual((await call('release', { request_id })).body, { released: false });
     const payment = { payment_id: stranger(), order_id, amount: euros(100) };
-    const order = { order_id, user_id: USER, payment_method: 'card', gross: euros(100), tax: euros(0),
+    const order = { order_id, user_id: stranger(), payment_method: 'card', gross: euros(100), tax: euros(0),
       lines: [{ variant_id: lines[0].variant_id, product_id: product.id, quantity: 4, gross: euros(100), tax_basis_points: 0, tax: euros(0) }] };
     await shop.emit('order.created', order_id, order);
     await souk.settle();
@@ -168,6 +168,6 @@ async function forgetStrangers(shop) {
     const parked = [...body.matchAll(/^souk_consumer_parked\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
     for (const id of ids) await souk.command('dead-letters', 'drop', id);
     if (parked === 0) return;
-    await shop.souk.command('clock', 'advance', '1m');
+    await shop.souk.advance('1m');
   }
 }

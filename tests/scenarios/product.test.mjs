@@ -17,7 +17,7 @@ test('product', { timeout: 240000 }, async (t) => {
     const reply = await souk.post('/products', mug('MUG-1'), { as: 'admin' });
     assert.equal(reply.status, 201);
     const product = reply.body;
-    assert.equal(reply.headers.get('location'), `/products/${product.id}`);
+    assert.equal(reply.headers.get('location'), `/api/v1/products/${product.id}`);
     assert.match(reply.headers.get('etag'), /^"1\b/);
     assert.equal(product.stock_status, 'unknown');
     assert.deepEqual(product.variants.map(({ id, ...rest }) => rest), [

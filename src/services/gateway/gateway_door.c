@@ -1,5 +1,6 @@
 #include "services/gateway/gateway_door.h"
 
+#include "service/runtime.h"
 #include "services/gateway/gateway_cookies.h"
 #include "services/gateway/gateway_store.h"
 
@@ -302,7 +303,8 @@ static size_t standing_headers(const struct config *config,
   size_t count = COUNT_OF(always);
   memcpy(ret, always, sizeof always);
   bool is_set = config_is_set(config, &setting_public_url);
-  if (is_set && text_starts(config_text(config, &setting_public_url), "https://")) {
+  bool has_tls = config_is_set(config, &setting_tls_certificate);
+  if (has_tls || (is_set && text_starts(config_text(config, &setting_public_url), "https://"))) {
     ret[count++] = (struct http_header){ TEXT("Strict-Transport-Security"), TEXT("max-age=31536000") };
   }
   return count;
