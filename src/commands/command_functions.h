@@ -19,6 +19,11 @@ int run_dead_letters_drop(struct command_context *context, struct buffer *out);
 
 int run_keys_list(struct command_context *context, struct buffer *out);
 int run_keys_rotate(struct command_context *context, struct buffer *out);
+/* The running program's keys, or at rest those of the data directory. An exit code. */
+int command_open_ring(struct command_context *context, struct key_ring **ret);
+void command_close_ring(struct command_context *context, struct key_ring *ring);
+
+int run_links(struct command_context *context, struct buffer *out);
 
 int run_check(struct command_context *context, struct buffer *out);
 int run_backup(struct command_context *context, struct buffer *out);

@@ -4,8 +4,7 @@
 #include "commands/data.h"
 #include "trust/keys.h"
 
-/* The running program's ring, or at rest one of our own, which the caller closes. */
-static int open_ring(struct command_context *context, struct key_ring **ret) {
+int command_open_ring(struct command_context *context, struct key_ring **ret) {
   if (context->live) {
     *ret = runtime_keys(context->runtime);
     return 0;
@@ -18,7 +17,7 @@ static int open_ring(struct command_context *context, struct key_ring **ret) {
   return exit_of(result);
 }
 
-static void close_ring(struct command_context *context, struct key_ring *ring) {
+void command_close_ring(struct command_context *context, struct key_ring *ring) {
   if (!context->live) {
     key_ring_close(ring);
   }
@@ -37,7 +36,7 @@ static void add_key(const struct key_info *key, struct instant now, struct buffe
 
 int run_keys_list(struct command_context *context, struct buffer *out) {
   struct key_ring *ring = NULL;
-  int exit_code = open_ring(context, &ring);
+  int exit_code = command_open_ring(context, &ring);
   if (exit_code != EXIT_FINE) {
     return exit_code;
   }
@@ -46,13 +45,13 @@ int run_keys_list(struct command_context *context, struct buffer *out) {
   for (size_t i = 0; i < count; i++) {
     add_key(&keys[i], clock_now(runtime_clock(context->runtime)), out);
   }
-  close_ring(context, ring);
+  command_close_ring(context, ring);
   return EXIT_FINE;
 }
 
 int run_keys_rotate(struct command_context *context, struct buffer *out) {
   struct key_ring *ring = NULL;
-  int exit_code = open_ring(context, &ring);
+  int exit_code = command_open_ring(context, &ring);
   if (exit_code != EXIT_FINE) {
     return exit_code;
   }
@@ -62,6 +61,6 @@ int run_keys_rotate(struct command_context *context, struct buffer *out) {
     buffer_addf(out, "%s signs from now on. Tokens that the key before it has signed stay good.\n",
                 key_ring_current(ring)->id);
   }
-  close_ring(context, ring);
+  command_close_ring(context, ring);
   return exit_code;
 }

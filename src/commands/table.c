@@ -17,6 +17,9 @@ static const struct command_option dead_letters_options[] = {
   { "--consumer", "SERVICE", "only those of this service" },
   { "--limit", "N", "at most so many, 1 to 1000 (100)" },
 };
+static const struct command_option links_options[] = {
+  { "--limit", "N", "at most so many, 1 to 1000 (100)" },
+};
 static const struct command_option restore_options[] = {
   { "--replace", NULL, "even if SOUK_DATA holds data; that is kept under another name" },
 };
@@ -147,6 +150,19 @@ const struct command commands[] = {
              "would have\n"
              "done is not done, so look at the event first (`souk events show`).",
       .run = run_dead_letters_drop,
+  },
+  {
+      .group = LOOKING,
+      .name = "links",
+      OPTIONS(links_options),
+      .needs = NEEDS_DATA,
+      .summary = "List the links that people were to be sent, newest first",
+      .doc =
+          "What each is for, until when it works, the address it is meant for, and the link itself.\n"
+          "\n"
+          "Whoever has a link can use it, once: to verify or take over an e-mail address, or to set a new\n"
+          "password. So give it to nobody but the person who has that address.",
+      .run = run_links,
   },
   {
       .group = KEEPING,

@@ -29,6 +29,14 @@ const struct text hash_of_nobody = { /* salt and hash are zeros */
                                      .len = 97
 };
 
+/* As libsodium wants it: 128 bytes, all of them there. */
+static bool copy_hash(struct text hash, char ret[static HASH_TEXT_MAX]) {
+  bool fits = hash.len < HASH_TEXT_MAX;
+  memset(ret, 0, HASH_TEXT_MAX);
+  memcpy(ret, text_c(hash), fits ? hash.len : 0);
+  return fits;
+}
+
 static int hash_now(struct text password, char ret[static HASH_TEXT_MAX]) {
   return crypto_pwhash_str_alg(ret, text_c(password), password.len, HASH_PASSES, HASH_BYTES,
                                crypto_pwhash_ALG_ARGON2ID13) == 0
@@ -132,11 +140,10 @@ int hasher_hash(struct hasher *hasher, struct text password, int64_t deadline_us
 }
 
 int hasher_verify(struct hasher *hasher, struct text hash, struct text password, int64_t deadline_us) {
-  char known[HASH_TEXT_MAX] = { 0 };
-  if (hash.len >= sizeof known) {
+  char known[HASH_TEXT_MAX];
+  if (!copy_hash(hash, known)) {
     return -EACCES;
   }
-  memcpy(known, text_c(hash), hash.len);
   int result = take_turn(hasher, deadline_us);
   if (result < 0) {
     return result;
@@ -150,5 +157,6 @@ int hasher_verify(struct hasher *hasher, struct text hash, struct text password,
 }
 
 bool hash_is_outdated(struct text hash) {
-  return crypto_pwhash_str_needs_rehash(text_c(hash), HASH_PASSES, HASH_BYTES) != 0;
+  char known[HASH_TEXT_MAX];
+  return !copy_hash(hash, known) || crypto_pwhash_str_needs_rehash(known, HASH_PASSES, HASH_BYTES) != 0;
 }

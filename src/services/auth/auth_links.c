@@ -7,8 +7,9 @@ static int refuse_link(struct context *context) {
 
 /* An open link by its token, or the refusal. */
 static int find_by_token(struct context *context, struct tx *tx, struct text token, struct link_row *ret) {
+  const struct auth_state *auth = context_state(context);
   char hash[LINK_HASH_LEN + 1];
-  if (link_hash_of(context_state(context), token, hash) < 0) {
+  if (link_hash_of(&auth->links, token, hash) < 0) {
     return refuse_link(context);
   }
   int result = find_link_by_hash(tx, &(struct link_hash){ text_of(hash) }, ret);
@@ -130,16 +131,17 @@ int use_link(struct context *context, struct tx *tx, const struct use_link *in, 
 /* Only who writes the mail may have a link: with it one could take over the account. */
 int answer_make_link(struct context *context, struct tx *tx, const struct link_request *in,
                      struct link_made *ret) {
-  if (!text_is(context->caller.service, "notification") && !text_is(context->caller.service, "auth")) {
+  if (!text_is(context->caller.service, "notification")) {
     return fail(context, &problem_forbidden, "Links are for the mails that they stand in.");
   }
+  const struct auth_state *auth = context_state(context);
   struct link_row link;
   int result = find_link(tx, &(struct by_id){ in->link_id }, &link);
   if (result < 0 || !link_is_open(&link, context_now(context))) {
     return result < 0 && result != -ENOENT ? result : found(context, -ENOENT, "link");
   }
   *ret = (struct link_made){
-    .url = link_url(context, link.id),
+    .url = link_url(&auth->links, context->config, link.id, context->arena),
     .email = link.email,
     .purpose = link.purpose,
     .expires_at = link.expires_at,

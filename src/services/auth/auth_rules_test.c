@@ -138,6 +138,7 @@ static void shapes_say_all(void **state) {
   ASSERT_COVERED(told_contact);
   ASSERT_COVERED(link_row);
   ASSERT_COVERED(link_hash);
+  ASSERT_COVERED(open_links_search);
   ASSERT_COVERED(link_count);
   ASSERT_COVERED(reset_row);
   ASSERT_COVERED(job_search);

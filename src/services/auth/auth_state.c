@@ -1,7 +1,6 @@
 #include "services/auth/auth_state.h"
 
 #include "base/email.h"
-#include "service/runtime.h"
 #include "services/auth/auth_rules.h"
 
 #include <sodium.h>
@@ -42,15 +41,6 @@ static int check_admin_settings(const struct service_start *start, struct error 
   return result;
 }
 
-static int open_secrets(struct auth_state *auth, struct key_ring *keys, struct error *error) {
-  if (keys == NULL) { /* a command that only looks */
-    return 0;
-  }
-  auth->keys = keys;
-  int result = key_ring_secret(keys, "link", auth->link_secret, error);
-  return result == 0 ? key_ring_secret(keys, "link_hash", auth->link_hash_key, error) : result;
-}
-
 int open_auth(const struct service_start *start, void **ret, struct error *error) {
   int result = check_admin_settings(start, error);
   if (result < 0) {
@@ -65,8 +55,9 @@ int open_auth(const struct service_start *start, void **ret, struct error *error
                     (size_t)config_int(start->config, &auth_password_queue)) < 0 ||
       throttle_create(&auth->throttle) < 0) {
     result = error_set(error, -ENOMEM, "no memory");
-  } else {
-    result = open_secrets(auth, start->keys, error);
+  } else if (start->keys != NULL) { /* not of a command that only looks */
+    auth->keys = start->keys;
+    result = link_keys_open(start->keys, &auth->links, error);
   }
   if (result < 0) {
     close_auth(auth);
@@ -153,34 +144,6 @@ int sign_first_token(struct context *context, struct id user, enum role role, st
   return token_sign(key_ring_current(auth->keys), TOKEN_FIRST, &claims, context->arena, ret);
 }
 
-void link_token_of(const struct auth_state *auth, struct id link, char ret[static LINK_TOKEN_LEN + 1]) {
-  uint8_t secret[LINK_TOKEN_BYTES];
-  crypto_generichash(secret, sizeof secret, link.bytes, sizeof link.bytes, auth->link_secret,
-                     sizeof auth->link_secret);
-  link_token_make(secret, ret);
-  sodium_memzero(secret, sizeof secret);
-}
-
-/* GET shows what it is for; only a POST uses it up. */
-struct text link_url(struct context *context, struct id link) {
-  struct text shop = setting_text(context, &setting_public_url);
-  char token[LINK_TOKEN_LEN + 1];
-  link_token_of(context_state(context), link, token);
-  return shop.len > 0 ? text_format(context->arena, "%s/api/v1/auth/links/%s", text_c(shop), token)
-                      : text_format(context->arena, "http://%s/api/v1/auth/links/%s",
-                                    text_c(setting_text(context, &setting_listen)), token);
-}
-
-int link_hash_of(const struct auth_state *auth, struct text token, char ret[static LINK_HASH_LEN + 1]) {
-  uint8_t hash[LINK_HASH_BYTES];
-  int result = link_token_hash(auth->link_hash_key, token, hash);
-  if (result == 0) {
-    hex_format(hash, sizeof hash, ret);
-    ret[LINK_HASH_LEN] = '\0';
-  }
-  return result;
-}
-
 static int has_too_many(struct context *context, struct tx *tx, struct id user, enum link_purpose purpose,
                         bool *ret) {
   struct count lately;
@@ -216,8 +179,8 @@ int request_link(struct context *context, struct tx *tx, struct id user, enum li
   };
   char token[LINK_TOKEN_LEN + 1];
   char hash[LINK_HASH_LEN + 1];
-  link_token_of(auth, link.id, token);
-  result = link_hash_of(auth, text_of(token), hash);
+  link_token_of(&auth->links, link.id, token);
+  result = link_hash_of(&auth->links, text_of(token), hash);
   link.token_hash = text_of(hash);
   if (result == 0) {
     result = insert_link(tx, &link, NULL);

@@ -1,10 +1,10 @@
 /* What the auth service keeps in memory, and what its handlers do with it. */
 #pragma once
 
+#include "services/auth/auth_link_token.h"
 #include "services/auth/auth_rules.h"
 #include "services/auth/auth_store.h"
 #include "services/auth/auth_throttle.h"
-#include "trust/session_token.h"
 
 #include <stdatomic.h>
 
@@ -13,9 +13,8 @@ struct auth_state {
   struct throttle *throttle;
   const struct key_ring *keys;
   const char *data;
-  uint8_t link_secret[SECRET_KEY_BYTES];   /* of which links are made */
-  uint8_t link_hash_key[SECRET_KEY_BYTES]; /* with which they are kept */
-  _Atomic bool has_first_admin;            /* nothing left to look for */
+  struct link_keys links;
+  _Atomic bool has_first_admin; /* nothing left to look for */
 };
 
 int open_auth(const struct service_start *start, void **ret, struct error *error);
@@ -42,12 +41,5 @@ int request_link(struct context *context, struct tx *tx, struct id user, enum li
                  struct text email, bool *ret_made);
 /* All of the user's sessions end, but for `kept`, which may be none. */
 int end_sessions(struct tx *tx, struct id user, struct id kept, enum log_out_reason reason);
-
-/* The token of a link: the same each time. */
-void link_token_of(const struct auth_state *auth, struct id link, char ret[static LINK_TOKEN_LEN + 1]);
-/* What stands in the mail. */
-struct text link_url(struct context *context, struct id link);
-/* What is kept of a token. -EINVAL for what is none. */
-int link_hash_of(const struct auth_state *auth, struct text token, char ret[static LINK_HASH_LEN + 1]);
 
 struct account view_account(const struct account_row *row);

@@ -45,6 +45,9 @@ SQL_ONE(count_links, link_count, count,
                "created_at > :since")
 SQL_ALL(links_of, by_id, link_row, LINKS_READ_MAX,
         .sql = "SELECT " LINK_COLUMNS " FROM auth_links WHERE user_id = :id ORDER BY id DESC LIMIT 100")
+SQL_ALL(open_links, open_links_search, link_row, OPEN_LINKS_MAX,
+        .sql = "SELECT " LINK_COLUMNS " FROM auth_links WHERE expires_at > :now AND id < :below "
+               "ORDER BY id DESC LIMIT :limit")
 SQL_CHANGE(delete_link, by_id, .sql = "DELETE FROM auth_links WHERE id = :id")
 SQL_CHANGE(delete_links_of, by_id, .sql = "DELETE FROM auth_links WHERE user_id = :id")
 SQL_CHANGE(delete_changing_links_of, by_id,

@@ -22,6 +22,9 @@ int find_link_by_hash(struct tx *tx, const struct link_hash *in, struct link_row
 /* Made for this user and purpose since then. */
 int count_links(struct tx *tx, const struct link_count *in, struct count *ret);
 int links_of(struct tx *tx, const struct by_id *in, struct link_row **ret, size_t *ret_count);
+/* For `souk links`: newest first, below an id; at most OPEN_LINKS_MAX. */
+enum { OPEN_LINKS_MAX = 1000 };
+int open_links(struct tx *tx, const struct open_links_search *in, struct link_row **ret, size_t *ret_count);
 int delete_link(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int delete_links_of(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 /* Those by which a password or an address could be changed. */

@@ -92,6 +92,13 @@ const struct shape link_row_shape = SHAPE(link_row, link_row_fields);
 static const struct field link_hash_fields[] = { FIELD(struct link_hash, token_hash) };
 const struct shape link_hash_shape = SHAPE(link_hash, link_hash_fields);
 
+static const struct field open_links_search_fields[] = {
+  FIELD(struct open_links_search, now),
+  FIELD(struct open_links_search, below),
+  FIELD(struct open_links_search, limit),
+};
+const struct shape open_links_search_shape = SHAPE(open_links_search, open_links_search_fields);
+
 static const struct field link_count_fields[] = {
   FIELD(struct link_count, user_id),
   ENUM_FIELD(struct link_count, purpose, link_purposes),

@@ -5,8 +5,6 @@
 #include "services/auth/auth_hasher.h"
 #include "services/user/user.h"
 
-enum { LINK_HASH_LEN = 64 }; /* hex */
-
 /* One's own account. */
 struct account {
   struct id user_id;
@@ -108,7 +106,7 @@ struct link_row {
   struct id id, user_id;
   enum link_purpose purpose;
   struct text email;
-  struct text token_hash; /* LINK_HASH_LEN hex digits */
+  struct text token_hash; /* see auth_link_token.h */
   struct instant created_at, expires_at;
 };
 extern const struct shape link_row_shape;
@@ -117,6 +115,13 @@ struct link_hash {
   struct text token_hash;
 };
 extern const struct shape link_hash_shape;
+
+struct open_links_search {
+  struct instant now;
+  struct id below;
+  int64_t limit;
+};
+extern const struct shape open_links_search_shape;
 
 struct link_count {
   struct id user_id;
