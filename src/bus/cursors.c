@@ -56,7 +56,12 @@ static int open_cursor(struct opening *opening, struct tx *tx, size_t index, con
   struct store *store = lane->embedded->logs[log].store;
   if (found != NULL) {
     lane->positions[index] = found->position;
-    return check_cursor(opening, found, store, opening->heads[log]);
+    int result = check_cursor(opening, found, store, opening->heads[log]);
+    /* Written, too: a batch of a process that has just died may still be on its way to be committed in the
+       server, and must be waited for, or it would fence us. */
+    return result < 0 ? result
+                      : tx_cursor_advance(tx, lane->consumer->name, subscription->event->name, 0,
+                                          found->position, found->position);
   }
   struct cursor cursor = {
     .consumer = text_of(lane->consumer->name),

@@ -3,7 +3,9 @@
 #include "service/frame.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct local_call {
   struct body body;
@@ -153,24 +155,45 @@ int refuse_disbelief(struct context *context, const struct http_answer *answer, 
       "%s does not believe who asks (%s): compare the clocks, and the addresses by which the processes know "
       "each other.",
       service, text_c(problem.detail));
-  return fail_for(context, 1, &problem_unavailable, "%s cannot be asked.", service);
+  return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "%s cannot be asked.", service);
 }
 
-static int take_over_problem(struct context *context, struct text body) {
+/* Retry-After in seconds; 0 without one, or with a date, which we never send. */
+static int64_t retry_after(const struct http_answer *answer) {
+  enum { RETRY_AFTER_MAX_S = 3600 };
+  for (size_t i = 0; i < answer->headers_count; i++) {
+    if (strcasecmp(text_c(answer->headers[i].name), "Retry-After") == 0) {
+      int64_t seconds = strtol(text_c(answer->headers[i].value), NULL, 10);
+      return seconds > 0 && seconds < RETRY_AFTER_MAX_S ? seconds : 0;
+    }
+  }
+  return 0;
+}
+
+static int take_over_problem(struct context *context, const struct http_answer *answer) {
   struct faults unread = { .arena = context->arena };
   struct wire_problem problem;
-  if (shape_decode(&wire_problem_shape, body, UNKNOWN_IGNORED, context->arena, &problem, &unread) < 0) {
-    return fail(context, &problem_unavailable, "The answer was not understood.");
+  if (shape_decode(&wire_problem_shape, answer->body, UNKNOWN_IGNORED, context->arena, &problem, &unread) <
+      0) {
+    return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "The answer was not understood.");
   }
   const struct problem_kind *kind = problem_by_code(context->runtime, problem.code);
   if (kind == NULL) {
-    return fail(context, &problem_unavailable, "The answer was not understood.");
+    return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "The answer was not understood.");
   }
   for (size_t i = 0; i < problem.errors_count; i++) {
     blame(context, text_c(problem.errors[i].pointer), text_copy(context->arena, problem.errors[i].code).at,
           "%s", text_c(problem.errors[i].detail));
   }
-  return fail(context, kind, "%s", text_c(problem.detail));
+  return fail_for(context, retry_after(answer), kind, "%s", text_c(problem.detail));
+}
+
+void add_origin_headers(const struct context *context, struct http_call *call) {
+  call->headers[call->headers_count++] =
+      (struct http_header){ TEXT("traceparent"), text_of(context->origin.traceparent) };
+  call->headers[call->headers_count++] =
+      (struct http_header){ TEXT(DEADLINE_HEADER),
+                            text_format(context->arena, "%lld", (long long)call->deadline_ms) };
 }
 
 static int call_over_http(struct context *context, const struct service *callee, const struct call *call,
@@ -200,11 +223,11 @@ static int call_over_http(struct context *context, const struct service *callee,
     .body = buffer_text(&body),
     .deadline_ms = left_ms < limit_ms ? left_ms : limit_ms,
     .tries = 3, /* reads may be repeated, and changes carry a request id */
-    .headers = { { TEXT("Souk-Request-Id"), text_of(request_id) },
-                 { TEXT("traceparent"), text_of(context->origin.traceparent) } },
-    .headers_count = 3,
+    .headers = { { TEXT("Souk-Request-Id"), text_of(request_id) } },
+    .headers_count = 2,
   };
-  if (passport_header(context, &caller, call->service, &request.headers[2]) < 0) {
+  add_origin_headers(context, &request);
+  if (passport_header(context, &caller, call->service, &request.headers[1]) < 0) {
     buffer_finish(&body);
     return fail(context, &problem_internal, "There is no passport for %s.", call->service);
   }
@@ -219,11 +242,14 @@ static int call_over_http(struct context *context, const struct service *callee,
                 "%s did not answer in time: whether it did it is unknown.", call->service);
   }
   if (result < 0) {
-    return fail(context, &problem_unavailable, "%s cannot be reached.", call->service);
+    log_write(context->log, result == -EHOSTDOWN ? LOG_DEBUG : LOG_WARN, context->origin.traceparent,
+              "%s cannot call %s: %s", context->service->name, call->service, error.text);
+    return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "%s cannot be reached.",
+                    call->service);
   }
   if (answer.status >= 400) {
     result = refuse_disbelief(context, &answer, call->service);
-    return result < 0 ? result : take_over_problem(context, answer.body);
+    return result < 0 ? result : take_over_problem(context, &answer);
   }
   struct faults faults = { .arena = context->arena };
   if (call->returns != &nothing_shape &&

@@ -23,10 +23,12 @@ static int send_there(struct work *work, struct http_answer *ret) {
                .at,
     .body = request->body,
     .content_type = request->body.len > 0 ? text_c(http_header_find(request, "Content-Type")) : NULL,
-    .deadline_ms = REQUEST_DEADLINE_MS,
-    .headers = { { TEXT("traceparent"), text_of(context->origin.traceparent) } },
-    .headers_count = 1,
+    .deadline_ms = (context->deadline_us - monotonic_us()) / 1000,
   };
+  if (call.deadline_ms <= 0) { /* it waited for a worker for too long */
+    return -EAGAIN;
+  }
+  add_origin_headers(context, &call);
   for (size_t i = 0; i < COUNT_OF(passed_on); i++) {
     struct text value = http_header_find(request, passed_on[i]);
     if (value.at != NULL) {
@@ -43,7 +45,14 @@ static int send_there(struct work *work, struct http_answer *ret) {
   bool repeatable = call.method == HTTP_GET || http_header_find(request, "Idempotency-Key").at != NULL;
   call.tries = repeatable ? 3 : 1;
   struct error error = { 0 };
-  return http_client_call(context->runtime->client, &call, context->arena, ret, &error);
+  result = http_client_call(context->runtime->client, &call, context->arena, ret, &error);
+  if (result < 0) {
+    /* What the breaker keeps back has been told of. */
+    log_write(context->log, result == -EHOSTDOWN ? LOG_DEBUG : LOG_WARN, context->origin.traceparent,
+              "%s %.*s cannot be passed on to %s: %s", http_method_name(request->method),
+              TEXT_ARGS(request->path), service->name, error.text);
+  }
+  return result;
 }
 
 /* The service knows its paths without the gateway's prefix. */
@@ -99,7 +108,7 @@ static void forward(struct task *task) {
     fail(context, &problem_upstream_timeout, "%s did not answer in time: whether it did it is unknown.",
          name);
   } else {
-    fail(context, &problem_unavailable, "%s cannot be reached.", name);
+    fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "%s cannot be reached.", name);
   }
   work_refuse_result(work, -ECANCELED);
 }

@@ -186,5 +186,9 @@ int answer_locally(struct context *context, struct running *callee, const struct
    Negative with a problem where that is so, else 0. */
 int refuse_disbelief(struct context *context, const struct http_answer *answer, const char *service);
 const struct problem_kind *problem_by_code(struct runtime *runtime, struct text code);
+#define DEADLINE_HEADER "Souk-Deadline-Ms" /* how long whoever asks will wait for the reply */
+enum { UNREACHABLE_RETRY_S = 1 };          /* Retry-After when another process cannot be reached */
+/* Adds what every request to another process says: its trace, how long it may take. */
+void add_origin_headers(const struct context *context, struct http_call *call);
 /* reactions.c */
 void consumer_make(struct running *running);

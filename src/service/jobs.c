@@ -169,8 +169,8 @@ static size_t run_items(struct running *running, const struct job *job, const st
   return done;
 }
 
-bool job_run_round(struct running *running, const struct job *job, struct job_failures *failures,
-                   const _Atomic bool *stopping) {
+static bool run_claimed(struct running *running, const struct job *job, struct job_failures *failures,
+                        const _Atomic bool *stopping) {
   struct id ids[JOB_ITEMS_MAX];
   size_t found = 0;
   int result = find_items(running, job, ids, &found);
@@ -186,4 +186,23 @@ bool job_run_round(struct running *running, const struct job *job, struct job_fa
     done += run_items(running, job, ids + at, size, failures, stopping);
   }
   return found == JOB_ITEMS_MAX && done > 0 && failures->count < JOB_ITEMS_MAX;
+}
+
+/* Where several processes run this service, one of them at a time looks: the others would find the same
+ * items. */
+bool job_run_round(struct running *running, const struct job *job, struct job_failures *failures,
+                   const _Atomic bool *stopping) {
+  struct arena *arena = arena_create(256);
+  const char *work = text_format(arena, "job %s of %s", job->name, running->service->name).at;
+  int result = store_claim(running->store, work);
+  bool again = false;
+  if (result == 0) {
+    again = run_claimed(running, job, failures, stopping);
+    store_let_go(running->store, work);
+  } else if (result != -EBUSY) {
+    log_warn(running->runtime->options.log, "%s: whether another process is at it cannot be told: %s", work,
+             strerror(-result));
+  }
+  arena_destroy(arena);
+  return again;
 }

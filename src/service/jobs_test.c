@@ -8,8 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+#include "store/test_database.h"
 
 struct chore {
   struct id id;
@@ -36,7 +39,8 @@ SQL_ALL(list_done_chores, chore_search, chore, 1000,
         .sql = "SELECT id, done FROM jobber_chores WHERE done <> 0 ORDER BY id LIMIT :limit")
 
 static const struct migration jobber_steps[] = {
-  { 1, "chores", "CREATE TABLE jobber_chores (id BLOB PRIMARY KEY, done INTEGER NOT NULL) STRICT;", NULL },
+  { 1, "chores", "CREATE TABLE jobber_chores (id BLOB PRIMARY KEY, done INTEGER NOT NULL) STRICT;",
+    "CREATE TABLE jobber_chores (id uuid PRIMARY KEY, done bigint NOT NULL);" },
 };
 static const struct migrations jobber_migrations = { "jobber", jobber_steps, 1 };
 
@@ -136,7 +140,8 @@ static struct running *running_of(struct house *house) {
   return &house->runtime.services[0];
 }
 
-static int open_house(void **state) {
+/* Another process on the same server has a house with the same url; NULL: it is in a file. */
+static struct house *make_house(const char *url) {
   struct house *house = calloc(1, sizeof *house);
   assert_non_null(house);
   house->fails_to_prepare = house->fails_to_run = house->breaks_rule = house->stops_at = NOBODY_FAILS;
@@ -153,7 +158,13 @@ static int open_house(void **state) {
   char path[80];
   snprintf(path, sizeof path, "%s/souk.db", house->place);
   struct store_options options = {
-    .path = path, .name = "souk", .clock = &house->clock, .readers = 1, .queue_max = 10, .group_max = 10
+    .path = url != NULL ? url : path,
+    .name = "souk",
+    .clock = &house->clock,
+    .readers = 1,
+    .connections = 4,
+    .queue_max = 10,
+    .group_max = 10,
   };
   struct running *running = running_of(house);
   *running = (struct running){ .service = &jobber_service, .runtime = runtime };
@@ -162,12 +173,15 @@ static int open_house(void **state) {
   runtime->services_count = 1;
   runtime->stores[0] = running->store;
   runtime->stores_count = 1;
-  *state = house;
+  return house;
+}
+
+static int open_house(void **state) {
+  *state = make_house(NULL);
   return 0;
 }
 
-static int close_house(void **state) {
-  struct house *house = *state;
+static int end_house(struct house *house) {
   workers_destroy(running_of(house)->workers);
   store_close(running_of(house)->store);
   config_destroy(house->config);
@@ -177,6 +191,10 @@ static int close_house(void **state) {
   int result = system(command);
   free(house);
   return result;
+}
+
+static int close_house(void **state) {
+  return end_house(*state);
 }
 
 struct filling {
@@ -364,6 +382,56 @@ static void a_stop_waits_for_rounds_under_way(void **state) {
   scheduler_destroy(scheduler);
 }
 
+static void *run_one_round(void *house) {
+  struct job_failures failures = { .count = 0 };
+  run_round(house, &failures);
+  return NULL;
+}
+
+static void one_process_at_a_time_looks(void **state) {
+  (void)state;
+  if (!test_server()) {
+    skip();
+  }
+  char name[40];
+  char url[200];
+  snprintf(name, sizeof name, "jobs_%d", (int)getpid());
+  test_database(name, url, sizeof url);
+  struct house *here = make_house(url);
+  struct house *there = make_house(url);
+  pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&gate);
+  here->gate = &gate;
+  add_chores(here, 3);
+  pthread_t round;
+  assert_int_equal(pthread_create(&round, NULL, run_one_round, here), 0);
+  while (atomic_load(&here->prepared) == 0) {
+    sched_yield();
+  }
+  run_one_round(there);
+  assert_int_equal(atomic_load(&there->prepared), 0);
+  pthread_mutex_unlock(&gate);
+  pthread_join(round, NULL);
+  expect_all_done_but(there, 3, NOBODY_FAILS);
+
+  /* When it has let go, and when it is gone without a word, it is another's turn. */
+  bool done = false;
+  assert_int_equal(store_claim(running_of(here)->store, "anything"), 0);
+  assert_int_equal(store_claim(running_of(there)->store, "anything"), -EBUSY);
+  store_let_go(running_of(here)->store, "anything");
+  assert_int_equal(store_claim(running_of(there)->store, "anything"), 0);
+  assert_int_equal(end_house(there), 0);
+  int result = -EBUSY;
+  while (result == -EBUSY) { /* until the server has noticed */
+    result = store_claim(running_of(here)->store, "anything");
+  }
+  assert_int_equal(result, 0);
+  run_one_round(here);
+  assert_int_equal(count_done(here, NOBODY_FAILS, &done), 3);
+  assert_int_equal(end_house(here), 0);
+  test_database_drop(name);
+}
+
 #define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void) {
@@ -377,6 +445,7 @@ int main(void) {
     IN_HOUSE(a_stop_waits_for_the_item_in_hand_only),
     IN_HOUSE(the_scheduler_runs_all_when_told),
     IN_HOUSE(a_stop_waits_for_rounds_under_way),
+    cmocka_unit_test(one_process_at_a_time_looks),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

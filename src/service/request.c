@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { IDEMPOTENCY_KEY_MAX = 200 };
@@ -418,22 +419,46 @@ static int write_run(struct body *body, struct tx *tx) {
   return result;
 }
 
+/* Where processes share a store, one that has died since may have left this request under way in the server:
+   whoever stored its reply first has done it, and what failed here is answered alike. */
+static bool was_done_meanwhile(struct work *work) {
+  struct context *context = &work->context;
+  struct tx *tx = NULL;
+  if (!work->keyed || !store_is_shared(work->endpoint->running->store) ||
+      store_read(work->endpoint->running->store, NULL, context->arena, &tx) < 0) {
+    return false;
+  }
+  struct lookup lookup = { .work = work };
+  int result = look_up(&lookup, tx);
+  tx_end(tx);
+  if (result < 0 || lookup.found != 0) {
+    return false;
+  }
+  release(work, true);
+  context->headers_count = context->headers_admitted;
+  send_stored(work, &lookup.stored);
+  return true;
+}
+
+static void give_up(struct work *work, int result) {
+  if (!was_done_meanwhile(work)) {
+    release(work, false);
+    work_refuse_result(work, result);
+  }
+}
+
 static void write_done(struct body *body, int result) {
   struct work *work = container_of(body, struct work, body);
-  bool stored = result == 0 && work->context.problem.kind == NULL && !work->endpoint->route->unsaved;
-  release(work, stored);
   if (result < 0) {
-    work_refuse_result(work, result);
-  } else if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
+    give_up(work, result);
+    return;
+  }
+  release(work, work->context.problem.kind == NULL && !work->endpoint->route->unsaved);
+  if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
     work_send_problem(work, &work->context.problem);
   } else {
     work_send(work);
   }
-}
-
-static void give_up(struct work *work, int result) {
-  release(work, false);
-  work_refuse_result(work, result);
 }
 
 /* On a worker, or on the loop where nothing in it waits. */
@@ -513,9 +538,25 @@ static void admit_and_handle(struct task *task) {
   }
 }
 
+/* Another process waits for no longer than it says: what it has given up is not worth going on with. */
+static void heed_deadline(struct work *work) {
+  enum { DIGITS_MAX = 5 };
+  struct text text = http_header_find(work->request, DEADLINE_HEADER);
+  if (text.len == 0 || text.len > DIGITS_MAX || strspn(text.at, "0123456789") < text.len) {
+    return;
+  }
+  int64_t until_us = monotonic_us() + strtol(text.at, NULL, 10) * 1000;
+  if (until_us < work->context.deadline_us) {
+    work->context.deadline_us = until_us;
+  }
+}
+
 void request_handle(struct http_request *request) {
   struct work *work = request->user;
   context_begin_now(&work->context); /* its body may have come slowly */
+  if (work->passport.len > 0) {
+    heed_deadline(work);
+  }
   if (work->admit_later == NULL) {
     handle(work);
     return;

@@ -105,6 +105,7 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
   struct store_options store_options = {
     .path = server.len > 0 ? server.at : text_format(runtime->arena, "%s/%s.db", options->data, name).at,
     .name = name,
+    .place = options->data,
     .log = options->log,
     .clock = options->clock,
     .readers = (int)config_int(options->config, &setting_readers),

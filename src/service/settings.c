@@ -136,10 +136,12 @@ const struct setting setting_database_connections = {
   .name = "SOUK_DATABASE_CONNECTIONS",
   .kind = SETTING_INT,
   .fallback = "24",
-  .min = 3,
+  .min = 4,
   .max = 128,
-  .doc = "With DATABASE_URL: connections of this process to PostgreSQL at most. One listens, readers have "
-         "SOUK_READERS but no more than half, the others write. By itself PostgreSQL allows 100 in all.",
+  .doc =
+      "With DATABASE_URL: connections of this process to PostgreSQL at most. One listens, one holds what "
+      "only one process at a time does, readers have SOUK_READERS but no more than half, the others write. "
+      "By itself PostgreSQL allows 100 in all.",
 };
 const struct setting setting_readers = {
   .name = "SOUK_READERS",

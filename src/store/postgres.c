@@ -3,14 +3,17 @@
 
 #include <string.h>
 
-/* One connection is the listener's; readers get what they are wished, but no more than half of the rest. */
+/* One connection is the listener's, one the claimer's; readers get what they are wished, but no more than
+   half of the rest. */
+enum { CONNECTIONS_APART = 2 };
+
 static size_t readers_of(const struct store_options *options) {
-  int most = (options->connections - 1) / 2;
+  int most = (options->connections - CONNECTIONS_APART) / 2;
   return (size_t)(options->readers < most ? options->readers : most);
 }
 
 static size_t writers_of(const struct store_options *options) {
-  return (size_t)options->connections - 1 - readers_of(options);
+  return (size_t)options->connections - CONNECTIONS_APART - readers_of(options);
 }
 
 static void runner_init(struct runner *runner) {
@@ -39,6 +42,8 @@ static int postgres_open(struct store *base, const struct migrations *migrations
   struct postgres_store *store = postgres_store_of(base);
   runner_init(&store->runner);
   pthread_mutex_init(&store->away_mutex, NULL);
+  pthread_mutex_init(&store->claimer.mutex, NULL);
+  store->claimer.session.store = store;
   int result = pool_init(&store->writers, store, writers_of(&base->options));
   if (result == 0) {
     result = pool_init(&store->readers, store, readers_of(&base->options));
@@ -57,8 +62,10 @@ static void postgres_close(struct store *base) {
   struct postgres_store *store = postgres_store_of(base);
   runner_stop(store);
   listener_stop(store);
+  session_close(&store->claimer.session);
   pool_finish(&store->readers);
   pool_finish(&store->writers);
+  pthread_mutex_destroy(&store->claimer.mutex);
   pthread_mutex_destroy(&store->away_mutex);
   pthread_rwlock_destroy(&store->runner.beside);
   pthread_cond_destroy(&store->runner.work);
@@ -114,6 +121,8 @@ const struct driver postgres_driver = {
   .shared = true,
   .stride = INT64_C(1) << EVENT_BITS,
   .refresh = postgres_refresh,
+  .claim = postgres_claim,
+  .let_go = postgres_let_go,
   .health = postgres_health,
   .stats = postgres_stats,
   .backup = postgres_backup,

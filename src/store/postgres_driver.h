@@ -91,10 +91,17 @@ struct listener {
   struct session session;
 };
 
+/* The session that holds what this process has claimed. */
+struct claimer {
+  pthread_mutex_t mutex;
+  struct session session;
+};
+
 struct postgres_store {
   struct store base;
   struct pool writers, readers;
   struct runner runner;
+  struct claimer claimer;
   struct listener listener;
   int64_t log_base; /* added to transaction ids, so that seqs rise after a restore, too */
   /* When the server is away nobody tries to reach it before `retry_at_us`. */
@@ -220,6 +227,11 @@ void log_grew(struct postgres_store *store, int64_t head);
 /* Looks for the log's end anew. */
 int log_refresh(struct session *session, struct error *error);
 int postgres_refresh(struct store *base);
+
+/* postgres_claims.c */
+
+int postgres_claim(struct store *store, const char *work);
+void postgres_let_go(struct store *store, const char *work);
 
 /* postgres_migrate.c */
 

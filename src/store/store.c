@@ -1,12 +1,14 @@
 /* The public functions of store.h: what is the same for every driver, and which driver it is. */
 #include "store/store_driver.h"
 
+#include <limits.h>
 #include <semaphore.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { READERS_MAX = 64, CONNECTIONS_MIN = 3, CONNECTIONS_MAX = 128 };
+enum { READERS_MAX = 64, CONNECTIONS_MIN = 4, CONNECTIONS_MAX = 128 };
 
 bool store_is_server(const char *path) {
   return strncmp(path, "postgres://", strlen("postgres://")) == 0 ||
@@ -37,6 +39,21 @@ static void store_free(struct store *store) {
   free(store);
 }
 
+/* One that is started again in its place is the same one: what it had claimed before it died is its own. */
+static struct id process_of(const char *place) {
+  if (place == NULL) {
+    return id_new();
+  }
+  char path[PATH_MAX];
+  const char *whole = realpath(place, path) != NULL ? path : place;
+  unsigned char host[crypto_generichash_KEYBYTES_MAX] = { 0 };
+  gethostname((char *)host, sizeof host);
+  struct id id;
+  crypto_generichash(id.bytes, sizeof id.bytes, (const unsigned char *)whole, strlen(whole), host,
+                     sizeof host);
+  return id;
+}
+
 /* With copies of its name and path: what is asked for need not live as long. */
 static struct store *store_create(const struct driver *driver, const struct store_options *options) {
   struct store *store = calloc(1, driver->store_size);
@@ -46,7 +63,7 @@ static struct store *store_create(const struct driver *driver, const struct stor
   store->driver = driver;
   pthread_mutex_init(&store->hearing, NULL);
   store->options = *options;
-  store->process = id_new();
+  store->process = process_of(options->place);
   store->path = strdup(options->path);
   store->name = strdup(options->name);
   store->options.path = store->path;
@@ -126,6 +143,16 @@ bool store_is_shared(const struct store *store) {
 
 int64_t store_log_stride(const struct store *store) {
   return store->driver->stride;
+}
+
+int store_claim(struct store *store, const char *work) {
+  return store->driver->claim != NULL ? store->driver->claim(store, work) : 0;
+}
+
+void store_let_go(struct store *store, const char *work) {
+  if (store->driver->let_go != NULL) {
+    store->driver->let_go(store, work);
+  }
 }
 
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data) {

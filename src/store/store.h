@@ -161,8 +161,9 @@ struct store_options {
   const char *name; /* "main", or the service's for a file of its own: goes into messages and metrics */
   struct log *log;  /* may be NULL */
   struct clock *clock;
-  int readers;     /* connections: 1 to 64 */
-  int connections; /* PostgreSQL: 3 to 128 in all; one is for listening, readers have at most half */
+  const char *place; /* the directory that is this process's alone; NULL: it has none */
+  int readers;       /* connections: 1 to 64 */
+  int connections; /* PostgreSQL: 4 to 128 in all; one listens, one holds claims, readers have at most half */
   int queue_max;   /* bodies waiting: at most this many */
   int group_max;   /* bodies in one commit */
   bool check_only; /* migrations are compared but not applied: -ENOTSUP where some are missing, -ENODATA where
@@ -223,6 +224,12 @@ int store_log_read(struct store *store, int64_t after, size_t limit, struct aren
    for none; the one before is not called any more once this returns, so a listener itself must not call it.
  */
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data);
+
+/* Work that only one process at a time shall do, known by its name: 0 and it is this process's until it lets
+   go or dies; -EBUSY: another's; -EAGAIN: cannot be told now. Within a process the callers see to it
+   themselves. */
+int store_claim(struct store *store, const char *work);
+void store_let_go(struct store *store, const char *work);
 
 /* Idempotency. The request is a hash of subject, route and key; the fingerprint one of the body. */
 struct stored_reply {

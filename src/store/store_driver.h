@@ -36,6 +36,9 @@ struct driver {
    */
   int64_t stride;
   int (*refresh)(struct store *store);
+  /* NULL where no other process has the store. */
+  int (*claim)(struct store *store, const char *work);
+  void (*let_go)(struct store *store, const char *work);
   int (*health)(struct store *store);
   void (*stats)(struct store *store, struct store_stats *ret);
   int (*backup)(struct store *const *stores, const char *const *paths, size_t count,

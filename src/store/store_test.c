@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POSTGRES_CONNECTIONS = 9 }; /* four of them readers', as the house has them, and one that listens */
+enum { POSTGRES_CONNECTIONS = 10 }; /* four of them readers', as the house has them, one listens, one claims */
 
 static int open_sqlite(const char *place, const struct store_options *options,
                        const struct migrations *migrations, size_t count, struct store **ret,
@@ -46,7 +46,7 @@ const struct store_driver store_drivers[] = {
   { .name = "sqlite", .open = open_sqlite, .threads = 1 },
   { .name = "postgres",
     .is_there = test_server,
-    .threads = POSTGRES_CONNECTIONS - 1 - 4,
+    .threads = POSTGRES_CONNECTIONS - 2 - 4,
     .waits = true,
     .open = open_postgres,
     .remove = remove_postgres },
