@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 
+import customers
 import machine
 
 CACHE = os.path.join(machine.BUILD, 'bench-cache')
@@ -26,7 +27,7 @@ def fingerprint(empty, products, orders):
         for row in db.execute('SELECT consumer, topic FROM souk_cursors ORDER BY consumer, topic'):
             digest.update(repr(row).encode())
     for name in sorted(os.listdir(HERE)):
-        if name.startswith(('shop', 'fill', 'sql')):
+        if name.startswith(('shop', 'fill', 'sql', 'customers')):
             with open(os.path.join(HERE, name), 'rb') as file:
                 digest.update(file.read())
     return digest.hexdigest()[:16]
@@ -47,6 +48,8 @@ def filled(products, orders):
         if old.startswith(kind + '-'):
             shutil.rmtree(os.path.join(CACHE, old))
     print(f'filling a database with {products} products and {orders} orders', flush=True)
+    with machine.souk(cores, empty) as process:
+        customers.sign_up(process.address)
     partial = os.path.join(CACHE, 'partial')
     shutil.rmtree(partial, ignore_errors=True)
     shutil.copytree(empty, partial, ignore=shutil.ignore_patterns('address', 'lock', '*.sock'))
@@ -86,15 +89,22 @@ def write_ids(directory, table, name):
 
 
 def weigh(directory):
-    """Rows by table, events by topic, and the bytes of the longest texts."""
+    """Rows and bytes by table, events and their bytes by topic. Cursors move, and are as many."""
     weights = {}
     with opened(directory) as db:
         tables = [name for (name,) in db.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
         for table in tables:
-            weights[f'rows of {table}'] = db.execute(f'SELECT count(*) FROM {table}').fetchone()[0]
+            if table == 'souk_cursors':
+                continue
+            columns = [name for _, name, *_ in db.execute(f'PRAGMA table_info({table})')]
+            size = ' + '.join(f"coalesce(sum(length(CAST({name} AS BLOB))), 0)" for name in columns)
+            weights[f'rows of {table}'], weights[f'bytes of {table}'] = db.execute(
+                f'SELECT count(*), {size} FROM {table}').fetchone()
         for topic, rows, size in db.execute('SELECT topic, count(*), sum(length(data)) FROM souk_log GROUP BY topic'):
             weights[f'{topic} events'] = rows
             weights[f'bytes of {topic}'] = size
-        weights['bytes of replies'] = db.execute('SELECT coalesce(sum(length(body)), 0) FROM souk_replies').fetchone()[0]
+        for what in ('rows', 'bytes'):  # one row for each customer who orders at all
+            del weights[f'{what} of user_orders_placed']
+        weights['orders counted'] = db.execute('SELECT coalesce(sum(orders), 0) FROM user_orders_placed').fetchone()[0]
     return weights

@@ -1,11 +1,12 @@
 /* Fills a database that the program has made with products and with a year's orders, so that it can be
-   measured when it has grown. usage: fill DATABASE PRODUCTS ORDERS Replies are kept for a day: only the last
-   day's orders have one. */
+   measured when it has grown. Replies are kept for a day: only the last day's orders have one. The orders are
+   those of the customers who have signed up and of ten thousand more, where there are orders at all.
+   usage: fill DATABASE PRODUCTS ORDERS */
 #include "shop.h"
 
 #include <stdio.h>
 
-enum { ROWS_PER_COMMIT = 20000 };
+enum { ROWS_PER_COMMIT = 20000, MORE_CUSTOMERS = 10000 };
 
 static const int64_t day_us = (int64_t)24 * 3600 * 1000000;
 static const int64_t year_us = (int64_t)365 * 24 * 3600 * 1000000;
@@ -35,6 +36,10 @@ int main(int argc, char **argv) {
     commit_now_and_then(&shop, i);
   }
   shop_read_offers(&shop);
+  for (int64_t i = 1; orders > 0 && i <= MORE_CUSTOMERS; i++) {
+    shop_add_customer(&shop, i, first_us);
+  }
+  shop_read_all_customers(&shop);
   for (int64_t i = 1; i <= orders; i++) {
     int64_t placed_us = first_us + year_us / (orders + 1) * i;
     shop_add_order(&shop, placed_us, placed_us > now_us - day_us);

@@ -1,15 +1,15 @@
 /* Sends HTTP requests over many connections from one thread, as fast as they are answered or at a rate, and
    measures how long replies take. Prints JSON.
 
-     load --address HOST:PORT --path /products/@ [--targets FILE] [--body TEXT] [--tokens FILE] [--keys]
-          [--connections N] [--seconds S] [--warmup S] [--rate R] [--replies FILE] [--settle]
-          [--spin]
+     load --address HOST:PORT --path /products/@ [--targets FILE] [--body TEXT] [--header TEXT] [--keys]
+          [--sessions FILE] [--connections N] [--seconds S] [--warmup S] [--rate R] [--replies FILE]
+          [--settle] [--spin]
 
-   What @ and # stand for: template.h. --tokens: bearer tokens, a line each, which the connections take in
-   turn. At a rate, a request's time counts from when it was due, so that a server that stalls is not spared
-   the requests that it kept from being sent. --replies notes when each order was answered; --settle waits
-   until all events' effects are there. With --spin it never sleeps: otherwise a server pays for waking it,
-   the more often the slower it is, which clients behind a network do not cost. */
+   What @, # and ~ stand for: template.h; a connection has a line of --sessions for its own. At a rate, a
+   request's time counts from when it was due, so that a server that stalls is not spared the requests that it
+   kept from being sent. --replies notes when each order was answered; --settle waits until all events'
+   effects are there. With --spin it never sleeps: otherwise a server pays for waking it, the more often the
+   slower it is, which clients behind a network do not cost. */
 #include "histogram.h"
 #include "reply.h"
 #include "settle.h"
@@ -29,7 +29,7 @@
 enum { REPLY_BYTES_MAX = 64 * 1024, CONNECTIONS_MAX = 1000, STATUSES = 600, DRAIN_SECONDS = 5 };
 
 struct options {
-  const char *address, *targets, *tokens, *replies;
+  const char *address, *targets, *sessions, *replies;
   struct template_options request;
   size_t connections;
   double seconds, warmup, rate;
@@ -38,11 +38,11 @@ struct options {
 
 struct connection {
   int fd;
-  const char *token;
   size_t out_at, in_len;
   int64_t due_ns; /* when its request was sent, or should have been */
+  const char *session;
   struct connection *next_idle;
-  char out[TEMPLATE_BYTES_MAX + 20 * ID_CHARACTERS];
+  char out[TEMPLATE_BYTES_MAX + 20 * ID_CHARACTERS + SESSION_CHARACTERS_MAX];
   char in[REPLY_BYTES_MAX];
 };
 
@@ -50,8 +50,8 @@ struct load {
   const struct options *options;
   struct sockaddr_in server;
   struct template template;
-  char **targets, **tokens;
-  size_t targets_count, tokens_count;
+  char **targets, **sessions;
+  size_t targets_count, sessions_count;
   struct random random;
   int epoll;
   struct connection *connections, *idle, *idle_last; /* in turn: a server ends one that is silent for long */
@@ -96,7 +96,7 @@ static void write_out(struct load *load, struct connection *connection) {
 }
 
 static void send_request(struct load *load, struct connection *connection, int64_t due_ns) {
-  template_fill(&load->template, connection->token, load->targets, load->targets_count, &load->random,
+  template_fill(&load->template, connection->session, load->targets, load->targets_count, &load->random,
                 connection->out);
   connection->out_at = 0;
   connection->due_ns = due_ns;
@@ -227,20 +227,29 @@ static void print(const struct load *load, double cpu, const struct settling *se
   printf("}}\n");
 }
 
-static void begin(struct load *load) {
+static void read_sessions(struct load *load, struct template_options *request) {
   const struct options *options = load->options;
-  load->server = parse_address(options->address);
-  struct template_options request = options->request;
-  if (options->tokens != NULL) {
-    load->tokens = read_lines(options->tokens, &load->tokens_count);
-    request.token_len = load->tokens_count > 0 ? strlen(load->tokens[0]) : 0;
+  if (options->sessions == NULL) {
+    return;
   }
-  for (size_t i = 0; i < load->tokens_count; i++) {
-    if (strlen(load->tokens[i]) != request.token_len) {
-      die("%s: tokens differ in length", options->tokens);
+  load->sessions = read_lines(options->sessions, &load->sessions_count);
+  request->session_len = load->sessions_count > 0 ? strlen(load->sessions[0]) : 0;
+  for (size_t i = 0; i < load->sessions_count; i++) {
+    if (strlen(load->sessions[i]) != request->session_len || request->session_len > SESSION_CHARACTERS_MAX) {
+      die("%s: line %zu is not as long as the first, or too long", options->sessions, i + 1);
     }
   }
+}
+
+static void begin(struct load *load) {
+  const struct options *options = load->options;
+  struct template_options request = options->request;
+  load->server = parse_address(options->address);
+  read_sessions(load, &request);
   template_make(&load->template, &request);
+  if (load->sessions_count == 0 && strchr(load->template.text, '~') != NULL) {
+    die("nothing to put in the place of ~: give --sessions");
+  }
   if (options->targets != NULL) {
     load->targets = read_lines(options->targets, &load->targets_count);
   }
@@ -262,7 +271,9 @@ static void begin(struct load *load) {
     die("%s", strerror(errno));
   }
   for (size_t i = 0; i < options->connections; i++) {
-    load->connections[i].token = load->tokens_count > 0 ? load->tokens[i % load->tokens_count] : NULL;
+    if (load->sessions_count > 0) {
+      load->connections[i].session = load->sessions[i % load->sessions_count];
+    }
     open_connection(load, &load->connections[i]);
   }
   load->began_ns = now_ns();
@@ -273,13 +284,14 @@ static void begin(struct load *load) {
 }
 
 static void parse(int argc, char **argv, struct options *options) {
-  enum { ADDRESS, PATH, TARGETS, BODY, TOKENS, CONNECTIONS, SECONDS, WARMUP, RATE, REPLIES };
+  enum { ADDRESS, PATH, TARGETS, BODY, HEADER, SESSIONS, CONNECTIONS, SECONDS, WARMUP, RATE, REPLIES };
   const struct option rows[] = {
     { "address", required_argument, NULL, ADDRESS },
     { "path", required_argument, NULL, PATH },
     { "targets", required_argument, NULL, TARGETS },
     { "body", required_argument, NULL, BODY },
-    { "tokens", required_argument, NULL, TOKENS },
+    { "header", required_argument, NULL, HEADER },
+    { "sessions", required_argument, NULL, SESSIONS },
     { "keys", no_argument, &options->request.keys, 1 },
     { "connections", required_argument, NULL, CONNECTIONS },
     { "seconds", required_argument, NULL, SECONDS },
@@ -291,8 +303,9 @@ static void parse(int argc, char **argv, struct options *options) {
     { 0 },
   };
   const char **texts[] = {
-    [ADDRESS] = &options->address,   [PATH] = &options->request.path, [TARGETS] = &options->targets,
-    [BODY] = &options->request.body, [TOKENS] = &options->tokens,     [REPLIES] = &options->replies
+    [ADDRESS] = &options->address,   [PATH] = &options->request.path,     [TARGETS] = &options->targets,
+    [BODY] = &options->request.body, [HEADER] = &options->request.header, [SESSIONS] = &options->sessions,
+    [REPLIES] = &options->replies,
   };
   double *fractions[] = {
     [SECONDS] = &options->seconds, [WARMUP] = &options->warmup, [RATE] = &options->rate

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import time
-import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, 'build')
@@ -121,8 +120,6 @@ class Process:
 
     def __init__(self, core, words, environment=None, log=None):
         self.log = log
-        self.is_souk = False
-        self.tokens = None
         self.out = open(log, 'wb') if log else subprocess.DEVNULL
         self.child = subprocess.Popen(words, env={**os.environ, **(environment or {})}, stdout=self.out,
                                       stderr=subprocess.STDOUT if log else subprocess.DEVNULL,
@@ -138,6 +135,11 @@ class Process:
         with open(f'/proc/{self.child.pid}/status', encoding='utf-8') as file:
             rows = dict(line.split(':', 1) for line in file)
         return int(rows['VmRSS'].split()[0]), int(rows['VmHWM'].split()[0])
+
+    def forget_most_memory(self):
+        """From now on the most is counted anew (proc(5), clear_refs)."""
+        with open(f'/proc/{self.child.pid}/clear_refs', 'w', encoding='utf-8') as file:
+            file.write('5')
 
     def end(self):
         if self.child.poll() is None:
@@ -164,45 +166,6 @@ def fetch(address, path, headers=None):
         connection.close()
 
 
-def post(address, path, body, content_type):
-    connection = http.client.HTTPConnection(address, timeout=20)
-    try:
-        connection.request('POST', path, body, {'Content-Type': content_type})
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read())
-    finally:
-        connection.close()
-
-
-def log_in(address, number):
-    """An access token of the customer of that number, who is signed up where he is not there yet."""
-    email, password = f'customer-{number:04}@souk.example', 'measured-in-three-words'
-    account = json.dumps({'email': email, 'name': f'Customer {number}', 'password': password})
-    status, answer = post(address, '/api/v1/auth/sign-up', account, 'application/json')
-    if status not in (201, 409):
-        raise Failure(f'a customer cannot sign up: {status} {answer}')
-    form = urllib.parse.urlencode({'grant_type': 'password', 'username': email, 'password': password})
-    status, answer = post(address, '/api/v1/auth/token', form, 'application/x-www-form-urlencoded')
-    if status != 200:
-        raise Failure(f'a customer cannot log in: {status} {answer}')
-    return answer['access_token']
-
-
-def tokens(process, count):
-    """A file with an access token for each of so many customers, who are logged in once in the process's life."""
-    if process.tokens is None:
-        process.tokens = [log_in(process.address, number) for number in range(count)]
-    path = os.path.join(DATA, 'tokens')
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write('\n'.join(process.tokens) + '\n')
-    return path
-
-
-def bearer(process):
-    """The header of one of them."""
-    return {'Authorization': f'Bearer {log_in(process.address, 0)}'}
-
-
 def wait_until_answered(address, path, process, seconds=20):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -220,16 +183,14 @@ def wait_until_answered(address, path, process, seconds=20):
 
 
 @contextlib.contextmanager
-def souk(cores, data, port=0):
+def souk(cores, data, environment=None):
     """The server on its core, with its data in a directory; `address` is where it listens."""
     address_file = os.path.join(data, 'address')
     with contextlib.suppress(FileNotFoundError):
         os.unlink(address_file)
     process = Process(cores.server, [SOUK, 'run'],
-                      {'SOUK_DATA': data, 'SOUK_LISTEN': f'127.0.0.1:{port}', 'SOUK_LOG_LEVEL': 'warn',
-                       'SOUK_RATE_LIMIT': 'off'},
-                      data + '.log')
-    process.is_souk = True
+                      {'SOUK_DATA': data, 'SOUK_LISTEN': '127.0.0.1:0', 'SOUK_LOG_LEVEL': 'warn',
+                       'SOUK_RATE_LIMIT': 'off', **(environment or {})}, data + '.log')
     try:
         until = time.monotonic() + 20
         while not os.path.exists(address_file) or os.path.getsize(address_file) == 0:

@@ -1,67 +1,32 @@
-"""The five things that are measured. Where two programs are compared they take turns, and the median of their turns'
+"""What is measured. Where two programs are compared they take turns, and the median of their turns'
 ratios counts: a machine that is slow for a moment is then slow for both."""
 import bisect
 import collections
 import os
 import socket
-import statistics
+import threading
 import time
 
+import customers
 import databases
 import machine
 import report
+from turns import CLIENTS, LOG_INS_AT_ONCE, logging_in, median, ordering, rate, reading, spread
 
-CLIENTS = 64
-ORDER = ('{"lines":[{"variant_id":"@","quantity":1},{"variant_id":"@","quantity":1}],'
-         '"payment_method":"cash_on_delivery"}')
-ORDERING = ('--path', '/api/v1/orders', '--body', ORDER, '--keys', '--connections', CLIENTS)
+READ = '/api/v1/products/@'
 
-Size = collections.namedtuple('Size', 'rounds read_seconds order_seconds paced_seconds starts small_products '
-                                      'large_products large_orders')
-WHOLE = Size(rounds=5, read_seconds=2, order_seconds=4, paced_seconds=10, starts=10, small_products=1000,
-             large_products=100_000, large_orders=1_000_000)
-FAST = Size(rounds=1, read_seconds=1, order_seconds=1.5, paced_seconds=2, starts=3, small_products=1000,
-            large_products=5000, large_orders=20_000)
+Size = collections.namedtuple('Size', 'rounds read_seconds order_seconds paced_seconds log_in_seconds starts '
+                                      'small_products large_products large_orders')
+WHOLE = Size(rounds=5, read_seconds=1.5, order_seconds=3, paced_seconds=10, log_in_seconds=2, starts=10,
+             small_products=1000, large_products=100_000, large_orders=1_000_000)
+FAST = Size(rounds=1, read_seconds=1, order_seconds=1.5, paced_seconds=2, log_in_seconds=1, starts=3,
+            small_products=1000, large_products=5000, large_orders=20_000)
 
 
 def free_port():
     with socket.socket() as listener:
         listener.bind(('127.0.0.1', 0))
         return listener.getsockname()[1]
-
-
-class Turn:
-    """One turn of load on a process: what the load saw, and the processor time that it cost. At Souk every client is
-    logged in."""
-
-    def __init__(self, cores, process, *words):
-        tokens = ['--tokens', machine.tokens(process, CLIENTS)] if process.is_souk else []
-        cpu = process.cpu_seconds()
-        began = time.monotonic()
-        self.seen = machine.run_json(cores.load, 'load', '--address', process.address, *words, *tokens)
-        self.server_share = (process.cpu_seconds() - cpu) / (time.monotonic() - began)
-        self.cpu_us = (process.cpu_seconds() - cpu) * 1e6 / max(self.seen['sent'], 1)
-        wrong = {status: count for status, count in self.seen['statuses'].items() if status not in ('200', '201')}
-        if wrong:
-            raise machine.Failure(f'{process.address} answered {wrong}')
-
-
-def median(values):
-    return statistics.median(list(values))
-
-
-def spread(values):
-    values = sorted(values)
-    return f'{median(values):.2f} ({values[0]:.2f} to {values[-1]:.2f})'
-
-
-def rate(values):
-    return f'{median(values):,.0f}/s'
-
-
-def reading(cores, process, targets, seconds):
-    return Turn(cores, process, '--path', '/api/v1/products/@', '--targets', targets, '--connections', CLIENTS,
-                '--seconds', seconds, '--warmup', 0.3, '--spin')
 
 
 def head_bytes(headers):
@@ -79,57 +44,68 @@ def like(cores, headers, body_bytes, port):
             for i, name in enumerate(names)]
 
 
-def reads(cores, size, small):
-    result = report.Result(
-        '1. A product, read over HTTP',
-        f'`GET /products/{{id}}` over {CLIENTS} connections kept open, one of {size.small_products} products at '
-        'random, with ETag and all headers, through the gateway with logged-in sessions; nginx answers `return 200` with a body of the same size and as many '
-        f'headers of the same length, asked in the same way. {size.rounds} turns each.')
-    data = databases.copy(small, 'reads')
-    targets = databases.write_ids(small, 'product_products', 'products')
-    with open(targets, encoding='utf-8') as file:
-        one = file.readline().strip()
+def compare_reads(cores, size, souk, targets, tokens):
+    """Turns of nginx and Souk, with an answer of one size to the same requests."""
     port = free_port()
-    with machine.souk(cores, data) as souk:
-        _, headers, body = machine.fetch(souk.address, f'/api/v1/products/{one}', machine.bearer(souk))
-        with machine.nginx(cores, like(cores, headers, len(body), port), len(body), port) as nginx:
-            _, other_headers, other_body = machine.fetch(nginx.address, '/')
-            pairs = [(reading(cores, nginx, targets, size.read_seconds),
-                      reading(cores, souk, targets, size.read_seconds)) for _ in range(size.rounds)]
-        result.memory.append(souk.memory_kib())
+    with open(targets, encoding='utf-8') as file:
+        path = READ.replace('@', file.readline().strip())
+    asker = {}
+    if tokens:
+        with open(tokens, encoding='utf-8') as file:
+            asker = {'Authorization': f'Bearer {file.readline().strip()}'}
+    _, headers, body = machine.fetch(souk.address, path, asker)
+    with machine.nginx(cores, like(cores, headers, len(body), port), len(body), port) as nginx:
+        _, other_headers, other_body = machine.fetch(nginx.address, '/')
+        pairs = [(reading(cores, nginx, READ, targets, tokens, size.read_seconds),
+                  reading(cores, souk, READ, targets, tokens, size.read_seconds)) for _ in range(size.rounds)]
+    return pairs, (f'{len(headers)} headers of {head_bytes(headers)} bytes, body of {len(body)}; nginx\'s: '
+                   f'{len(other_headers)}, {head_bytes(other_headers)}, {len(other_body)}')
+
+
+def add_reads(result, who, pairs):
     ratios = [ours.seen['per_second'] / theirs.seen['per_second'] for theirs, ours in pairs]
-    result.add('answer', f'{len(headers)} headers of {head_bytes(headers)} bytes, body of {len(body)}')
-    result.add('nginx\'s', f'{len(other_headers)} headers of {head_bytes(other_headers)} bytes, '
-                           f'body of {len(other_body)}')
     for name, turns in (('nginx', [pair[0] for pair in pairs]), ('Souk', [pair[1] for pair in pairs])):
-        result.add(f'{name}: reads', rate(turn.seen['per_second'] for turn in turns))
-        result.add(f'{name}: p50, p99', f'{median(t.seen["p50_us"] for t in turns):.0f} µs, '
-                                        f'{median(t.seen["p99_us"] for t in turns):.0f} µs')
-        result.add(f'{name}: processor time per read; its core, the load\'s core busy',
+        result.add(f'{who}, {name}: reads', rate(turn.seen['per_second'] for turn in turns))
+        result.add(f'{who}, {name}: p50, p99', f'{median(t.seen["p50_us"] for t in turns):.0f} µs, '
+                                               f'{median(t.seen["p99_us"] for t in turns):.0f} µs')
+        result.add(f'{who}, {name}: processor time per read; its core, the load\'s core busy',
                    f'{median(t.cpu_us for t in turns):.1f} µs; {median(t.server_share for t in turns):.0%}, '
                    f'{median(t.seen["cpu_share"] for t in turns):.0%}')
-    result.add('ratio (least to greatest)', spread(ratios))
-    result.at_least('reads/s, Souk to nginx', median(ratios), 0.6, 0.8)
+    result.add(f'{who}: ratio (least to greatest)', spread(ratios))
+    return median(ratios)
+
+
+def reads(cores, size, small):
+    result = report.Result(
+        '1. A product, read through the gateway',
+        f'`GET /api/v1/products/{{id}}` over {CLIENTS} connections kept open, one of {size.small_products} products at '
+        'random, with ETag and all headers: each connection with the bearer token of a session of its own, and all '
+        'without one; nginx answers `return 200` with a body of the same size and as many headers of the same length, '
+        f'asked in the same way. {size.rounds} turns each.')
+    data = databases.copy(small, 'reads')
+    targets = databases.write_ids(small, 'product_products', 'products')
+    with machine.souk(cores, data) as souk:
+        tokens = customers.enter(souk)
+        known, answer = compare_reads(cores, size, souk, targets, tokens)
+        unknown, other_answer = compare_reads(cores, size, souk, targets, None)
+        result.memory.append(souk.memory_kib())
+    result.add('answer with a session', answer)
+    result.add('answer without', other_answer)
+    with_session = add_reads(result, 'with', known)
+    without = add_reads(result, 'without', unknown)
+    result.at_least('reads/s with a session, Souk to nginx', with_session, 0.5, 0.7)
+    result.at_least('reads/s without a session, Souk to nginx', without, 0.6, 0.8)
     return result
 
 
-def ordering(cores, process, variants, seconds):
-    """A turn with its settled rate: all orders, over the time until the last effect of the last one was there."""
-    turn = Turn(cores, process, *ORDERING, '--targets', variants, '--seconds', seconds, '--settle')
-    turn.orders = turn.seen['statuses']['201']
-    turn.per_second = turn.orders / (turn.seen['busy_seconds'] + turn.seen['settle_seconds'])
-    return turn
-
-
-def compare_rows(before, yardstick, yardstick_orders, real, real_orders):
-    """What the two wrote per order, where it differs: rows exactly, texts by more than a fiftieth."""
+def compare_rows(yardstick, yardstick_orders, real, real_orders):
+    """What the two wrote per order, where it differs: rows exactly, bytes by more than a fiftieth and by more
+    than one. Each has a database of its own, weighed before and after."""
     found = []
-    for what in sorted(set(before) | set(yardstick) | set(real)):
-        if what == 'rows of souk_cursors':
-            continue
-        by_hand = (yardstick.get(what, 0) - before.get(what, 0)) / yardstick_orders
-        by_souk = (real.get(what, 0) - before.get(what, 0)) / real_orders
-        slack = 0.02 * max(by_hand, by_souk) if what.startswith('bytes') else 1e-9
+    for what in sorted(set().union(*yardstick, *real)):
+        by_hand, by_souk = ((after.get(what, 0) - before.get(what, 0)) / count
+                            for (before, after), count in ((yardstick, yardstick_orders), (real, real_orders)))
+        slack = max(0.02 * max(by_hand, by_souk), 1) if what.startswith('bytes') else 1e-9
         if abs(by_hand - by_souk) > slack:
             found.append(f'{what}: {by_souk:.2f} an order, the yardstick {by_hand:.2f}')
     return found
@@ -138,13 +114,12 @@ def compare_rows(before, yardstick, yardstick_orders, real, real_orders):
 def orders(cores, size, small):
     result = report.Result(
         '2. Orders, until all their effects are there',
-        f'`POST /orders` by {CLIENTS} clients, two lines and an Idempotency-Key each, of {size.small_products} '
+        f'`POST /api/v1/orders` by {CLIENTS} clients, each with a session of its own, two lines and an Idempotency-Key each, of {size.small_products} '
         'products; the time counts until no consumer has an event left to do. Yardstick (a): a bare writer thread that '
         f'commits two rows and an index for {CLIENTS} callers at a time. Yardstick (b): the rows of such an order with '
         'all its effects, hand-written, one thread, 50 orders to a commit. The same pragmas, tables and disk; '
         f'{size.rounds} turns each, each on a fresh copy of the same database.')
     variants = databases.write_ids(small, 'product_variants', 'variants')
-    before = databases.weigh(small)
     group = machine.run_json(cores.server, 'yardstick_group', os.path.join(machine.fresh('group'), 'group.db'),
                              size.read_seconds)
     pairs = []
@@ -154,13 +129,15 @@ def orders(cores, size, small):
                                 size.order_seconds)
         by_souk = databases.copy(small, 'orders')
         with machine.souk(cores, by_souk) as souk:
-            ours = ordering(cores, souk, variants, size.order_seconds)
+            tokens = customers.enter(souk)
+            before = databases.weigh(by_souk) if turn == 0 else None
+            ours = ordering(cores, souk, variants, tokens, size.order_seconds)
             result.memory.append(souk.memory_kib())
         pairs.append((hand, ours))
         if turn == 0:
             databases.check(by_souk)
-            result.drift = compare_rows(before, databases.weigh(by_hand), hand['orders'], databases.weigh(by_souk),
-                                        ours.orders)
+            result.drift = compare_rows((databases.weigh(small), databases.weigh(by_hand)), hand['orders'],
+                                        (before, databases.weigh(by_souk)), ours.orders)
     turns = [pair[1] for pair in pairs]
     ratios = [ours.per_second / hand['per_second'] for hand, ours in pairs]
     result.per_second = median(turn.per_second for turn in turns)
@@ -231,15 +208,16 @@ def effects(cores, size, small, per_second):
         'order\'s last effect is the last one of all events of its trace, by every consumer that hears their topics.')
     data = databases.copy(small, 'effects')
     variants = databases.write_ids(small, 'product_variants', 'variants')
-    with databases.opened(small) as db:
-        head = db.execute('SELECT max(seq) FROM souk_log').fetchone()[0]
     replies = os.path.join(machine.DATA, 'replies')
     positions = os.path.join(machine.DATA, 'positions')
     with machine.souk(cores, data) as souk:
+        tokens = customers.enter(souk)
+        with databases.opened(data) as db:
+            head = db.execute('SELECT max(seq) FROM souk_log').fetchone()[0]
         watch = machine.Process(cores.load, [os.path.join(machine.BUILD, 'bench', 'watch'),
                                              os.path.join(data, 'souk.db')], log=positions)
-        turn = Turn(cores, souk, *ORDERING, '--targets', variants, '--seconds', size.paced_seconds, '--rate',
-                    f'{per_second:.1f}', '--replies', replies, '--settle')
+        turn = ordering(cores, souk, variants, tokens, size.paced_seconds, '--rate', f'{per_second:.1f}', '--replies',
+                        replies)
         time.sleep(0.05)  # the last move is seen within a pause of watch
         watch.end()
         result.memory.append(souk.memory_kib())
@@ -253,16 +231,67 @@ def effects(cores, size, small, per_second):
     return result
 
 
-def memory(results):
-    result = report.Result('4. Memory under load', 'Resident memory of the server, by the kernel, at the end of each turn of '
-                                        f'load with {CLIENTS} clients: VmRSS, and VmHWM for the most it ever was.')
+def log_ins(cores, size, small):
+    result = report.Result(
+        '6. Log-ins',
+        f'`POST /api/v1/auth/log-in` through the gateway, {LOG_INS_AT_ONCE} at a time, of {customers.COUNT} customers, '
+        'against one thread that checks a password with argon2id again and again: the same library, the same '
+        f'parameters. {size.rounds} turns each.')
+    data = databases.copy(small, 'log-ins')
+    names = customers.write_names()
+    with machine.souk(cores, data) as souk:
+        pairs = [(machine.run_json(cores.server, 'yardstick_hash', size.log_in_seconds),
+                  logging_in(cores, souk, names, size.log_in_seconds)) for _ in range(size.rounds)]
+    ratios = [ours.seen['per_second'] / bare['per_second'] for bare, ours in pairs]
+    result.add('argon2id', f'{median(bare["per_second"] for bare, _ in pairs):.1f}/s, '
+                           f'{median(bare["cpu_us"] for bare, _ in pairs) / 1000:.1f} ms of processor time')
+    result.add('Souk: log-ins', f'{median(ours.seen["per_second"] for _, ours in pairs):.1f}/s, '
+                                f'{median(ours.cpu_us for _, ours in pairs) / 1000:.1f} ms of processor time')
+    result.add('ratio (least to greatest)', spread(ratios))
+    result.at_least('log-ins/s, Souk to argon2id alone', median(ratios), 0.9)
+    return result
+
+
+def memory_with_log_ins(cores, size, large):
+    """The most that is resident while customers order and others log in."""
+    data = databases.copy(large, 'memory')
+    variants = databases.write_ids(large, 'product_variants', 'variants')
+    names = customers.write_names()
+    failures = []
+
+    def log_in_beside(souk):
+        try:
+            logging_in(cores, souk, names, size.order_seconds)
+        except machine.Failure as failure:
+            failures.append(failure)
+    with machine.souk(cores, data) as souk:
+        tokens = customers.enter(souk)
+        beside = threading.Thread(target=log_in_beside, args=(souk,))
+        beside.start()
+        ordering(cores, souk, variants, tokens, size.order_seconds)
+        beside.join()
+        most = souk.memory_kib()[1]
+    if failures:
+        raise failures[0]
+    return most
+
+
+def memory(cores, size, large, results):
+    result = report.Result(
+        '4. Memory under load',
+        f'Resident memory of the server with all six services, by the kernel, at the end of each turn of load with '
+        f'{CLIENTS} clients: VmRSS, and VmHWM for the most it was since the clients had logged in, so that the 19 MiB '
+        'that a log-in takes for its hash are not in it. The last row has them: customers order from the large '
+        f'database of part 5 while {LOG_INS_AT_ONCE} others log in all the time.')
     for part in results:
-        if part.memory:
-            result.add(f'in part {part.title[0]}: now, at most',
-                       f'{max(now for now, _ in part.memory) / 1024:.1f} MiB, '
-                       f'{max(most for _, most in part.memory) / 1024:.1f} MiB')
+        result.add(f'in part {part.title[0]}: now, at most',
+                   f'{max(now for now, _ in part.memory) / 1024:.1f} MiB, '
+                   f'{max(most for _, most in part.memory) / 1024:.1f} MiB')
     most = max(most for part in results for _, most in part.memory)
-    result.at_most('resident memory under load, at most', most / 1024, 32, 'MiB')
+    whole = max(most, memory_with_log_ins(cores, size, large))
+    result.add('orders and log-ins at once: at most', f'{whole / 1024:.1f} MiB')
+    result.at_most('memory of six services under load with log-ins, at most', whole / 1024, 64, 'MiB')
+    result.at_most('the same without log-ins (the goal was set for three services)', most / 1024, 32, 'MiB')
     return result
 
 
@@ -312,10 +341,11 @@ def growth(cores, size, small, large):
     result.add('size of the large database', f'{os.path.getsize(os.path.join(houses[1][0], "souk.db")) / 1e9:.2f} GB')
     with machine.souk(cores, houses[0][0]) as first, machine.souk(cores, houses[1][0]) as second:
         servers = (first, second)
-        read_pairs = [[reading(cores, server, house[1], size.read_seconds) for server, house in zip(servers, houses)]
-                      for _ in range(size.rounds)]
-        order_pairs = [[ordering(cores, server, house[2], size.order_seconds)
-                        for server, house in zip(servers, houses)] for _ in range(size.rounds)]
+        tokens = [customers.enter(server) for server in servers]
+        read_pairs = [[reading(cores, server, READ, house[1], token, size.read_seconds)
+                       for server, house, token in zip(servers, houses, tokens)] for _ in range(size.rounds)]
+        order_pairs = [[ordering(cores, server, house[2], token, size.order_seconds)
+                        for server, house, token in zip(servers, houses, tokens)] for _ in range(size.rounds)]
         result.memory = [server.memory_kib() for server in servers]
     read_ratios = [b.seen['per_second'] / a.seen['per_second'] for a, b in read_pairs]
     order_ratios = [b.per_second / a.per_second for a, b in order_pairs]

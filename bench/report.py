@@ -25,6 +25,9 @@ class Result:
         text = f'at least {goal:g}' + (f', hoped for {hoped:g}' if hoped else '')
         self.goals.append((what, f'{value:.2f}', text, value >= goal))
 
+    def skipped(self, what, why):
+        self.goals.append((what, why, 'none', True))
+
     def at_most(self, what, value, goal, unit):
         self.goals.append((what, f'{value:.1f} {unit}', f'at most {goal:g} {unit}', value <= goal))
 

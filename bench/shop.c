@@ -8,6 +8,11 @@
 
 static void prepare_products(struct shop *shop) {
   sqlite3 *db = shop->db;
+  shop->insert_customer =
+      sql_prepare(db, "INSERT INTO user_users (id, email, email_key, email_verified, name, name_key, "
+                      "language, time_zone, role,"
+                      " status, version, created_at, updated_at, confirmed_at)"
+                      " VALUES (?1, ?2, ?2, 1, ?3, ?4, 'en', 'UTC', 'user', 'active', 1, ?5, ?5, ?5)");
   shop->insert_product = sql_prepare(
       db, "INSERT INTO product_products (id, name, description, category, version, created_at, updated_at)"
           " VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)");
@@ -60,7 +65,10 @@ static void prepare_orders(struct shop *shop) {
           " VALUES (?, 0, 'shipping', ?, ?, ?)");
   shop->insert_reply = sql_prepare(
       db, "INSERT INTO souk_replies (request, fingerprint, subject, status, location, etag, body, stored)"
-          " VALUES (?, ?, ?, 201, ?, '\"1\"', ?, ?)");
+          " VALUES (?, ?, ?, 201, ?, ?, ?, ?)");
+  shop->count_order =
+      sql_prepare(db, "INSERT INTO user_orders_placed (user_id, orders) VALUES (?, 1)"
+                      " ON CONFLICT (user_id) DO UPDATE SET orders = user_orders_placed.orders + 1");
 }
 
 void shop_open(struct shop *shop, const char *path) {
@@ -80,6 +88,7 @@ void shop_open(struct shop *shop, const char *path) {
   prepare_products(shop);
   prepare_orders(shop);
   shop_read_offers(shop);
+  shop_read_customers(shop, "SELECT id FROM user_users WHERE role = 'user' AND username IS NOT NULL");
 }
 
 void shop_close(struct shop *shop) {
@@ -89,6 +98,7 @@ void shop_close(struct shop *shop) {
   }
   sqlite3_close(shop->db);
   free(shop->offers);
+  free(shop->customers);
 }
 
 static void copy_name(char to[static SHOP_NAME_MAX], const unsigned char *from) {
@@ -128,6 +138,7 @@ void shop_read_offers(struct shop *shop) {
 
 void shop_move_cursors(struct shop *shop) {
   sql_run(shop->move_cursor, "itt", shop->last_order, "inventory", "order.created");
+  sql_run(shop->move_cursor, "itt", shop->last_order, "user", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
 }
 

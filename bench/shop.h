@@ -20,22 +20,30 @@ struct shop {
   struct random random;
   struct offer *offers;
   size_t offers_count;
+  struct id *customers;
+  size_t customers_count;
   int64_t last_order, last_change; /* seq of the newest order.created and inventory.changed */
   sqlite3_stmt *begin, *commit;
   sqlite3_stmt *insert_event, *find_version;
-  sqlite3_stmt *insert_product, *insert_variant, *insert_tracked, *insert_stock, *insert_movement;
+  sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *insert_tracked, *insert_stock,
+      *insert_movement;
   sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *claim;
-  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply;
+  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order;
   sqlite3_stmt *move_cursor;
 };
 
-/* The database must have been made by the program itself. Reads all variants that are on sale. */
+/* The database must have been made by the program itself, and customers must have signed up. Reads all
+   variants that are on sale, and those who can log in: it is they who order. */
 void shop_open(struct shop *shop, const char *path);
 void shop_close(struct shop *shop);
 /* A product with one variant and a million of it in stock, as if added at this time. */
 void shop_add_product(struct shop *shop, int64_t number, int64_t now_us);
 /* Reads the variants again. */
 void shop_read_offers(struct shop *shop);
+/* A customer who has a profile, but no account. */
+void shop_add_customer(struct shop *shop, int64_t number, int64_t now_us);
+/* Reads the customers again, also those without an account. */
+void shop_read_all_customers(struct shop *shop);
 /* An order of SHOP_LINES variants, one of each. `replied`: with the reply kept for its Idempotency-Key. */
 void shop_add_order(struct shop *shop, int64_t now_us, bool replied);
 /* What a batch of events does at its end. */

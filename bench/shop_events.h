@@ -14,6 +14,9 @@ struct cause {
   char actor[ACTOR_BYTES_MAX], traceparent[TRACE_BYTES_MAX];
 };
 
+/* By a query for their ids. */
+void shop_read_customers(struct shop *shop, const char *query);
+
 struct id shop_id(struct shop *shop, int64_t now_us);
 void cause_begin(struct cause *cause, struct shop *shop, int64_t now_us, struct id user);
 /* The first event of an aggregate. Returns its seq. */

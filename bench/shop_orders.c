@@ -3,7 +3,7 @@
 
 #include <stdarg.h>
 
-enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000, USERS = 10000 };
+enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000 };
 
 struct placed {
   struct id id;
@@ -34,7 +34,11 @@ static void put(struct writing *writing, const char *format, ...) {
   writing->len += (size_t)len;
 }
 
-static void hold(struct shop *shop, const struct cause *cause, const struct placed *order) {
+/* It is the order service that asks for it. */
+static void hold(struct shop *shop, const struct cause *customers, const struct placed *order) {
+  struct cause by_order = *customers;
+  const struct cause *cause = &by_order;
+  snprintf(by_order.actor, sizeof by_order.actor, "service:order");
   int64_t versions[SHOP_LINES];
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
@@ -160,26 +164,21 @@ static void write_order(const struct placed *order, struct writing *writing) {
 
 static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
   char location[64];
+  char etag[32];
   char body[EVENT_BYTES_MAX];
   uint64_t request[2] = { random_next(&shop->random), random_next(&shop->random) };
   uint64_t fingerprint[2] = { random_next(&shop->random), random_next(&shop->random) };
-  snprintf(location, sizeof location, "/orders/%s", order->id_text);
+  snprintf(location, sizeof location, "/api/v1/orders/%s", order->id_text);
+  snprintf(etag, sizeof etag, "\"1-%016llx\"", (unsigned long long)random_next(&shop->random));
   write_order(order, &(struct writing){ .to = body, .size = sizeof body });
-  sql_run(shop->insert_reply, "dddtti", request, fingerprint, &cause->user, location, body, cause->now_us);
-}
-
-static struct id some_user(struct shop *shop) {
-  struct id user = { .bytes = { 0x01, 0x90, 0, 0, 0, 0, 0x70, 0, 0x80 } };
-  size_t number = random_below(&shop->random, USERS) + 1;
-  user.bytes[14] = (uint8_t)(number >> 8);
-  user.bytes[15] = (uint8_t)number;
-  return user;
+  sql_run(shop->insert_reply, "dddttti", request, fingerprint, &cause->user, location, etag, body,
+          cause->now_us);
 }
 
 void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   struct cause cause;
   struct placed order = { .id = shop_id(shop, now_us) };
-  cause_begin(&cause, shop, now_us, some_user(shop));
+  cause_begin(&cause, shop, now_us, shop->customers[random_below(&shop->random, shop->customers_count)]);
   id_format(order.id, order.id_text);
   id_format(cause.user, order.user_text);
   instant_format((struct instant){ now_us }, order.time_text);
@@ -190,6 +189,7 @@ void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   hold(shop, &cause, &order);
   place(shop, &cause, &order);
   sql_run(shop->claim, "d", &order.id);
+  sql_run(shop->count_order, "d", &cause.user);
   if (replied) {
     keep_reply(shop, &cause, &order);
   }

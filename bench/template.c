@@ -4,48 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char places[] = "@#";
+static const char places[] = "@#~";
 
-static size_t full_length(const char *text) {
+static size_t full_length(const char *text, size_t session_len) {
   size_t len = strlen(text);
   for (const char *at = text; (at = strpbrk(at, places)) != NULL; at++) {
-    len += ID_CHARACTERS - 1;
+    len += (*at == '~' ? session_len : ID_CHARACTERS) - 1;
   }
   return len;
 }
 
 void template_make(struct template *template, const struct template_options *options) {
-  static const char scheme[] = "Authorization: Bearer ";
-  char caller[TEMPLATE_BYTES_MAX] = "";
-  if (options->token_len > 0) {
-    snprintf(caller, sizeof caller, "%s%*s\r\n", scheme, (int)options->token_len, "");
+  char header[200] = "";
+  if (options->header != NULL) {
+    snprintf(header, sizeof header, "%s\r\n", options->header);
   }
   int len = 0;
   if (options->body == NULL) {
     len = snprintf(template->text, sizeof template->text, "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n",
-                   options->path, options->host, caller);
+                   options->path, options->host, header);
   } else {
     len = snprintf(template->text, sizeof template->text,
                    "POST %s HTTP/1.1\r\nHost: %s\r\n%s%sContent-Type: application/json\r\nContent-Length: "
                    "%zu\r\n\r\n%s",
-                   options->path, options->host, caller, options->keys ? "Idempotency-Key: #\r\n" : "",
-                   full_length(options->body), options->body);
+                   options->path, options->host, header, options->keys ? "Idempotency-Key: #\r\n" : "",
+                   full_length(options->body, options->session_len), options->body);
   }
   if (len < 0 || len >= TEMPLATE_BYTES_MAX) {
     die("the request is too long");
   }
   template->len = (size_t)len;
-  template->full_len = full_length(template->text);
-  template->token_len = options->token_len;
-  if (options->token_len > 0) {
-    const char *at = strstr(template->text, scheme);
-    template->token_at = (size_t)(at - template->text) + sizeof scheme - 1;
-    /* Places before the token, in the path, are longer once they are filled. */
-    for (const char *place = strpbrk(template->text, places); place != NULL && place < at;
-         place = strpbrk(place + 1, places)) {
-      template->token_at += ID_CHARACTERS - 1;
-    }
-  }
+  template->session_len = options->session_len;
+  template->full_len = full_length(template->text, options->session_len);
 }
 
 static void put_hex(char *to, uint64_t value, size_t digits) {
@@ -67,9 +57,8 @@ static void put_key(char *to, struct random *random) {
   put_hex(to + 24, low, 12);
 }
 
-void template_fill(const struct template *template, const char *token, char *const *targets,
+void template_fill(const struct template *template, const char *session, char *const *targets,
                    size_t targets_count, struct random *random, char *ret) {
-  char *request = ret;
   const char *from = template->text;
   const char *end = template->text + template->len;
   size_t target = targets_count;
@@ -79,18 +68,23 @@ void template_fill(const struct template *template, const char *token, char *con
     ret += plain;
     from += plain;
     if (from == end) {
-      break;
+      return;
     }
-    if (*from == '@') {
+    switch (*from) {
+    case '@':
       target = target == targets_count ? random_below(random, targets_count) : (target + 1) % targets_count;
       memcpy(ret, targets[target], ID_CHARACTERS);
-    } else {
+      ret += ID_CHARACTERS;
+      break;
+    case '#':
       put_key(ret, random);
+      ret += ID_CHARACTERS;
+      break;
+    default:
+      memcpy(ret, session, template->session_len);
+      ret += template->session_len;
+      break;
     }
-    ret += ID_CHARACTERS;
     from++;
-  }
-  if (template->token_len > 0) {
-    memcpy(request + template->token_at, token, template->token_len);
   }
 }
