@@ -1,0 +1,70 @@
+// How each route is asked, with objects that are really there. `spends`: the answer may cost somebody the account or the
+// session, so each caller of the row comes with people of its own. `page`: asked as a browser does, by cookies.
+import { PASSWORD, newEmail } from '../lib/people.mjs';
+
+const HOME = { recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' };
+const NEW_PASSWORD = 'another garden of 8 paths';
+
+const at = (path) => () => ({ path });
+const form = (fields) => new URLSearchParams(fields);
+
+/** `world` makes objects; `caller` is who will ask. The reply: {path, body, headers}. */
+export const requests = {
+  // product
+  createProduct: { make: (world) => ({ path: '/products', body: world.newProduct() }) },
+  listProducts: { make: at('/products') },
+  getProduct: { make: async ({ product }) => ({ path: `/products/${product.id}` }) },
+  changeProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`, { name: 'Cup' }) },
+  deleteProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`) },
+
+  // inventory
+  getStock: { make: async ({ product }) => ({ path: `/inventory/${product.id}` }) },
+  listMovements: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements` }) },
+  recordMovement: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements`, body: { quantity: 1, reason: 'received' } }) },
+
+  // order
+  placeOrder: { make: async (world) => ({ path: '/orders', body: world.newOrder() }) },
+  listOrders: { make: async ({ people }) => ({ path: `/orders?user_id=${(await people.owner()).id}` }) },
+  getOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}` }) },
+  getOrderTimeline: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/timeline` }) },
+  cancelOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/cancel` }) },
+  recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeCoveredOrder()).id}/shipment`, body: { step: 'packed' } }) },
+
+  // user: the caller's own
+  getOwnProfile: { make: at('/users/me') },
+  changeOwnProfile: { make: (world) => world.seenByCaller('/users/me', { name: 'Ada King' }) },
+  deleteSelf: { spends: true, make: (world) => world.seenByCaller('/users/me') },
+  listAddresses: { make: at('/users/me/addresses') },
+  addAddress: { spends: true, make: () => ({ path: '/users/me/addresses', body: HOME }) }, // a book holds twenty
+  getAddress: { make: async (world) => ({ path: `/users/me/addresses/${(await world.address()).id}` }) },
+  changeAddress: { make: async (world) => world.seenByOwner(`/users/me/addresses/${(await world.address()).id}`, { label: 'Home' }) },
+  deleteAddress: { spends: true, make: async (world) => world.seenByOwner(`/users/me/addresses/${(await world.address()).id}`) },
+  getPreferences: { make: at('/users/me/preferences') },
+  putPreferences: { make: () => ({ path: '/users/me/preferences', body: { rows: [] } }) },
+
+  // user: everybody
+  listUsers: { make: at('/users') },
+  getUser: { make: async ({ people }) => ({ path: `/users/${(await people.owner()).id}` }) },
+  changeAccess: { spends: true, make: async (world) => world.seenByAdmin(`/users/${(await world.people.owner()).id}`, { role: 'admin' }) },
+  deleteUser: { spends: true, make: async (world) => world.seenByAdmin(`/users/${(await world.people.owner()).id}`) },
+
+  // auth
+  getAccount: { make: at('/auth/account') },
+  askVerification: { make: at('/auth/verification') },
+  getLink: { make: async (world) => ({ path: `/auth/links/${await world.link()}` }) },
+  useLink: { spends: true, make: async (world) => ({ path: `/auth/links/${await world.link()}`, body: {} }) },
+  askPasswordReset: { make: async ({ people }) => ({ path: '/auth/password-reset', body: { email: (await people.owner()).email } }) },
+  changePassword: { spends: true, make: () => ({ path: '/auth/password', body: { current_password: PASSWORD, new_password: NEW_PASSWORD } }) },
+  askEmailChange: { make: () => ({ path: '/auth/email', body: { email: newEmail(), password: PASSWORD } }) },
+
+  // gateway
+  signUp: { make: () => ({ path: '/auth/sign-up', body: { email: newEmail(), password: PASSWORD, name: 'Eve' } }) },
+  logIn: { make: async ({ people }) => ({ path: '/auth/log-in', body: { login: (await people.owner()).email, password: PASSWORD } }) },
+  visitAsGuest: { make: at('/auth/guest') },
+  refreshSession: { page: true, spends: true, make: at('/auth/refresh') },
+  logOut: { page: true, spends: true, make: at('/auth/log-out') },
+  logOutEverywhere: { spends: true, make: at('/auth/log-out-everywhere') },
+  listSessions: { make: at('/auth/sessions') },
+  endSession: { spends: true, make: async ({ people }) => ({ path: `/auth/sessions/${(await people.owner()).session}` }) },
+  getToken: { make: async ({ people }) => ({ path: '/auth/token', body: form({ grant_type: 'password', username: (await people.owner()).email, password: PASSWORD }) }) },
+};

@@ -1,0 +1,199 @@
+// Those who ask, and what there is to ask for.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { API, changeAccess, logInAdmin, send, signUp, visit } from '../lib/people.mjs';
+import { makePassport, makeToken, now, ownKey, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
+
+const money = { minor: 1190, currency: 'EUR' };
+
+/** People with accounts, made when they are first needed. */
+class People {
+  constructor(world) {
+    this.world = world;
+    this.made = new Map();
+  }
+
+  once(name, make) {
+    if (!this.made.has(name)) this.made.set(name, make());
+    return this.made.get(name);
+  }
+
+  owner() {
+    return this.once('owner', () => signUp(this.world.souk.url));
+  }
+
+  another() {
+    return this.once('another', () => signUp(this.world.souk.url, { name: 'Eve' }));
+  }
+
+  guest() {
+    return this.once('guest', () => visit(this.world.souk.url));
+  }
+
+  admin() {
+    return this.once('admin', () => this.promoted());
+  }
+
+  /** An admin until a moment ago. */
+  suspended() {
+    return this.once('suspended', async () => {
+      const person = await this.promoted();
+      await changeAccess(this.world.chief, person, { status: 'suspended' });
+      await this.world.souk.settle();
+      return person;
+    });
+  }
+
+  /** An admin, in a session that is over. */
+  ended() {
+    return this.once('ended', async () => {
+      const person = await this.promoted();
+      const cookies = new Map(person.jar.cookies);
+      const reply = await person.page('POST', '/auth/log-out');
+      assert.equal(reply.status, 204, JSON.stringify(reply.body));
+      person.jar.cookies = cookies;
+      return person;
+    });
+  }
+
+  async promoted() {
+    const person = await signUp(this.world.souk.url, { name: 'Grace' });
+    await this.world.souk.settle();
+    await changeAccess(this.world.chief, person, { role: 'admin' });
+    await this.world.souk.settle();
+    return person;
+  }
+}
+
+export class World {
+  static async open(souk) {
+    const world = new World();
+    world.souk = souk;
+    world.peers = `http://${(await readFile(join(souk.data, 'peers-address'), 'utf8')).trim()}`;
+    world.key = await ownKey(souk.data);
+    world.chief = await logInAdmin(souk);
+    world.standing = new People(world);
+    world.people = world.standing;
+    world.product = await world.makeProduct();
+    return world;
+  }
+
+  /** The same, with people of its own. */
+  apart() {
+    const world = Object.assign(new World(), this);
+    world.people = new People(world);
+    return world;
+  }
+
+  /** What would be an admin's good access token, but for this. */
+  async forged(change, { key = this.key, header } = {}) {
+    const admin = await this.standing.admin();
+    return makeToken(key, 'at+jwt', { ...readToken(admin.token), role: 'admin', ...change }, header);
+  }
+
+  /** What this caller shows at the gateway, or nothing. */
+  async token(caller) {
+    switch (caller) {
+      case 'expired': return this.forged({ iat: now() - 1000, exp: now() - 100 });
+      case 'audience': return this.forged({ aud: 'order' });
+      case 'key': return this.forged({}, { key: { ...strangersKey(), kid: this.key.kid } });
+      case 'none': return unsignedToken(readToken((await this.standing.admin()).token));
+      default: return (await this.people[caller]?.())?.token;
+    }
+  }
+
+  /** As a program shows it, or a browser. */
+  async credentials(caller, page) {
+    const person = page && this.people[caller] && await this.people[caller]();
+    if (person) return person.jar.headers;
+    const token = await this.token(caller);
+    if (!token) return {};
+    return page ? { Cookie: `souk_access=${token}` } : { Authorization: `Bearer ${token}` };
+  }
+
+  /** Of another service, in its own name. */
+  passport(service, from = service === 'order' ? 'product' : 'order') {
+    return { Authorization: `Bearer ${makePassport(this.key, { from, to: service })}` };
+  }
+
+  newProduct() {
+    return { name: 'Mug', description: 'Holds tea.', variants: [{ sku: randomUUID(), price: money, tax_basis_points: 1900 }] };
+  }
+
+  async expect(person, status, method, path, body) {
+    const reply = await person.program(method, path, body);
+    assert.equal(reply.status, status, `${method} ${path}: ${JSON.stringify(reply.body)}`);
+    return reply;
+  }
+
+  /** A product on sale. */
+  async makeProduct() {
+    const { body } = await this.expect(this.chief, 201, 'POST', '/products', this.newProduct());
+    await this.souk.settle();
+    await this.expect(this.chief, 201, 'POST', `/inventory/${body.id}/movements`, { quantity: 1000, reason: 'received' });
+    return body;
+  }
+
+  newOrder() {
+    return { lines: [{ product_id: this.product.id, quantity: 1 }], payment_method: 'cash_on_delivery' };
+  }
+
+  /** The owner's, to be paid at the door. */
+  async makeOrder() {
+    const { body } = await this.expect(await this.people.owner(), 201, 'POST', '/orders', this.newOrder());
+    await this.souk.settle();
+    return body;
+  }
+
+  /** The same, ready to be packed. */
+  async makeCoveredOrder() {
+    const order = await this.makeOrder();
+    const accepted = { payment_id: randomUUID(), order_id: order.id, amount: order.gross };
+    const { exit, err } = await this.souk.command('events', 'emit', 'payment.accepted', accepted.payment_id, JSON.stringify(accepted));
+    assert.equal(exit, 0, err);
+    await this.souk.settle();
+    return order;
+  }
+
+  /** The owner's. */
+  address() {
+    const make = async () => (await this.expect(await this.people.owner(), 201, 'POST', '/users/me/addresses', {
+      recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT',
+    })).body;
+    return this.people.once('address', make);
+  }
+
+  /** The token of a link that the owner was sent. */
+  async link() {
+    const { id } = await this.people.owner();
+    const { out } = await this.souk.command('events', 'list', '--json', '--key', id, '--limit', '1000');
+    const requested = out.split('\n').filter(Boolean).map((line) => JSON.parse(line).event).findLast(({ type }) => type === 'auth.link_requested');
+    const reply = await send(`${this.peers}/internal/v1/auth/make_link`, {
+      method: 'POST', headers: { ...this.passport('auth', 'auth'), 'Souk-Request-Id': randomUUID() }, body: { link_id: requested.data.link_id },
+    });
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    return reply.body.url.split('/').at(-1);
+  }
+
+  /** A request that has seen the version of what it changes; none of what cannot be seen. */
+  async seenBy(person, path, body) {
+    const seen = await person.program('GET', path);
+    return { path, body, headers: { 'If-Match': seen.headers.get('etag') ?? '"none"' } };
+  }
+
+  seenByAdmin(path, body) {
+    return this.seenBy(this.chief, path, body);
+  }
+
+  async seenByOwner(path, body) {
+    return this.seenBy(await this.people.owner(), path, body);
+  }
+
+  async seenByCaller(path, body) {
+    const token = await this.token(this.caller);
+    const seen = await send(`${this.souk.url}${API}${path}`, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
+    return { path, body, headers: { 'If-Match': seen.headers.get('etag') ?? '"none"' } };
+  }
+}
