@@ -61,7 +61,7 @@ test('timing', { timeout: 1200000 }, async (t) => {
   const logIn = await compare('/auth/log-in', 401, (login) => ({ login, password: 'not the password of this account' }));
   const reset = await compare('/auth/password-reset', 202, (email) => ({ email }));
   agent.destroy();
-  const hash = median(logIn) - median(reset);
+  const hash = Math.max(...logIn) - Math.min(...reset);
   const say = (name, [a, b]) => t.diagnostic(`${name}: known ${a.toFixed(3)} ms, unknown ${b.toFixed(3)} ms, apart ${((Math.abs(a - b) / hash) * 100).toFixed(2)} % of a hash (${hash.toFixed(1)} ms)`);
   say('log-in', logIn);
   say('password reset', reset);
