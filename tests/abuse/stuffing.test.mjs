@@ -36,7 +36,7 @@ function tryPassword(url, number, login) {
 }
 
 test('credential stuffing', { timeout: 240000 }, async (t) => {
-  const souk = await Souk.start(t, { environment: ADMIN_LOGIN });
+  const souk = await Souk.start(t, { environment: { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'on' } });
   const url = souk.url;
   await logInAdmin(souk);
   const honest = await signUp(url, { name: 'Ada' });

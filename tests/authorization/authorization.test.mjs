@@ -33,7 +33,7 @@ async function ask(world, caller, { method, service }, request) {
 }
 
 test('authorization', { timeout: 300000 }, async (t) => {
-  const environment = { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off', SOUK_TEST_CALLS: 'http' };
+  const environment = { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off' };
   const souk = await Souk.start(t, { environment });
   const world = await World.open(souk);
   const table = await readTable();

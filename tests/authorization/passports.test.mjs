@@ -4,10 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { ADMIN_LOGIN, API, send } from '../lib/people.mjs';
 import { Souk } from '../lib/souk.mjs';
-import { makePassport, makeToken, now, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
+import { makePassport, now, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
+import { signed } from '../lib/trust.mjs';
 import { World } from './world.mjs';
 
-const ENVIRONMENT = { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off', SOUK_TEST_CALLS: 'http' };
+const ENVIRONMENT = { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off' };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 const bearer = (token) => ({ Authorization: `Bearer ${token}` });
@@ -69,7 +70,7 @@ test('around the gateway', { timeout: 120000 }, async (t) => {
     await refused(passport({ from: 'product' }), 'a user brought by another service than the gateway');
     await refused(passport({ from: 'nobody' }), 'from a service that there is not');
     const own = { iss: 'gateway', aud: 'order', act: 'gateway', sub: owner.id, role: 'user', iat: now(), exp: now() + 60 };
-    assert.equal((await at(path, bearer(makeToken(world.key, 'passport+jwt', own)))).status, 200);
+    assert.equal((await at(path, bearer(signed(world.key, 'passport+jwt', own)))).status, 200);
     for (const [why, change] of Object.entries({
       'another actor than issuer': { act: 'order' },
       'no actor': { act: undefined },
@@ -77,10 +78,10 @@ test('around the gateway', { timeout: 120000 }, async (t) => {
       'another service as subject': { sub: 'service:product', role: 'service' },
       'too long a life': { exp: now() + 3600 },
       'no end': { exp: undefined },
-    })) await refused(bearer(makeToken(world.key, 'passport+jwt', { ...own, ...change })), why);
-    for (const typ of ['at+jwt', 'first+jwt', 'JWT']) await refused(bearer(makeToken(world.key, typ, own)), typ);
+    })) await refused(bearer(signed(world.key, 'passport+jwt', { ...own, ...change })), why);
+    for (const typ of ['at+jwt', 'first+jwt', 'JWT']) await refused(bearer(signed(world.key, typ, own)), typ);
     for (const header of [{ alg: 'none' }, { alg: 'HS256' }, { alg: 'ES256' }, { crit: ['exp'] }, { jwk: {} }, { kid: '../signing' }]) {
-      await refused(bearer(makeToken(world.key, 'passport+jwt', own, header)), JSON.stringify(header));
+      await refused(bearer(signed(world.key, 'passport+jwt', own, header)), JSON.stringify(header));
     }
     await refused(bearer(unsignedToken(own, 'passport+jwt')), 'not signed');
     await refused(passport({}, strangersKey()), 'a strange key');
@@ -106,13 +107,13 @@ test('around the gateway', { timeout: 120000 }, async (t) => {
   await t.test('at the gateway a passport is nothing, nor is any token but the access token', async () => {
     const claims = readToken(owner.token);
     const shown = (token) => send(`${souk.url}${API}/users/me`, { headers: bearer(token) });
-    assert.equal((await shown(makeToken(world.key, 'at+jwt', claims))).status, 200, 'the key is the right one');
+    assert.equal((await shown(signed(world.key, 'at+jwt', claims))).status, 200, 'the key is the right one');
     for (const to of ['gateway', 'souk', 'user']) assert.equal((await shown(makePassport(world.key, { ...fromGateway, to }))).status, 401, to);
-    for (const typ of ['first+jwt', 'passport+jwt', 'JWT']) assert.equal((await shown(makeToken(world.key, typ, claims))).status, 401, typ);
+    for (const typ of ['first+jwt', 'passport+jwt', 'JWT']) assert.equal((await shown(signed(world.key, typ, claims))).status, 401, typ);
     assert.equal((await shown(owner.jar.get('souk_refresh'))).status, 401);
-    assert.equal((await shown(makeToken(world.key, 'at+jwt', { ...claims, sid: undefined }))).status, 401, 'without a session');
-    assert.equal((await shown(makeToken(world.key, 'at+jwt', { ...claims, sub: world.chief.id }))).status, 401, "of another's session");
-    const risen = bearer(makeToken(world.key, 'at+jwt', { ...claims, role: 'admin' }));
+    assert.equal((await shown(signed(world.key, 'at+jwt', { ...claims, sid: undefined }))).status, 401, 'without a session');
+    assert.equal((await shown(signed(world.key, 'at+jwt', { ...claims, sub: world.chief.id }))).status, 401, "of another's session");
+    const risen = bearer(signed(world.key, 'at+jwt', { ...claims, role: 'admin' }));
     assert.equal((await send(`${souk.url}${API}/users`, { headers: risen })).status, 403, 'the role is that of the session');
   });
 

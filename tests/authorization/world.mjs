@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { API, changeAccess, logInAdmin, send, signUp, visit } from '../lib/people.mjs';
-import { makePassport, makeToken, now, ownKey, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
+import { makePassport, now, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
+import { signed, signingKey } from '../lib/trust.mjs';
 
 const money = { minor: 1190, currency: 'EUR' };
 
@@ -72,7 +73,7 @@ export class World {
     const world = new World();
     world.souk = souk;
     world.peers = `http://${(await readFile(join(souk.data, 'peers-address'), 'utf8')).trim()}`;
-    world.key = await ownKey(souk.data);
+    world.key = await signingKey(souk.data);
     world.chief = await logInAdmin(souk);
     world.standing = new People(world);
     world.people = world.standing;
@@ -90,7 +91,7 @@ export class World {
   /** What would be an admin's good access token, but for this. */
   async forged(change, { key = this.key, header } = {}) {
     const admin = await this.standing.admin();
-    return makeToken(key, 'at+jwt', { ...readToken(admin.token), role: 'admin', ...change }, header);
+    return signed(key, 'at+jwt', { ...readToken(admin.token), role: 'admin', ...change }, header);
   }
 
   /** What this caller shows at the gateway, or nothing. */

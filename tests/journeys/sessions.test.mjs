@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ADMIN_LOGIN, API, PASSWORD, changeAccess, logIn, logInAdmin, newEmail, send, signUp } from '../lib/people.mjs';
 import { Souk } from '../lib/souk.mjs';
-import { makePassport, ownKey, readToken } from '../lib/tokens.mjs';
+import { makePassport, readToken } from '../lib/tokens.mjs';
+import { signingKey } from '../lib/trust.mjs';
 
 const NEW_PASSWORD = 'another garden of 8 paths';
 
 test('sessions', { timeout: 120000 }, async (t) => {
-  const souk = await Souk.start(t, { environment: { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off', SOUK_TEST_CALLS: 'http' } });
+  const souk = await Souk.start(t, { environment: { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'off' } });
   const { url } = souk;
   const peers = `http://${(await readFile(join(souk.data, 'peers-address'), 'utf8')).trim()}`;
   const admin = await logInAdmin(souk);
@@ -34,7 +35,7 @@ test('sessions', { timeout: 120000 }, async (t) => {
       .findLast(({ data }) => data.user_id === user.id && data.purpose === purpose);
     assert.ok(requested, `a link for ${purpose} was asked for`);
     const issued = Math.floor(Date.now() / 1000) + ahead;
-    const passport = makePassport(await ownKey(souk.data), { from: 'auth', to: 'auth', issued });
+    const passport = makePassport(await signingKey(souk.data), { from: 'auth', to: 'auth', issued });
     const { status, body } = await send(`${peers}/internal/v1/auth/make_link`, {
       method: 'POST', headers: { Authorization: `Bearer ${passport}`, 'Souk-Request-Id': randomUUID() }, body: { link_id: requested.data.link_id },
     });
