@@ -252,10 +252,9 @@ def log_ins(cores, size, small):
     return result
 
 
-def memory_with_log_ins(cores, size, large):
+def memory_with_log_ins(cores, size, data):
     """The most that is resident while customers order and others log in."""
-    data = databases.copy(large, 'memory')
-    variants = databases.write_ids(large, 'product_variants', 'variants')
+    variants = databases.write_ids(data, 'product_variants', 'variants')
     names = customers.write_names()
     failures = []
 
@@ -276,7 +275,8 @@ def memory_with_log_ins(cores, size, large):
     return most
 
 
-def memory(cores, size, large, results):
+def memory(cores, size, data, results):
+    """`data`: where a large database lies that may be written to."""
     result = report.Result(
         '4. Memory under load',
         f'Resident memory of the server with all six services, by the kernel, at the end of each turn of load with '
@@ -288,7 +288,7 @@ def memory(cores, size, large, results):
                    f'{max(now for now, _ in part.memory) / 1024:.1f} MiB, '
                    f'{max(most for _, most in part.memory) / 1024:.1f} MiB')
     most = max(most for part in results for _, most in part.memory)
-    whole = max(most, memory_with_log_ins(cores, size, large))
+    whole = max(most, memory_with_log_ins(cores, size, data))
     result.add('orders and log-ins at once: at most', f'{whole / 1024:.1f} MiB')
     result.at_most('memory of six services under load with log-ins, at most', whole / 1024, 64, 'MiB')
     result.at_most('the same without log-ins (the goal was set for three services)', most / 1024, 32, 'MiB')
@@ -338,6 +338,7 @@ def growth(cores, size, small, large):
     for source, name in ((small, 'small'), (large, 'large')):
         houses.append((databases.copy(source, name), databases.write_ids(source, 'product_products', f'{name}-products'),
                        databases.write_ids(source, 'product_variants', f'{name}-variants')))
+    result.large = houses[1][0]
     result.add('size of the large database', f'{os.path.getsize(os.path.join(houses[1][0], "souk.db")) / 1e9:.2f} GB')
     with machine.souk(cores, houses[0][0]) as first, machine.souk(cores, houses[1][0]) as second:
         servers = (first, second)

@@ -17,6 +17,7 @@ class Result:
         self.memory = []
         self.drift = []
         self.per_second = 0.0
+        self.large = None
 
     def add(self, what, figure):
         self.rows.append((what, figure))
