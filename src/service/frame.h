@@ -154,6 +154,8 @@ struct problem problem_of(const struct context *context, int result);
  * name. */
 struct text reason_of(const struct context *context, int result);
 
+/* apart.c: refuses to run where events would have to reach other processes and cannot: -EINVAL. */
+int apart_check(struct runtime *runtime, struct error *error);
 /* endpoint.c: the server's routes from the faces. */
 void endpoints_create(struct runtime *runtime);
 /* guard.c: who comes in. request.c, forward.c: what happens then, here or elsewhere. */

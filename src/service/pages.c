@@ -222,7 +222,14 @@ int pages_make(struct runtime *runtime) {
     result = write_documents(&runtime->clients, options->services, options->services_count, OF_CLIENTS);
   }
   if (result == 0 && runtime->passports != NULL) {
-    result = write_documents(&runtime->peers, runtime->service_list, runtime->services_count, OF_PEERS);
+    const struct service *reached[RUNTIME_MAX_SERVICES];
+    size_t count = 0;
+    for (size_t i = 0; i < runtime->services_count; i++) {
+      if (&runtime->services[i] != runtime->gateway) { /* nobody reaches the gateway there */
+        reached[count++] = runtime->services[i].service;
+      }
+    }
+    result = write_documents(&runtime->peers, reached, count, OF_PEERS);
   }
   return result;
 }

@@ -251,6 +251,9 @@ static int open_trust(struct runtime *runtime, struct error *error) {
 static int open_parts(struct runtime *runtime, struct error *error) {
   int result = choose_services(runtime, error);
   if (result == 0) {
+    result = apart_check(runtime, error);
+  }
+  if (result == 0) {
     result = open_stores(runtime, error);
   }
   if (result == 0) {

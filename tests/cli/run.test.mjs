@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { realpath, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Souk, souk } from '../lib/souk.mjs';
+import { Souk, souk, temporaryDirectory } from '../lib/souk.mjs';
 
 /** Waits until the program has printed this. */
 function said(shop, stream, pattern) {
@@ -33,8 +33,12 @@ test('it says where it is, and the lines to try work as they stand', async (t) =
   assert.equal(order.user_id, account.user_id);
 });
 
-test('only the services that are named', async (t) => {
-  const shop = await Souk.start(t, { args: ['product'] });
+test('a part of the services needs a database that the others share, too', async (t) => {
+  const data = await temporaryDirectory(t);
+  const refused = await souk(join(data, 'data'), ['run', 'product'], { environment: { DATABASE_URL: '' } });
+  assert.equal(refused.exit, 3, refused.err);
+  assert.match(refused.err, /product .*runs elsewhere.* DATABASE_URL/);
+});
   assert.match(shop.out, /with product\./);
   // There is no gateway, and nobody comes in without one.
   assert.equal((await shop.send('GET', `${shop.url}/products`)).status, 401);

@@ -14,6 +14,7 @@ export const PROGRAM = process.env.SOUK_PROGRAM ?? join(ROOT, 'build-asan', 'sou
 
 const PASSWORD = 'twelve-blue-camels';
 const ADMIN_PATIENCE_MS = 20000;
+const OURS = ['SOUK_TEST_POSTGRES', 'SOUK_TEST_APART']; // said to these tests, not to the program
 
 /** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode, and
     SOUK_TEST_POSTGRES where each data directory has its database. */
@@ -23,7 +24,7 @@ async function environmentOf(data, more) {
     TMPDIR: tmpdir(),
     ...(process.env.ASAN_OPTIONS && { ASAN_OPTIONS: process.env.ASAN_OPTIONS }),
     ...(process.env.TSAN_OPTIONS && { TSAN_OPTIONS: process.env.TSAN_OPTIONS }),
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SOUK_TEST_') && name !== 'SOUK_TEST_POSTGRES')),
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('SOUK_TEST_') && !OURS.includes(name))),
     ...(data && { SOUK_DATA: data }),
     ...(data && SERVER && { DATABASE_URL: await databaseOf(data) }),
     SOUK_LISTEN: '127.0.0.1:0',
@@ -77,10 +78,16 @@ export class Souk {
   }
 
   /** `souk run`, once it serves. Give `data` to start on data that is there already. */
-  static async start(t, { data, args = [], environment = {} } = {}) {
+  static async start(t, options = {}) {
+    if (process.env.SOUK_TEST_APART && !options.args) return (await import('./apart.mjs')).Apart.start(t, options);
+    return this.run(t, options);
+  }
+
+  /** The same, in one process whatever the mode. */
+  static async run(t, { data, args = [], environment = {} } = {}) {
     const directory = data ?? join(await temporaryDirectory(t), 'data');
     const child = spawn(PROGRAM, ['run', ...args], { env: await environmentOf(directory, environment), stdio: ['ignore', 'pipe', 'pipe'] });
-    const running = new Souk(directory, child);
+    const running = new this(directory, child);
     t.after(() => running.kill());
     await new Promise((ready, failed) => {
       child.on('error', failed);
@@ -132,18 +139,23 @@ export class Souk {
   async behind(method, path, { user, role = 'user', body, headers = {} } = {}) {
     const [, first, , called] = path.split(/[/?]/);
     const to = first === 'internal' ? called : SERVICES[first];
-    return this.send(method, await this.peers() + path, { body, headers: { Authorization: await this.passport({ by: 'gateway', to, user, role }), ...headers } });
+    return this.send(method, await this.peers(to) + path, { body, headers: { Authorization: await this.passport({ by: 'gateway', to, user, role }), ...headers } });
   }
 
   /** A call of one service by another, which works for `user` or for itself. */
   async call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
     const headers = { Authorization: await this.passport({ by, to: service, user, role: 'service' }), 'Souk-Request-Id': id };
-    return this.send('POST', `${await this.peers()}/internal/v1/${service}/${name}`, { body, headers });
+    return this.send('POST', `${await this.peers(service)}/internal/v1/${service}/${name}`, { body, headers });
   }
 
   async passport(of) {
+    return `Bearer ${passport(await this.keyOf(of.by), { ...of, now: Date.now() + this.ahead })}`;
+  }
+
+  /** With which the process of a service signs. */
+  async keyOf() {
     this.key ??= await signingKey(this.data);
-    return `Bearer ${passport(this.key, { ...of, now: Date.now() + this.ahead })}`;
+    return this.key;
   }
 
   /** Where other processes come in. */

@@ -1,0 +1,102 @@
+// A shop in two processes on one PostgreSQL database: the front (gateway, auth, user), where clients come in, and the back (product,
+// inventory, order). Suites that set SOUK_TEST_APART run every test on it.
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { databaseOf } from './postgres.mjs';
+import { signingKey } from './trust.mjs';
+import { Souk, souk, temporaryDirectory } from './souk.mjs';
+
+export const FRONT = ['gateway', 'auth', 'user'];
+export const BACK = ['product', 'inventory', 'order'];
+
+/** Ports that are free now: each process must know where the other will be. */
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer());
+  await Promise.all(servers.map((server) => new Promise((ready) => { server.listen(0, '127.0.0.1', ready); })));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((closed) => { server.close(closed); })));
+  return ports;
+}
+
+/** What both processes are told: where each service is, and where all data lies. */
+export async function places(data) {
+  const [front, back] = await freePorts(2);
+  const url = (service) => `http://127.0.0.1:${BACK.includes(service) ? back : front}`;
+  return {
+    url,
+    environment: {
+      DATABASE_URL: await databaseOf(data),
+      ...Object.fromEntries([...FRONT, ...BACK].map((name) => [`SOUK_${name.toUpperCase()}_URL`, url(name)])),
+    },
+  };
+}
+
+const worse = (endings) => endings.find(({ exit }) => exit !== 0) ?? endings[0];
+
+/** One process of a shop. */
+export class Part extends Souk {
+  static async start(t, { data, args, places: { url, environment }, environment: more = {} }) {
+    const listen = { SOUK_PEERS_LISTEN: url(args[0]).slice('http://'.length) };
+    const part = await this.run(t, { data, args, environment: { ...environment, ...listen, ...more } });
+    part.database = environment.DATABASE_URL;
+    return part;
+  }
+
+  command(...args) {
+    return souk(this.data, args, { environment: { DATABASE_URL: this.database } });
+  }
+}
+
+/** The whole, asked at its front as any other program is. */
+export class Apart extends Part {
+  static async start(t, { data, environment = {} } = {}) {
+    const directory = data ?? join(await temporaryDirectory(t), 'data');
+    const where = await places(directory);
+    const startBack = () => Part.start(t, { data: `${directory}-back`, args: BACK, places: where, environment });
+    const back = await startBack();
+    const front = await super.start(t, { data: directory, args: FRONT, places: where, environment });
+    const frontEnded = front.ended;
+    const ended = Promise.all([frontEnded, back.ended]).then(worse);
+    return Object.assign(front, { back, where, startBack, frontEnded, ended });
+  }
+
+  /** Where other processes reach a service. */
+  async peers(service) {
+    return this.where.url(service);
+  }
+
+  async keyOf(service) {
+    return signingKey(BACK.includes(service) ? this.back.data : this.data);
+  }
+
+  /** What is said of a service is for the process that runs it. */
+  command(...args) {
+    return args.some((arg) => BACK.includes(arg)) ? this.back.command(...args) : super.command(...args);
+  }
+
+  async get(path, options) {
+    const reply = await super.get(path, options);
+    return path === '/metrics' ? { ...reply, body: reply.body + (await this.back.get(path)).body } : reply;
+  }
+
+  /** Until neither has done anything more: what one does is news for the other. */
+  async settle() {
+    for (let before = -1, done = 0; before !== done;) {
+      await super.settle();
+      await this.back.settle();
+      before = done;
+      const { body } = await this.get('/metrics');
+      done = [...body.matchAll(/^souk_consumer_done_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+    }
+  }
+
+  async advance(duration) {
+    await this.back.advance(duration);
+    return super.advance(duration);
+  }
+
+  async stop(signal = 'SIGTERM') {
+    this.child.kill(signal);
+    return worse(await Promise.all([this.frontEnded, this.back.stop(signal)]));
+  }
+}
