@@ -106,6 +106,14 @@ export class Souk {
     return souk(this.data, args);
   }
 
+  /** The links that wait, newest first, as whoever has the data directory sees them: {purpose, until, email, token, url}. */
+  async links() {
+    const { exit, out, err } = await this.command('links');
+    if (exit !== 0) throw new Error(`souk links: ${err}`);
+    return [...out.matchAll(/^(\S+) +until (\S+)  for (\S+)\n  (\S+)$/gm)]
+      .map(([, purpose, until, email, url]) => ({ purpose, until, email, token: url.split('/').at(-1), url }));
+  }
+
   /** One request, as it stands: {status, headers, body}, the body parsed where it is JSON. */
   async send(method, url, { body, headers = {} } = {}) {
     const reply = await fetch(url, {
