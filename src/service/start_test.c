@@ -115,7 +115,7 @@ struct owner_gone {
 };
 static const struct field owner_gone_fields[] = { FIELD(struct owner_gone, owner_id) };
 const struct shape owner_gone_shape = SHAPE(owner_gone, owner_gone_fields);
-DECLARE_EVENT(owner_gone);
+extern const struct event_kind owner_gone;
 const struct event_kind owner_gone = EVENT(owner_gone, "owner.gone", "owner", "x", .forgets = true);
 static const struct event_kind *const registry_emits[] = { &owner_gone };
 static const struct setting registry_url = SERVICE_URL(REGISTRY, 18121);

@@ -230,8 +230,8 @@ int postgres_refresh(struct store *base);
 
 /* postgres_claims.c */
 
-int postgres_claim(struct store *store, const char *work);
-void postgres_let_go(struct store *store, const char *work);
+int postgres_claim(struct store *base, const char *work);
+void postgres_let_go(struct store *base, const char *work);
 
 /* postgres_migrate.c */
 

@@ -7,7 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POSTGRES_CONNECTIONS = 10 }; /* four of them readers', as the house has them, one listens, one claims */
+enum {
+  POSTGRES_CONNECTIONS = 10
+}; /* four of them readers', as the house has them, one listens, one claims */
 
 static int open_sqlite(const char *place, const struct store_options *options,
                        const struct migrations *migrations, size_t count, struct store **ret,

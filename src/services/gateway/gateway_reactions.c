@@ -83,7 +83,7 @@ int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
     bool dead = session.ends_at.us <= context_now(context).us;
     return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
   }
-  struct account_change change;
+  struct account_change change = { 0 };
   result = result == -ENOENT ? find_account_change(tx, &(struct by_id){ item }, &change) : result;
   if (result < 0) {
     return result == -ENOENT ? 0 : result;
