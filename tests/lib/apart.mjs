@@ -69,8 +69,9 @@ export class Apart extends Part {
     return signingKey(BACK.includes(service) ? this.back.data : this.data);
   }
 
-  /** What is said of a service is for the process that runs it. */
-  command(...args) {
+  /** What is said of a service is for the process that runs it, the clock for both. */
+  async command(...args) {
+    if (args[0] === 'clock') await this.back.command(...args);
     return args.some((arg) => BACK.includes(arg)) ? this.back.command(...args) : super.command(...args);
   }
 
@@ -88,11 +89,6 @@ export class Apart extends Part {
       const { body } = await this.get('/metrics');
       done = [...body.matchAll(/^souk_consumer_done_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
     }
-  }
-
-  async advance(duration) {
-    await this.back.advance(duration);
-    return super.advance(duration);
   }
 
   async stop(signal = 'SIGTERM') {
