@@ -78,7 +78,7 @@ async function fillAndFree(t, disk) {
   assert.equal((await souk.stop()).exit, 0);
 }
 
-for (const [what, plan] of [['a write fails', 'write:400-402'], ['writes find no room for a while', 'write:400-460=full']]) {
+for (const [what, plan] of [['a write fails', 'write:900-902'], ['writes find no room for a while', 'write:900-960=full']]) {
   test(`${what}: its group is refused, the rest goes on`, async (t) => {
     const souk = await Souk.start(t, { environment: { SOUK_FAULTS: plan } });
     const product = await addProduct(souk, 'Plenty', 1_000_000);

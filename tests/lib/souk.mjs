@@ -204,7 +204,12 @@ export class Souk {
 
   async signUp(name) {
     const body = { email: emailOf(name), name, password: PASSWORD };
-    const reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+    let reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+    // Everybody here comes from one address: who is asked to wait, waits.
+    for (let tries = 0; reply.status === 429 && tries < 60; tries += 1) {
+      await pause(1000 * Number(reply.headers.get('retry-after') ?? 1));
+      reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+    }
     if (reply.status !== 201) throw new Error(`${name} cannot sign up: ${reply.status} ${JSON.stringify(reply.body)}`);
     return /souk_access=([^;]+)/.exec(reply.headers.getSetCookie().join())[1];
   }
