@@ -13,6 +13,7 @@ import { promisify } from 'node:util';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const run = promisify(execFile);
 export const SERVER = process.env.SOUK_TEST_POSTGRES;
+const PATIENCE_MS = 30_000;
 const made = new Map();
 
 /** Runs SQL in a database, by default beside those of tests, and returns what psql prints. */
@@ -49,7 +50,7 @@ export class Server {
 
   /** Until it takes connections: after kill -9 the old one's children may have to end first. */
   async restart() {
-    for (;;) {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
       this.child = spawn(join(ROOT, 'tools/postgres'), ['serve', this.directory, String(this.port)], { stdio: 'ignore' });
       let gone = false;
       this.ended = new Promise((done) => { this.child.on('close', () => { gone = true; done(); }); });
@@ -58,6 +59,7 @@ export class Server {
         await pause(50);
       }
     }
+    throw new Error(`the PostgreSQL server in ${this.directory} does not start`);
   }
 
   stop(signal) {
