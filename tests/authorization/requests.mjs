@@ -67,4 +67,8 @@ export const requests = {
   listSessions: { make: at('/auth/sessions') },
   endSession: { spends: true, make: async ({ people }) => ({ path: `/auth/sessions/${(await people.owner()).session}` }) },
   getToken: { make: async ({ people }) => ({ path: '/auth/token', body: form({ grant_type: 'password', username: (await people.owner()).email, password: PASSWORD }) }) },
+  getOrderOverview: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/overview` }) },
+  getProductOverview: { make: async ({ product }) => ({ path: `/products/${product.id}/overview` }) },
+  exportOwnData: { make: at('/users/me/export') },
+  exportUserData: { make: async ({ people }) => ({ path: `/users/${(await people.owner()).id}/export` }) },
 };

@@ -94,7 +94,7 @@ export class Souk {
       child.on('close', (exit, signal) => failed(new Error(`souk run ended with ${exit ?? signal}: ${running.err}`)));
       child.stdout.on('data', (bytes) => {
         running.out += bytes;
-        running.url ??= /Souk runs at (http:\S+)/.exec(running.out)?.[1];
+        running.url ??= /Souk runs at (https?:\S+)/.exec(running.out)?.[1];
         if (running.url) ready();
       });
     });

@@ -233,9 +233,48 @@ static const struct route routes[] = {
           "OAuth 2.0's token endpoint for programs: the grants password and refresh_token. Refusals look as "
           "RFC 6749 section 5.2 says.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/overview",
+      .name = "getOrderOverview",
+      .who = ANY_USER,
+      PREPARES(ask_order_overview, by_id, order_overview),
+      RUNS_PLANNED(show_order_overview, by_id, order_overview, order_overview),
+      .doc = "One of your orders with its time line and the stock of what was ordered, in one request.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/{id}/overview",
+      .name = "getProductOverview",
+      .who = ANYONE,
+      PREPARES(ask_product_overview, by_id, product_overview),
+      RUNS_PLANNED(show_product_overview, by_id, product_overview, product_overview),
+      .doc = "A product with its stock, in one request.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/users/me/export",
+      .name = "exportOwnData",
+      .who = ANY_USER,
+      PREPARES(ask_own_export, export_page, export_document),
+      RUNS_PLANNED(show_own_export, export_page, export_document, export_document),
+      .doc = "All that is kept about you, of all services, to take away.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/users/{id}/export",
+      .name = "exportUserData",
+      .who = ADMIN_ONLY,
+      PREPARES(ask_user_export, export_of_user, export_document),
+      RUNS_PLANNED(show_user_export, export_of_user, export_document, export_document),
+      .doc = "All that is kept about a user, of all services.",
+  },
 };
 
-static const struct call *const needs[] = { &sign_up_call, &log_in_call, &log_out_call };
+static const struct call *const needs[] = {
+  &sign_up_call,      &log_in_call,      &log_out_call,     &describe_order_call, &describe_product_call,
+  &stock_levels_call, &user_export_call, &auth_export_call, &order_export_call,
+};
 
 static const struct reaction hears[] = {
   {

@@ -194,6 +194,18 @@ int end_all_sessions(struct context *context, struct tx *tx, const struct nothin
   return delete_sessions_before(tx, &all, NULL);
 }
 
+struct session_view view_session(const struct session_row *row, struct id current) {
+  return (struct session_view){
+    .id = row->id,
+    .current = id_equal(row->id, current),
+    .agent = row->agent,
+    .address = row->address,
+    .created_at = row->created_at,
+    .renewed_at = row->renewed_at,
+    .ends_at = row->ends_at,
+  };
+}
+
 int list_sessions(struct context *context, struct tx *tx, const struct nothing *in,
                   struct session_list *ret) {
   (void)in;
@@ -204,15 +216,7 @@ int list_sessions(struct context *context, struct tx *tx, const struct nothing *
   }
   ret->items = ARENA_ARRAY(context->arena, ret->items_count, struct session_view);
   for (size_t i = 0; i < ret->items_count; i++) {
-    ret->items[i] = (struct session_view){
-      .id = rows[i].id,
-      .current = id_equal(rows[i].id, context->caller.session),
-      .agent = rows[i].agent,
-      .address = rows[i].address,
-      .created_at = rows[i].created_at,
-      .renewed_at = rows[i].renewed_at,
-      .ends_at = rows[i].ends_at,
-    };
+    ret->items[i] = view_session(&rows[i], context->caller.session);
   }
   return 0;
 }

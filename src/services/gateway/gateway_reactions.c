@@ -75,19 +75,23 @@ int find_dead_sessions(struct context *context, struct tx *tx, struct id *ret_it
   return result;
 }
 
-/* A session, or the note of an account's change: ids of either are unique. */
-int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
-  struct session_row session;
-  int result = find_session(tx, &(struct by_id){ item }, &session);
-  if (result == 0) {
-    bool dead = session.ends_at.us <= context_now(context).us;
-    return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
-  }
-  struct account_change change = { 0 };
-  result = result == -ENOENT ? find_account_change(tx, &(struct by_id){ item }, &change) : result;
+static int clear_old_change(struct context *context, struct tx *tx, struct id item) {
+  struct account_change change;
+  int result = find_account_change(tx, &(struct by_id){ item }, &change);
   if (result < 0) {
     return result == -ENOENT ? 0 : result;
   }
   bool old = instant_after(change.at, CHANGE_KEPT_SECONDS).us <= context_now(context).us;
   return old ? delete_account_change(tx, &(struct by_id){ item }, NULL) : 0;
+}
+
+/* A session, or the note of an account's change: ids of either are unique. */
+int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
+  struct session_row session;
+  int result = find_session(tx, &(struct by_id){ item }, &session);
+  if (result < 0) {
+    return result == -ENOENT ? clear_old_change(context, tx, item) : result;
+  }
+  bool dead = session.ends_at.us <= context_now(context).us;
+  return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
 }

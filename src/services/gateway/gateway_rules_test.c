@@ -250,6 +250,11 @@ static void shapes(void **state) {
   ASSERT_COVERED(token_reply);
   ASSERT_COVERED(session_view);
   ASSERT_COVERED(session_list);
+  ASSERT_COVERED(order_overview);
+  ASSERT_COVERED(product_overview);
+  ASSERT_COVERED(export_page);
+  ASSERT_COVERED(export_of_user);
+  ASSERT_COVERED(export_document);
   ASSERT_COVERED(session_row);
   ASSERT_COVERED(session_renewal);
   ASSERT_COVERED(session_of_user);

@@ -78,6 +78,45 @@ static const struct field session_list_fields[] = {
 };
 const struct shape session_list_shape = SHAPE(session_list, session_list_fields, .doc = "Your sessions.");
 
+static const struct field order_overview_fields[] = {
+  OBJECT_FIELD(struct order_overview, order, order, .doc = "The order."),
+  LIST_FIELD(struct order_overview, stock, stock_level, .max = STOCK_MAX_VARIANTS,
+             .doc = "How many more there are of what was ordered, as far as it is still sold."),
+  LIST_FIELD(struct order_overview, timeline, timeline_entry, .max = ORDER_MAX_EVENTS,
+             .doc = "What happened to it, from the beginning."),
+};
+const struct shape order_overview_shape =
+    SHAPE(order_overview, order_overview_fields, .doc = "An order with all that its page shows.");
+
+static const struct field product_overview_fields[] = {
+  OBJECT_FIELD(struct product_overview, product, product, .doc = "The product."),
+  LIST_FIELD(struct product_overview, stock, stock_level, .max = STOCK_MAX_VARIANTS,
+             .doc = "How many there are of its variants."),
+};
+const struct shape product_overview_shape =
+    SHAPE(product_overview, product_overview_fields, .doc = "A product with its stock.");
+
+#define AFTER(tag)                                                                                           \
+  FIELD(struct tag, after, .not_null = true, .doc = "Where to go on: `next` of the document before.")
+static const struct field export_page_fields[] = { AFTER(export_page) };
+const struct shape export_page_shape = SHAPE(export_page, export_page_fields, .doc = "Which part.");
+static const struct field export_of_user_fields[] = {
+  FIELD(struct export_of_user, id, .doc = "The user."),
+  AFTER(export_of_user),
+};
+const struct shape export_of_user_shape =
+    SHAPE(export_of_user, export_of_user_fields, .doc = "Of whom, and which part.");
+static const struct field export_document_fields[] = {
+  FIELD(struct export_document, user_id, .doc = "The user."),
+  FIELD(struct export_document, made_at, .doc = "When it was put together."),
+  LIST_FIELD(struct export_document, items, export_item, .max = EXPORT_DOCUMENT_ITEMS,
+             .doc = "All that is kept."),
+  FIELD(struct export_document, next,
+        .doc = "Null, unless more is kept than fits into one document: then pass it as `after`."),
+};
+const struct shape export_document_shape =
+    SHAPE(export_document, export_document_fields, .doc = "What the shop keeps about a user.");
+
 static const struct field session_row_fields[] = {
   FIELD(struct session_row, id),
   FIELD(struct session_row, user_id),

@@ -3,6 +3,9 @@
 
 #include "services/auth/auth.h"
 #include "services/gateway/gateway.h"
+#include "services/inventory/inventory.h"
+#include "services/order/order.h"
+#include "services/product/product.h"
 #include "services/user/user.h"
 
 enum {
@@ -66,6 +69,41 @@ struct verified {
   struct id user_id;
   enum role role;
 };
+
+struct order_overview {
+  struct order order;
+  struct stock_level *stock; /* of what was ordered, as far as it is still sold */
+  size_t stock_count;
+  struct timeline_entry *timeline;
+  size_t timeline_count;
+};
+extern const struct shape order_overview_shape;
+
+struct product_overview {
+  struct product product;
+  struct stock_level *stock;
+  size_t stock_count;
+};
+extern const struct shape product_overview_shape;
+
+struct export_page {
+  struct maybe_text after;
+};
+extern const struct shape export_page_shape;
+struct export_of_user {
+  struct id id;
+  struct maybe_text after;
+};
+extern const struct shape export_of_user_shape;
+enum { EXPORT_DOCUMENT_ITEMS = 1000 };
+struct export_document {
+  struct id user_id;
+  struct instant made_at;
+  struct export_item *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape export_document_shape;
 
 /* Rows. */
 
@@ -137,6 +175,17 @@ HANDLES_PLANNED(end_one_session, by_id, nothing, nothing);
 PLANS(ask_for_token, token_request, verified);
 HANDLES_PLANNED(grant_token, token_request, verified, token_reply);
 void explain_token_refusal(const struct problem *problem, struct arena *arena, struct http_reply *reply);
+
+PLANS(ask_order_overview, by_id, order_overview);
+HANDLES_PLANNED(show_order_overview, by_id, order_overview, order_overview);
+PLANS(ask_product_overview, by_id, product_overview);
+HANDLES_PLANNED(show_product_overview, by_id, product_overview, product_overview);
+PLANS(ask_own_export, export_page, export_document);
+HANDLES_PLANNED(show_own_export, export_page, export_document, export_document);
+PLANS(ask_user_export, export_of_user, export_document);
+HANDLES_PLANNED(show_user_export, export_of_user, export_document, export_document);
+/* As its user sees it; `current`: the session in which he asks. */
+struct session_view view_session(const struct session_row *row, struct id current);
 
 REACTS(follow_access, user_updated);
 REACTS(forget_user, user_deleted);

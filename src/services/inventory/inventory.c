@@ -93,6 +93,7 @@ static const struct route routes[] = {
 
 static const struct answer answers[] = {
   { .call = &reserve_call, RUNS(answer_reserve, reserve_request, reservation) },
+  { .call = &stock_levels_call, RUNS(answer_stock_levels, stock_request, stock_levels) },
   { .call = &release_call, RUNS(answer_release, release_request, release) },
 };
 

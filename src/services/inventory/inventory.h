@@ -48,6 +48,28 @@ extern const struct shape release_shape;
 
 DECLARE_CALL(release_stock, release_call, release_request, release);
 
+/* What can be ordered now of these variants; one that is not known or no longer sold is left out. */
+enum { STOCK_MAX_VARIANTS = 50 };
+struct stock_request {
+  struct id *variant_ids;
+  size_t variant_ids_count;
+};
+extern const struct shape stock_request_shape;
+
+struct stock_level {
+  struct id variant_id;
+  int64_t available;
+};
+extern const struct shape stock_level_shape;
+
+struct stock_levels {
+  struct stock_level *items;
+  size_t items_count;
+};
+extern const struct shape stock_levels_shape;
+
+DECLARE_CALL(stock_levels_of, stock_levels_call, stock_request, stock_levels);
+
 /* Keyed by variant; received, reserved and sold are its whole stock, not the difference. */
 struct inventory_changed {
   struct id variant_id, product_id;

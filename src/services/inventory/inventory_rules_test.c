@@ -124,6 +124,9 @@ static void a_repeat_asks_for_the_same(void **state) {
 
 static void every_member_has_a_row(void **state) {
   (void)state;
+  ASSERT_COVERED(stock_request);
+  ASSERT_COVERED(stock_level);
+  ASSERT_COVERED(stock_levels);
   ASSERT_COVERED(reserve_line);
   ASSERT_COVERED(reserve_request);
   ASSERT_COVERED(reservation);

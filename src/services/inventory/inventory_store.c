@@ -26,6 +26,10 @@ SQL_CHANGE(retire_stock, stock_of_product,
 SQL_ONE(find_stock, by_id, stock,
         .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE variant_id = :id")
 
+SQL_ALL(levels_of, stock_request, stock_level, STOCK_MAX_VARIANTS,
+        .sql = "SELECT variant_id, received - reserved - sold AS available FROM inventory_stock WHERE "
+               "variant_id IN (:variant_ids) AND NOT retired ORDER BY variant_id")
+
 SQL_ALL(stock_of, stock_of_product, stock, PRODUCT_MAX_VARIANTS,
         .sql = "SELECT " STOCK_COLUMNS " FROM inventory_stock WHERE product_id = :product_id AND NOT retired "
                "ORDER BY variant_id")

@@ -10,6 +10,8 @@ int find_tracked_product(struct tx *tx, const struct stock_of_product *in, struc
 int insert_stock(struct tx *tx, const struct tracked_variant *in, int64_t *ret_changed);
 int revive_stock(struct tx *tx, const struct tracked_variant *in, int64_t *ret_changed);
 int retire_stock(struct tx *tx, const struct stock_of_product *in, int64_t *ret_changed);
+/* Of those that are sold. */
+int levels_of(struct tx *tx, const struct stock_request *in, struct stock_level **ret, size_t *ret_count);
 int find_stock(struct tx *tx, const struct by_id *in, struct stock *ret);
 /* On sale only. */
 int stock_of(struct tx *tx, const struct stock_of_product *in, struct stock **ret, size_t *ret_count);

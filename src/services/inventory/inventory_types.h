@@ -145,6 +145,7 @@ HANDLES(get_stock, stock_of_product, product_stock);
 HANDLES(list_movements, list_movements, movement_list);
 HANDLES(record_movement, record_movement, movement);
 HANDLES(answer_reserve, reserve_request, reservation);
+HANDLES(answer_stock_levels, stock_request, stock_levels);
 HANDLES(answer_release, release_request, release);
 REACTS(track_created_product, product_created);
 REACTS(track_updated_product, product_updated);

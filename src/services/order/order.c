@@ -142,6 +142,7 @@ static const struct route routes[] = {
 };
 
 static const struct answer answers[] = {
+  { .call = &describe_order_call, RUNS(answer_describe_order, describe_order_request, described_order) },
   { .call = &order_export_call, RUNS(answer_order_export, export_request, export_items) },
 };
 

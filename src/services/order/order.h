@@ -2,6 +2,7 @@
    name is needed asks its owner. */
 #pragma once
 
+#include "base/tax.h"
 #include "service/export.h"
 
 DECLARE_SERVICE(order);
@@ -36,6 +37,86 @@ extern const struct names payment_methods;
 
 enum cancel_reason { CANCELLED_BY_CUSTOMER, CANCELLED_BY_SHOP, CANCELLED_OUT_OF_STOCK };
 extern const struct names cancel_reasons;
+
+enum {
+  ORDER_MAX_ADJUSTMENTS = 10,
+  ORDER_MAX_TOTALS = ORDER_MAX_LINES + ORDER_MAX_ADJUSTMENTS,
+  ORDER_MAX_EVENTS = 200, /* of one order: its states are few */
+};
+
+enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };
+
+/* Who did something to an order, as its customer is told. */
+enum order_actor { BY_CUSTOMER, BY_SHOP, BY_SYSTEM };
+
+/* Names and prices as they were when the order was placed. */
+struct order_line {
+  struct id variant_id, product_id;
+  struct text name, sku;
+  int64_t quantity;
+  struct money price, gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_line_shape;
+
+struct order_adjustment {
+  enum adjustment_kind kind;
+  struct money gross;
+  int64_t tax_basis_points;
+  struct money tax;
+};
+extern const struct shape order_adjustment_shape;
+
+struct order {
+  struct id id, user_id;
+  enum order_status status;
+  enum payment_status payment_status;
+  enum payment_method payment_method;
+  struct order_line *lines;
+  size_t lines_count;
+  struct order_adjustment *adjustments;
+  size_t adjustments_count;
+  struct money gross, tax;
+  struct tax_total *totals;
+  size_t totals_count;
+  struct maybe_instant pay_until;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape order_shape;
+
+struct timeline_entry {
+  struct text what;
+  enum order_actor by;
+  struct instant at;
+  struct json data;
+};
+extern const struct shape timeline_entry_shape;
+
+struct order_timeline {
+  struct timeline_entry *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape order_timeline_shape;
+
+/* An order as its customer sees it, and what happened to it. */
+struct describe_order_request {
+  struct id order_id;
+  struct maybe_id user_id; /* whose it must be; absent: an admin asks */
+};
+extern const struct shape describe_order_request_shape;
+
+struct described_order {
+  struct order order;
+  struct timeline_entry *timeline;
+  size_t timeline_count;
+};
+extern const struct shape described_order_shape;
+
+/* not_found, also where it is somebody else's. */
+DECLARE_CALL(describe_order, describe_order_call, describe_order_request, described_order);
 
 DECLARE_EXPORT(order);
 

@@ -47,26 +47,7 @@ int get_order(struct context *context, struct tx *tx, const struct by_id *in, st
 int get_timeline(struct context *context, struct tx *tx, const struct by_id *in, struct order_timeline *ret) {
   struct order_row row;
   int result = find_own(context, tx, in->id, &row);
-  struct event *events = NULL;
-  size_t count = 0;
-  if (result == 0) {
-    result = tx_events_of(tx, row.id, ORDER_MAX_EVENTS, &events, &count);
-  }
-  if (result < 0) {
-    return result;
-  }
-  ret->items = ARENA_ARRAY(context->arena, count, struct timeline_entry);
-  ret->items_count = count;
-  ret->next.presence = IS_NULL;
-  for (size_t i = 0; i < count; i++) {
-    ret->items[i] = (struct timeline_entry){
-      .what = events[i].topic,
-      .by = order_actor(events[i].actor, row.user_id),
-      .at = events[i].time,
-      .data = { events[i].data },
-    };
-  }
-  return 0;
+  return result == 0 ? view_timeline(tx, &row, ret) : result;
 }
 
 int cancel_order(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {

@@ -224,6 +224,8 @@ static void an_order_comes_to_its_lines_and_adjustments(void **state) {
 
 static void every_member_has_a_row(void **state) {
   (void)state;
+  ASSERT_COVERED(describe_order_request);
+  ASSERT_COVERED(described_order);
   ASSERT_COVERED(ordered_line);
   ASSERT_COVERED(order_created);
   ASSERT_COVERED(order_updated);

@@ -6,17 +6,6 @@
 #include "services/payment/payment.h"
 #include "services/product/product.h"
 
-enum {
-  ORDER_MAX_ADJUSTMENTS = 10,
-  ORDER_MAX_TOTALS = ORDER_MAX_LINES + ORDER_MAX_ADJUSTMENTS,
-  ORDER_MAX_EVENTS = 200, /* of one order: its states are few */
-};
-
-enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };
-
-/* Who did something to an order, as its customer is told. */
-enum order_actor { BY_CUSTOMER, BY_SHOP, BY_SYSTEM };
-
 enum shipment_step { SHIPMENT_PACKED, SHIPMENT_SHIPPED, SHIPMENT_DELIVERED, SHIPMENT_COMPLETED };
 
 struct place_order {
@@ -25,14 +14,6 @@ struct place_order {
   enum payment_method payment_method;
 };
 extern const struct shape place_order_shape;
-
-struct order_adjustment {
-  enum adjustment_kind kind;
-  struct money gross;
-  int64_t tax_basis_points;
-  struct money tax;
-};
-extern const struct shape order_adjustment_shape;
 
 /* What an order comes to. */
 struct order_price {
@@ -60,56 +41,12 @@ struct record_shipment {
 };
 extern const struct shape record_shipment_shape;
 
-/* Names and prices as they were when the order was placed. */
-struct order_line {
-  struct id variant_id, product_id;
-  struct text name, sku;
-  int64_t quantity;
-  struct money price, gross;
-  int64_t tax_basis_points;
-  struct money tax;
-};
-extern const struct shape order_line_shape;
-
-struct order {
-  struct id id, user_id;
-  enum order_status status;
-  enum payment_status payment_status;
-  enum payment_method payment_method;
-  struct order_line *lines;
-  size_t lines_count;
-  struct order_adjustment *adjustments;
-  size_t adjustments_count;
-  struct money gross, tax;
-  struct tax_total *totals;
-  size_t totals_count;
-  struct maybe_instant pay_until;
-  int64_t version;
-  struct instant created_at, updated_at;
-};
-extern const struct shape order_shape;
-
 struct order_list {
   struct order *items;
   size_t items_count;
   struct maybe_text next;
 };
 extern const struct shape order_list_shape;
-
-struct timeline_entry {
-  struct text what;
-  enum order_actor by;
-  struct instant at;
-  struct json data;
-};
-extern const struct shape timeline_entry_shape;
-
-struct order_timeline {
-  struct timeline_entry *items;
-  size_t items_count;
-  struct maybe_text next;
-};
-extern const struct shape order_timeline_shape;
 
 /* Rows. */
 
@@ -195,6 +132,7 @@ HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
+HANDLES(answer_describe_order, describe_order_request, described_order);
 HANDLES(answer_order_export, export_request, export_items);
 REACTS(note_accepted_payment, payment_accepted);
 REACTS(mark_order_paid, payment_succeeded);

@@ -140,3 +140,24 @@ int view_orders(struct tx *tx, const struct order_row *rows, size_t count, struc
   }
   return result;
 }
+
+int view_timeline(struct tx *tx, const struct order_row *row, struct order_timeline *ret) {
+  struct event *events = NULL;
+  size_t count = 0;
+  int result = tx_events_of(tx, row->id, ORDER_MAX_EVENTS, &events, &count);
+  if (result < 0) {
+    return result;
+  }
+  ret->items = ARENA_ARRAY(tx_arena(tx), count, struct timeline_entry);
+  ret->items_count = count;
+  ret->next.presence = IS_NULL;
+  for (size_t i = 0; i < count; i++) {
+    ret->items[i] = (struct timeline_entry){
+      .what = events[i].topic,
+      .by = order_actor(events[i].actor, row->user_id),
+      .at = events[i].time,
+      .data = { events[i].data },
+    };
+  }
+  return 0;
+}

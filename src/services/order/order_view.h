@@ -10,3 +10,5 @@ int view_orders(struct tx *tx, const struct order_row *rows, size_t count, struc
 /* From what is at hand already: the lines and adjustments become the order's. */
 int make_view(struct arena *arena, const struct order_row *row, struct order_line *lines, size_t lines_count,
               struct order_adjustment *adjustments, size_t adjustments_count, struct order *ret);
+/* All that happened to it, from the beginning. */
+int view_timeline(struct tx *tx, const struct order_row *row, struct order_timeline *ret);

@@ -68,6 +68,7 @@ static const struct route routes[] = {
 };
 
 static const struct answer answers[] = {
+  { .call = &describe_product_call, RUNS(answer_describe_product, by_id, product) },
   { .call = &quote_call, RUNS(answer_quote, quote_request, quote) },
 };
 

@@ -54,6 +54,47 @@ extern const struct problem_kind product_not_for_sale;
 
 DECLARE_CALL(quote_products, quote_call, quote_request, quote);
 
+enum {
+  PRODUCT_MAX_OPTIONS = 4,
+  PRODUCT_MAX_NAME = 200,
+  PRODUCT_MAX_DESCRIPTION = 4000,
+  PRODUCT_MAX_CATEGORY = 80,
+  PRODUCT_MAX_SKU = 64,
+};
+
+enum stock_status { STOCK_UNKNOWN, STOCK_OUT, STOCK_LOW, STOCK_IN };
+
+struct variant_option {
+  struct text name, value;
+};
+extern const struct shape variant_option_shape;
+
+struct variant {
+  struct id id;
+  struct text sku;
+  struct variant_option *options;
+  size_t options_count;
+  struct money price;
+  int64_t tax_basis_points;
+  enum stock_status stock_status;
+};
+extern const struct shape variant_shape;
+
+struct product {
+  struct id id;
+  struct text name, description;
+  struct maybe_text category;
+  enum stock_status stock_status;
+  struct variant *variants;
+  size_t variants_count;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape product_shape;
+
+/* For whoever shows it beside other things; not_found for one that is not on sale. */
+DECLARE_CALL(describe_product, describe_product_call, by_id, product);
+
 /* What others need to know of a variant. */
 struct variant_fact {
   struct id variant_id;

@@ -4,21 +4,6 @@
 #include "services/inventory/inventory.h"
 #include "services/product/product.h"
 
-enum {
-  PRODUCT_MAX_OPTIONS = 4,
-  PRODUCT_MAX_NAME = 200,
-  PRODUCT_MAX_DESCRIPTION = 4000,
-  PRODUCT_MAX_CATEGORY = 80,
-  PRODUCT_MAX_SKU = 64,
-};
-
-enum stock_status { STOCK_UNKNOWN, STOCK_OUT, STOCK_LOW, STOCK_IN };
-
-struct variant_option {
-  struct text name, value;
-};
-extern const struct shape variant_option_shape;
-
 struct new_variant {
   struct text sku;
   struct variant_option *options;
@@ -49,29 +34,6 @@ struct list_products {
   struct maybe_text after, category;
 };
 extern const struct shape list_products_shape;
-
-struct variant {
-  struct id id;
-  struct text sku;
-  struct variant_option *options;
-  size_t options_count;
-  struct money price;
-  int64_t tax_basis_points;
-  enum stock_status stock_status;
-};
-extern const struct shape variant_shape;
-
-struct product {
-  struct id id;
-  struct text name, description;
-  struct maybe_text category;
-  enum stock_status stock_status;
-  struct variant *variants;
-  size_t variants_count;
-  int64_t version;
-  struct instant created_at, updated_at;
-};
-extern const struct shape product_shape;
 
 struct product_list {
   struct product *items;
@@ -172,5 +134,6 @@ HANDLES(list_products, list_products, product_list);
 HANDLES(get_product, by_id, product);
 HANDLES(change_product, change_product, product);
 HANDLES(delete_product, by_id, nothing);
+HANDLES(answer_describe_product, by_id, product);
 HANDLES(answer_quote, quote_request, quote);
 REACTS(note_stock, inventory_changed);

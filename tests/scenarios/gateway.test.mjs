@@ -1,0 +1,203 @@
+// What the gateway adds of its own: replies that protect themselves, the life of sessions, several services in one reply,
+// what is kept about somebody, documents, TLS. Forged requests, hosts and floods: tests/abuse; sessions as lived: tests/journeys.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
+import { request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/people.mjs';
+import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
+import { Souk, temporaryDirectory } from '../lib/souk.mjs';
+
+/** One request with exactly these headers, Host among them: {status, headers, body}. */
+function ask(url, path, { method = 'GET', headers = {}, body, ...more } = {}) {
+  const request = url.startsWith('https:') ? tlsRequest : plainRequest;
+  return new Promise((done, failed) => {
+    const sent = request(url + path, { method, headers, ...more }, (reply) => {
+      let text = '';
+      reply.setEncoding('utf8').on('data', (data) => { text += data; });
+      reply.on('end', () => done({ status: reply.statusCode, headers: reply.headers, body: text.startsWith('{') ? JSON.parse(text) : text }));
+    });
+    sent.on('error', failed);
+    sent.end(body);
+  });
+}
+
+const cookiesOf = (reply) => Object.fromEntries(reply.headers.getSetCookie().map((line) => [line.split('=')[0], line.replace(/^[^;]*; /, '')]));
+
+test('gateway', { timeout: 240000 }, async (t) => {
+  const shop = await Shop.open(t);
+  const { souk } = shop;
+  const grant = (form) => send(`${souk.url}${API}/auth/token`, { method: 'POST', body: new URLSearchParams(form) });
+
+  await t.test('every reply protects itself', async () => {
+    for (const path of ['/api/v1/products', '/api/v1/users/me', '/api/v1/nothing', '/health', '/metrics', '/openapi.json', '/%zz', '/problems/not_found']) {
+      const { headers } = await ask(souk.url, path);
+      assert.equal(headers['x-content-type-options'], 'nosniff', path);
+      assert.equal(headers['referrer-policy'], 'same-origin', path);
+      assert.match(headers['content-security-policy'], /^default-src 'none'/, path);
+      assert.match(headers['permissions-policy'], /camera=\(\)/, path);
+      assert.match(headers['cache-control'], /no-store|no-cache/, path);
+      assert.equal(headers['strict-transport-security'], undefined, 'not over plain HTTP');
+    }
+    const docs = await ask(souk.url, '/docs');
+    assert.match(docs.headers['content-security-policy'], /^default-src 'self'/);
+    assert.equal(docs.headers['referrer-policy'], 'same-origin');
+    const ada = await signUp(souk.url);
+    assert.equal((await ada.program('GET', '/users/me')).headers.get('cache-control'), 'no-store');
+  });
+
+  await t.test('the document is of the whole system, with ways to log in', async () => {
+    const { body } = await souk.get('/openapi.json');
+    assert.deepEqual(body.servers, [{ url: API }]);
+    assert.equal(body.components.securitySchemes.account.flows.password.tokenUrl, `${API}/auth/token`);
+    for (const path of ['/auth/token', '/users/me', '/orders', '/products', '/inventory/{product_id}']) assert.ok(body.paths[path], path);
+    assert.deepEqual(Object.keys(body.paths['/auth/token'].post.requestBody.content), ['application/x-www-form-urlencoded']);
+    assert.equal((await souk.get('/.well-known/security.txt')).status, 404);
+  });
+
+  await t.test('refusals of the token endpoint look as RFC 6749 says', async () => {
+    const { email: username, password } = await signUp(souk.url);
+    const good = await grant({ grant_type: 'password', username, password, scope: 'all', client_id: 'x', client_secret: '' });
+    assert.equal(good.status, 200, JSON.stringify(good.body));
+    assert.deepEqual([good.body.token_type, good.body.expires_in, good.headers.get('cache-control')], ['Bearer', 900, 'no-store']);
+    assert.deepEqual(good.headers.getSetCookie(), []);
+    for (const [form, error] of [
+      [{ grant_type: 'password', username, password: 'another one entirely' }, 'invalid_grant'],
+      [{ grant_type: 'password', username: newEmail(), password }, 'invalid_grant'],
+      [{ grant_type: 'refresh_token', refresh_token: 'x' }, 'invalid_grant'],
+      [{ grant_type: 'refresh_token' }, 'invalid_request'],
+      [{ grant_type: 'password', username }, 'invalid_request'],
+      [{ username, password }, 'invalid_request'],
+      [{ grant_type: 'client_credentials' }, 'unsupported_grant_type'],
+      [{ grant_type: 'password', username, password, wish: 'x' }, 'invalid_request'],
+    ]) {
+      const { status, body, headers } = await grant(form);
+      assert.deepEqual([status, body.error], [400, error], JSON.stringify(form));
+      assert.equal(headers.get('content-type'), 'application/json');
+      assert.equal(typeof body.error_description, 'string');
+    }
+  });
+
+  await t.test('a session that rests too long, or has lasted too long, is over', async () => {
+    const resting = await signUp(souk.url);
+    const busy = await signUp(souk.url);
+    const refreshed = async (person) => (await person.page('POST', '/auth/refresh')).status;
+    for (let days = 0; days < 90; days += 10) {
+      assert.equal(await refreshed(busy), 200, `after ${days} days`);
+      await shop.later('10d');
+    }
+    assert.equal(await refreshed(resting), 401);
+    assert.equal(resting.jar.cookies.size, 0, 'and its cookies are cleared');
+    assert.equal(await refreshed(busy), 401);
+  });
+
+  await t.test('a guest\'s session makes room for a better one, and so does the one before', async () => {
+    const guest = await visit(souk.url);
+    const left = guest.token;
+    assert.equal((await guest.page('GET', '/products')).status, 200);
+    assertProblem(await guest.page('GET', '/users/me'), 401, 'unauthenticated');
+    const account = { email: newEmail(), password: PASSWORD, name: 'Ada' };
+    const reply = await guest.page('POST', '/auth/sign-up', account);
+    assert.equal(reply.status, 201, JSON.stringify(reply.body));
+    assert.deepEqual(cookiesOf(reply), {
+      souk_access: 'Path=/; Max-Age=900; HttpOnly; SameSite=Lax',
+      souk_refresh: 'Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax',
+      souk_csrf: 'Path=/; Max-Age=1209600; SameSite=Lax',
+    });
+    assert.equal((await guest.page('GET', '/users/me')).status, 200);
+    assert.equal((await souk.get('/products', { headers: { Authorization: `Bearer ${left}` } })).status, 401);
+    assertProblem(await guest.page('POST', '/auth/guest'), 409, 'conflict');
+  });
+
+  await t.test('an order with its stock and time line, a product with its stock', async () => {
+    const mug = await shop.product({ stock: 5 });
+    const [{ id: variant_id }] = mug.variants;
+    const order = await shop.placed(mug, 2, { as: 'ann' });
+    const overview = await souk.get(`/orders/${order.id}/overview`, { as: 'ann' });
+    assert.equal(overview.status, 200, JSON.stringify(overview.body));
+    assert.deepEqual(overview.body.order, (await souk.get(`/orders/${order.id}`, { as: 'ann' })).body);
+    assert.deepEqual(overview.body.timeline, (await souk.get(`/orders/${order.id}/timeline`, { as: 'ann' })).body.items);
+    assert.deepEqual(overview.body.stock, [{ variant_id, available: 3 }]);
+    assertProblem(await souk.get(`/orders/${order.id}/overview`, { as: 'bob' }), 404, 'not_found');
+    assertProblem(await souk.get(`/orders/${order.id}/overview`), 401, 'unauthenticated');
+    assert.equal((await souk.get(`/orders/${order.id}/overview`, { as: 'admin' })).status, 200);
+    const shown = await souk.get(`/products/${mug.id}/overview`);
+    assert.deepEqual(shown.body, { product: (await souk.get(`/products/${mug.id}`)).body, stock: [{ variant_id, available: 3 }] });
+    assertProblem(await souk.get(`/products/${stranger()}/overview`), 404, 'not_found');
+  });
+
+  await t.test('all that is kept about somebody is shown to him, and to admins', async () => {
+    const mug = await shop.product({ stock: 5 });
+    const order = await shop.placed(mug, 1, { as: 'eve' });
+    const own = await souk.get('/users/me/export', { as: 'eve' });
+    assert.equal(own.status, 200, JSON.stringify(own.body));
+    assert.equal(own.body.user_id, await souk.id('eve'));
+    assert.equal(own.body.next, null);
+    const kinds = own.body.items.map(({ kind }) => kind);
+    for (const kind of ['user.profile', 'gateway.session', 'order.order']) assert.ok(kinds.includes(kind), `${kind} in ${kinds}`);
+    assert.ok(kinds.some((kind) => kind.startsWith('auth.')), kinds.join());
+    assert.equal(own.body.items.find(({ kind }) => kind === 'order.order').data.id, order.id);
+    assert.doesNotMatch(JSON.stringify(own.body), /password_hash|argon2/);
+    const seen = await souk.get(`/users/${own.body.user_id}/export`, { as: 'admin' });
+    assert.deepEqual(seen.body.items.map(({ kind }) => kind), kinds);
+    assertProblem(await souk.get(`/users/${own.body.user_id}/export`, { as: 'ann' }), 403, 'forbidden');
+    assertProblem(await souk.get(`/users/${stranger()}/export`, { as: 'admin' }), 404, 'not_found');
+    const rest = await souk.get('/users/me/export?after=order', { as: 'eve' });
+    assert.deepEqual(rest.body.items.map(({ kind }) => kind), ['order.order']);
+    for (const after of ['nobody', 'order.x', 'x.y']) assertProblem(await souk.get(`/users/me/export?after=${after}`, { as: 'eve' }), 400, 'invalid_request');
+  });
+
+  await shop.close();
+});
+
+test('the oldest of too many sessions makes room', async (t) => {
+  const shop = await Shop.open(t, { SOUK_SESSIONS_MAX: '3' });
+  const people = [await signUp(shop.souk.url)];
+  for (let i = 1; i < 5; i++) people.push(await logIn(shop.souk.url, people[0].email));
+  const statuses = [];
+  for (const person of people) statuses.push((await person.program('GET', '/users/me')).status);
+  assert.deepEqual(statuses, [401, 401, 200, 200, 200]);
+  await shop.close();
+});
+
+test('where to tell of a weakness', async (t) => {
+  const shop = await Shop.open(t, { SOUK_SECURITY_CONTACT: 'mailto:security@shop.example' });
+  const { body, headers } = await ask(shop.souk.url, '/.well-known/security.txt');
+  assert.match(headers['content-type'], /^text\/plain/);
+  assert.match(body, /^Contact: mailto:security@shop\.example\nExpires: \d{4}-\d\d-\d\dT/);
+  await shop.close();
+});
+
+test('TLS, with a certificate that changes while it runs', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const make = (name) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+    '-subj', `/CN=${name}`, '-keyout', join(directory, `${name}.key`), '-out', join(directory, `${name}.pem`)], { stdio: 'ignore' });
+  for (const name of ['first', 'second']) make(name);
+  const [SOUK_TLS_CERT, SOUK_TLS_KEY] = [join(directory, 'first.pem'), join(directory, 'first.key')];
+  const souk = await Souk.start(t, { environment: { SOUK_TLS_CERT, SOUK_TLS_KEY, SOUK_LOG_LEVEL: 'info' } });
+  assert.match(souk.url, /^https:/);
+  const subject = () => new Promise((done, failed) => {
+    const sent = tlsRequest(`${souk.url}/health`, { rejectUnauthorized: false, agent: false }, (reply) => {
+      const { CN } = reply.socket.getPeerCertificate().subject;
+      reply.resume().on('end', () => done(CN));
+      assert.match(reply.headers['strict-transport-security'], /max-age/);
+    });
+    sent.on('error', failed);
+    sent.end();
+  });
+  assert.equal(await subject(), 'first');
+  const body = JSON.stringify({ email: 'bo@souk.example', name: 'Bo', password: 'the password of bo' });
+  const made = await ask(souk.url, '/api/v1/auth/sign-up', { method: 'POST', rejectUnauthorized: false, headers: { 'Content-Type': 'application/json' }, body });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  assert.match(made.headers['set-cookie'][0], /^__Host-souk_access=.*Secure/);
+  renameSync(join(directory, 'second.pem'), SOUK_TLS_CERT);
+  renameSync(join(directory, 'second.key'), SOUK_TLS_KEY);
+  const reread = new Promise((done) => souk.child.stderr.on('data', () => { if (/read again/.test(souk.err)) done(); }));
+  souk.child.kill('SIGHUP');
+  await reread;
+  assert.equal(await subject(), 'second');
+  assert.deepEqual(await souk.stop(), { exit: 0, signal: null });
+});
