@@ -53,6 +53,18 @@ typedef int job_function(struct context *, struct tx *, struct id item, const vo
   }                                                                                                          \
   struct in_tag
 
+/* int NAME(struct context *, const struct IN *, struct OUT *ret): the whole answer is made before the
+ * transaction, of what other services say. */
+#define GATHERS(name, in_tag, out_tag)                                                                       \
+  PLANS(name, in_tag, out_tag);                                                                              \
+  static inline int name##_run(struct context *context, struct tx *tx, const void *in, const void *plan,     \
+                               void *ret) {                                                                  \
+    (void)context, (void)tx, (void)in;                                                                       \
+    *(struct out_tag *)ret = *(const struct out_tag *)plan;                                                  \
+    return 0;                                                                                                \
+  }                                                                                                          \
+  struct in_tag
+
 /* In a row: what it takes and returns and which function runs it, checked against the declared types. */
 #define RUNS(function, in_tag, out_tag)                                                                      \
   .takes = &in_tag##_shape, .returns = &out_tag##_shape,                                                     \
@@ -67,6 +79,10 @@ typedef int job_function(struct context *, struct tx *, struct id item, const vo
 #define PREPARES(function, in_tag, plan_tag)                                                                 \
   .prepare = _Generic(&(function), int (*)(struct context *, const struct in_tag *, struct plan_tag *)       \
                       : function##_untyped)
+
+#define RUNS_GATHERED(function, in_tag, out_tag)                                                             \
+  .takes = &in_tag##_shape, .returns = &out_tag##_shape, .plan_size = sizeof(struct out_tag),                \
+  PREPARES(function, in_tag, out_tag), .run = function##_run
 
 /* Who may use a route; the service still decides on the object. */
 enum who { NOBODY_MAY, ANYONE, ANY_USER, ADMIN_ONLY };

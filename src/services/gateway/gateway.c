@@ -238,8 +238,7 @@ static const struct route routes[] = {
       .path = "/orders/{id}/overview",
       .name = "getOrderOverview",
       .who = ANY_USER,
-      PREPARES(ask_order_overview, by_id, order_overview),
-      RUNS_PLANNED(show_order_overview, by_id, order_overview, order_overview),
+      RUNS_GATHERED(gather_order_overview, by_id, order_overview),
       .doc = "One of your orders with its time line and the stock of what was ordered, in one request.",
   },
   {
@@ -247,8 +246,7 @@ static const struct route routes[] = {
       .path = "/products/{id}/overview",
       .name = "getProductOverview",
       .who = ANYONE,
-      PREPARES(ask_product_overview, by_id, product_overview),
-      RUNS_PLANNED(show_product_overview, by_id, product_overview, product_overview),
+      RUNS_GATHERED(gather_product_overview, by_id, product_overview),
       .doc = "A product with its stock, in one request.",
   },
   {
@@ -256,8 +254,7 @@ static const struct route routes[] = {
       .path = "/users/me/export",
       .name = "exportOwnData",
       .who = ANY_USER,
-      PREPARES(ask_own_export, export_page, export_document),
-      RUNS_PLANNED(show_own_export, export_page, export_document, export_document),
+      RUNS_GATHERED(gather_own_export, export_page, export_document),
       .doc = "All that is kept about you, of all services, to take away.",
   },
   {
@@ -265,8 +262,7 @@ static const struct route routes[] = {
       .path = "/users/{id}/export",
       .name = "exportUserData",
       .who = ADMIN_ONLY,
-      PREPARES(ask_user_export, export_of_user, export_document),
-      RUNS_PLANNED(show_user_export, export_of_user, export_document, export_document),
+      RUNS_GATHERED(gather_user_export, export_of_user, export_document),
       .doc = "All that is kept about a user, of all services.",
   },
 };

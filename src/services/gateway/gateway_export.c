@@ -108,28 +108,15 @@ static int gather(struct context *context, struct id user, struct maybe_text aft
   return 0;
 }
 
-int ask_own_export(struct context *context, const struct export_page *in, struct export_document *plan) {
-  return gather(context, context->caller.user, in->after, plan);
+int gather_own_export(struct context *context, const struct export_page *in, struct export_document *ret) {
+  return gather(context, context->caller.user, in->after, ret);
 }
 
-int ask_user_export(struct context *context, const struct export_of_user *in, struct export_document *plan) {
-  int result = gather(context, in->id, in->after, plan);
-  if (result == 0 && plan->items_count == 0 && in->after.presence != PRESENT) {
+int gather_user_export(struct context *context, const struct export_of_user *in,
+                       struct export_document *ret) {
+  int result = gather(context, in->id, in->after, ret);
+  if (result == 0 && ret->items_count == 0 && in->after.presence != PRESENT) {
     return fail(context, &problem_not_found, "Nothing is kept about this user.");
   }
   return result;
-}
-
-int show_own_export(struct context *context, struct tx *tx, const struct export_page *in,
-                    const struct export_document *plan, struct export_document *ret) {
-  (void)context, (void)tx, (void)in;
-  *ret = *plan;
-  return 0;
-}
-
-int show_user_export(struct context *context, struct tx *tx, const struct export_of_user *in,
-                     const struct export_document *plan, struct export_document *ret) {
-  (void)context, (void)tx, (void)in;
-  *ret = *plan;
-  return 0;
 }

@@ -11,7 +11,7 @@ static int ask_stock(struct context *context, struct id *variants, size_t count,
   return result;
 }
 
-int ask_order_overview(struct context *context, const struct by_id *in, struct order_overview *plan) {
+int gather_order_overview(struct context *context, const struct by_id *in, struct order_overview *ret) {
   struct describe_order_request request = { .order_id = in->id };
   if (!context_is_admin(context)) {
     request.user_id = (struct maybe_id){ PRESENT, context->caller.user };
@@ -21,38 +21,24 @@ int ask_order_overview(struct context *context, const struct by_id *in, struct o
   if (result < 0) {
     return result;
   }
-  *plan = (struct order_overview){ .order = shown.order,
-                                   .timeline = shown.timeline,
-                                   .timeline_count = shown.timeline_count };
+  *ret = (struct order_overview){ .order = shown.order,
+                                  .timeline = shown.timeline,
+                                  .timeline_count = shown.timeline_count };
   struct id variants[ORDER_MAX_LINES];
   for (size_t i = 0; i < shown.order.lines_count; i++) {
     variants[i] = shown.order.lines[i].variant_id;
   }
-  return ask_stock(context, variants, shown.order.lines_count, &plan->stock, &plan->stock_count);
+  return ask_stock(context, variants, shown.order.lines_count, &ret->stock, &ret->stock_count);
 }
 
-int show_order_overview(struct context *context, struct tx *tx, const struct by_id *in,
-                        const struct order_overview *plan, struct order_overview *ret) {
-  (void)context, (void)tx, (void)in;
-  *ret = *plan;
-  return 0;
-}
-
-int ask_product_overview(struct context *context, const struct by_id *in, struct product_overview *plan) {
-  int result = describe_product(context, in, &plan->product);
+int gather_product_overview(struct context *context, const struct by_id *in, struct product_overview *ret) {
+  int result = describe_product(context, in, &ret->product);
   if (result < 0) {
     return result;
   }
   struct id variants[PRODUCT_MAX_VARIANTS];
-  for (size_t i = 0; i < plan->product.variants_count; i++) {
-    variants[i] = plan->product.variants[i].id;
+  for (size_t i = 0; i < ret->product.variants_count; i++) {
+    variants[i] = ret->product.variants[i].id;
   }
-  return ask_stock(context, variants, plan->product.variants_count, &plan->stock, &plan->stock_count);
-}
-
-int show_product_overview(struct context *context, struct tx *tx, const struct by_id *in,
-                          const struct product_overview *plan, struct product_overview *ret) {
-  (void)context, (void)tx, (void)in;
-  *ret = *plan;
-  return 0;
+  return ask_stock(context, variants, ret->product.variants_count, &ret->stock, &ret->stock_count);
 }

@@ -176,14 +176,10 @@ PLANS(ask_for_token, token_request, verified);
 HANDLES_PLANNED(grant_token, token_request, verified, token_reply);
 void explain_token_refusal(const struct problem *problem, struct arena *arena, struct http_reply *reply);
 
-PLANS(ask_order_overview, by_id, order_overview);
-HANDLES_PLANNED(show_order_overview, by_id, order_overview, order_overview);
-PLANS(ask_product_overview, by_id, product_overview);
-HANDLES_PLANNED(show_product_overview, by_id, product_overview, product_overview);
-PLANS(ask_own_export, export_page, export_document);
-HANDLES_PLANNED(show_own_export, export_page, export_document, export_document);
-PLANS(ask_user_export, export_of_user, export_document);
-HANDLES_PLANNED(show_user_export, export_of_user, export_document, export_document);
+GATHERS(gather_order_overview, by_id, order_overview);
+GATHERS(gather_product_overview, by_id, product_overview);
+GATHERS(gather_own_export, export_page, export_document);
+GATHERS(gather_user_export, export_of_user, export_document);
 /* As its user sees it; `current`: the session in which he asks. */
 struct session_view view_session(const struct session_row *row, struct id current);
 
