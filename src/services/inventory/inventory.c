@@ -184,6 +184,9 @@ static const struct invariant invariants[] = {
            "(SELECT variant_id, -sum(quantity) AS sum FROM inventory_movements WHERE reason IN ('sold', "
            "'sale_cancelled') GROUP BY variant_id) m ON m.variant_id = s.variant_id WHERE s.sold <> "
            "coalesce(m.sum, 0)" },
+  { .name = "a reservation's line has its reservation",
+    .sql = "SELECT l.order_id FROM inventory_reservation_lines l WHERE NOT EXISTS (SELECT 1 FROM "
+           "inventory_reservations r WHERE r.order_id = l.order_id)" },
   { .name = "what is reserved is the reservations' sum",
     .sql = "SELECT s.variant_id, s.reserved, coalesce(r.sum, 0) AS reservations FROM inventory_stock s LEFT "
            "JOIN (SELECT l.variant_id, sum(l.quantity) AS sum FROM inventory_reservation_lines l JOIN "

@@ -48,17 +48,21 @@ const struct call release_call =
 
 /* A repeated try is told what the first one was told. */
 static int repeat_reservation(struct context *context, struct tx *tx, const struct reserve_request *in,
-                              const struct reservation_row *row, struct reservation *ret) {
+                              struct reservation *ret) {
+  struct reservation_row row;
   struct reservation_line *lines = NULL;
   size_t count = 0;
-  int result = reservation_lines(tx, &(struct by_id){ row->order_id }, &lines, &count);
+  int result = find_reservation_by_request(tx, &(struct by_id){ in->request_id }, &row);
+  if (result == 0) {
+    result = reservation_lines(tx, &(struct by_id){ row.order_id }, &lines, &count);
+  }
   if (result < 0) {
     return result;
   }
   if (!same_lines(in->lines, in->lines_count, lines, count)) {
     return fail(context, &inventory_request_reused, "The first try asked for other lines.");
   }
-  *ret = (struct reservation){ .order_id = row->order_id, .held_until = row->held_until };
+  *ret = (struct reservation){ .order_id = row.order_id, .held_until = row.held_until };
   return 0;
 }
 
@@ -81,12 +85,23 @@ static int hold_line(struct context *context, struct tx *tx, const struct reserv
   return result;
 }
 
-static int store_reservation(struct tx *tx, const struct reserve_request *in,
-                             const struct reservation_row *row) {
-  int result = insert_reservation(tx, row, NULL);
+/* Holds all lines, or blames those that there is not enough for. */
+static int hold_lines(struct context *context, struct tx *tx, const struct reserve_request *in) {
+  int result = 0;
+  for (size_t i = 0; result == 0 && i < in->lines_count; i++) {
+    result = hold_line(context, tx, in, i);
+  }
+  if (result == 0 && blamed(context)) {
+    result = fail(context, &inventory_out_of_stock, "There is not enough in stock for this order.");
+  }
+  return result;
+}
+
+static int store_lines(struct tx *tx, const struct reserve_request *in) {
+  int result = 0;
   for (size_t i = 0; result == 0 && i < in->lines_count; i++) {
     struct reservation_line line = {
-      .order_id = row->order_id,
+      .order_id = in->order_id,
       .line = (int64_t)i,
       .variant_id = in->lines[i].variant_id,
       .quantity = in->lines[i].quantity,
@@ -96,29 +111,27 @@ static int store_reservation(struct tx *tx, const struct reserve_request *in,
   return result;
 }
 
+/* The row comes first, unread: who looks for a request that is not there yet has looked, for PostgreSQL, at
+   everybody's who is about to come. */
 int answer_reserve(struct context *context, struct tx *tx, const struct reserve_request *in,
                    struct reservation *ret) {
-  struct reservation_row row;
-  int result = find_reservation_by_request(tx, &(struct by_id){ in->request_id }, &row);
-  if (result != -ENOENT) {
-    return result == 0 ? repeat_reservation(context, tx, in, &row, ret) : result;
-  }
-  for (size_t i = 0; i < in->lines_count; i++) {
-    result = hold_line(context, tx, in, i);
-    if (result < 0) {
-      return result;
-    }
-  }
-  if (blamed(context)) {
-    return fail(context, &inventory_out_of_stock, "There is not enough in stock for this order.");
-  }
-  row = (struct reservation_row){
+  struct reservation_row row = {
     .order_id = in->order_id,
     .request_id = { PRESENT, in->request_id },
     .state = RESERVATION_HELD,
     .held_until = instant_after(context_now(context), setting_int(context, &inventory_reservation_ttl)),
   };
-  result = store_reservation(tx, in, &row);
+  int64_t inserted = 0;
+  int result = insert_reservation(tx, &row, &inserted);
+  if (result == 0 && inserted == 0) {
+    return repeat_reservation(context, tx, in, ret);
+  }
+  if (result == 0) {
+    result = hold_lines(context, tx, in);
+  }
+  if (result == 0) {
+    result = store_lines(tx, in);
+  }
   if (result < 0) {
     return result;
   }

@@ -50,8 +50,10 @@ SQL_ALL(page_movements, movement_page, movement, PAGE_MAX + 1,
                "LIMIT :limit")
 
 SQL_CHANGE(insert_reservation, reservation_row,
-           .sql = "INSERT INTO inventory_reservations (order_id, request_id, state, held_until) VALUES "
-                  "(:order_id, :request_id, :state, :held_until)")
+           .sql =
+               "INSERT INTO inventory_reservations (order_id, request_id, state, held_until) VALUES "
+               "(:order_id, :request_id, :state, :held_until) ON CONFLICT (request_id) WHERE request_id IS "
+               "NOT NULL DO NOTHING")
 
 SQL_CHANGE(update_reservation, reservation_row,
            .sql = "UPDATE inventory_reservations SET state = :state, request_id = :request_id WHERE order_id "

@@ -23,6 +23,7 @@ int insert_movement(struct tx *tx, const struct movement *in, int64_t *ret_chang
 /* Newest first, below an id. */
 int page_movements(struct tx *tx, const struct movement_page *in, struct movement **ret, size_t *ret_count);
 
+/* Changes nothing (0 rows) where something is held under its request_id already. */
 int insert_reservation(struct tx *tx, const struct reservation_row *in, int64_t *ret_changed);
 /* Sets state and request_id. */
 int update_reservation(struct tx *tx, const struct reservation_row *in, int64_t *ret_changed);

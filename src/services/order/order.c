@@ -216,6 +216,9 @@ static const struct invariant invariants[] = {
   { .name = "an order has a line",
     .sql = "SELECT o.id FROM order_orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = "
            "o.id)" },
+  { .name = "a line or adjustment has its order",
+    .sql = "SELECT l.order_id FROM (SELECT order_id FROM order_lines UNION SELECT order_id FROM "
+           "order_adjustments) l WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = l.order_id)" },
   { .name = "an order stands where the best of its payments does",
     .sql = "SELECT o.id, o.payment_status FROM order_orders o WHERE o.payment_status <> coalesce((SELECT "
            "p.status FROM order_payments p WHERE p.order_id = o.id ORDER BY CASE p.status WHEN 'paid' THEN 1 "

@@ -1,0 +1,1 @@
+-- On PostgreSQL lines no longer look for their reservation. Here nobody is in anybody's way, and they still do.

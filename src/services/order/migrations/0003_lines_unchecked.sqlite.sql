@@ -1,0 +1,1 @@
+-- On PostgreSQL lines no longer look for their order. Here nobody is in anybody's way, and they still do.
