@@ -19,15 +19,18 @@ struct token_rules {
 };
 static const struct token_rules rules[] = {
   [TOKEN_ACCESS] = { .typ = "at+jwt", .life = ACCESS_LIFE_SECONDS, .roles = GUEST | MEMBER },
-  [TOKEN_FIRST] = { .typ = "first+jwt", .life = FIRST_LIFE_SECONDS, .roles = MEMBER },
+  [TOKEN_FIRST] = { .typ = "first+jwt",
+                    .life = FIRST_LIFE_SECONDS,
+                    .leeway = CLOCKS_LEEWAY_SECONDS,
+                    .roles = MEMBER },
   [TOKEN_PASSPORT] = { .typ = "passport+jwt",
                        .life = PASSPORT_LIFE_SECONDS,
-                       .leeway = PASSPORT_LEEWAY_SECONDS,
+                       .leeway = CLOCKS_LEEWAY_SECONDS,
                        .roles = GUEST | MEMBER | ITSELF,
                        .has_actor = true },
 };
-_Static_assert(KEY_RETIRED_SECONDS >= ACCESS_LIFE_SECONDS + 2 * PASSPORT_LEEWAY_SECONDS &&
-                   KEY_RETIRED_SECONDS >= PASSPORT_LIFE_SECONDS + 2 * PASSPORT_LEEWAY_SECONDS,
+_Static_assert(KEY_RETIRED_SECONDS >= ACCESS_LIFE_SECONDS + 2 * CLOCKS_LEEWAY_SECONDS &&
+                   KEY_RETIRED_SECONDS >= PASSPORT_LIFE_SECONDS + 2 * CLOCKS_LEEWAY_SECONDS,
                "a retired key verifies until every token that it signed has ended");
 
 static const char service_prefix[] = "service:";

@@ -17,8 +17,8 @@ enum {
   ACCESS_LIFE_SECONDS = 15 * 60,
   FIRST_LIFE_SECONDS = 60,
   PASSPORT_LIFE_SECONDS = 60,
-  PASSPORT_LEEWAY_SECONDS = 60, /* by which the clocks of two hosts may differ */
-  TOKEN_NAME_MAX = 32,          /* of an issuer, an audience, an actor */
+  CLOCKS_LEEWAY_SECONDS = 60, /* by which the clocks of two hosts may differ */
+  TOKEN_NAME_MAX = 32,        /* of an issuer, an audience, an actor */
 };
 
 /* By the names that they have in a token. Times are NumericDates: seconds since 1970. */

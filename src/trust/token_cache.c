@@ -191,7 +191,7 @@ struct token_facts token_facts_of(enum token_kind kind, const struct token_claim
   struct caller caller = token_caller(claims);
   struct token_facts facts = { .user = caller.user, .session = caller.session, .role = caller.role };
   memcpy(facts.service, text_c(caller.service), caller.service.len);
-  facts.expires.us = (claims->exp + (kind == TOKEN_PASSPORT ? PASSPORT_LEEWAY_SECONDS : 0)) * 1000000;
+  facts.expires.us = (claims->exp + (kind == TOKEN_PASSPORT ? CLOCKS_LEEWAY_SECONDS : 0)) * 1000000;
   return facts;
 }
 

@@ -354,6 +354,19 @@ static void lives_as_long_as_its_kind(void **state) {
   assert_int_equal(verify_at(fixture, passport, passport_expected, -61), TOKEN_TOO_EARLY);
   assert_int_equal(verify_at(fixture, passport, passport_expected, 119), TOKEN_FINE);
   assert_int_equal(verify_at(fixture, passport, passport_expected, 120), TOKEN_EXPIRED);
+
+  /* The gateway takes it from auth, whose host's clock may be ahead or behind. */
+  caller = test_caller(ROLE_USER);
+  claims = token_claims_for(TOKEN_FIRST, &caller, TEXT("auth"), TEXT("gateway"), test_now, fixture->arena);
+  struct token_expected first_expected = { .kind = TOKEN_FIRST,
+                                           .issuer = claims.iss,
+                                           .audience = claims.aud };
+  struct text first = { 0 };
+  assert_int_equal(token_sign(&fixture->key, TOKEN_FIRST, &claims, fixture->arena, &first), 0);
+  assert_int_equal(verify_at(fixture, first, first_expected, -60), TOKEN_FINE);
+  assert_int_equal(verify_at(fixture, first, first_expected, -61), TOKEN_TOO_EARLY);
+  assert_int_equal(verify_at(fixture, first, first_expected, 119), TOKEN_FINE);
+  assert_int_equal(verify_at(fixture, first, first_expected, 120), TOKEN_EXPIRED);
   /* One kind never stands for another, whatever else fits. */
   assert_int_equal(verify(fixture, passport, &access_expected), TOKEN_WRONG_KIND);
   assert_int_equal(verify(fixture, access, &passport_expected), TOKEN_WRONG_KIND);
