@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 enum {
@@ -131,26 +130,14 @@ static int find_host(const struct http_call *call, struct text *ret) {
   return 0;
 }
 
-static bool has_control(struct text text) {
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if ((c < 0x20 && c != '\t') || c == 0x7f) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool is_named(struct text name, const char *wanted) {
-  return name.len == strlen(wanted) && strncasecmp(name.at, wanted, name.len) == 0;
-}
-
-bool http_header_is_of_connection(struct text name) {
+/* Headers that speak of one connection (RFC 9110 section 7.6.1) or frame its messages (RFC 9112 section 6).
+ */
+static bool is_of_connection(struct text name) {
   static const char *const names[] = { "Connection", "Content-Length", "Transfer-Encoding", "Keep-Alive",
                                        "TE",         "Trailer",        "Proxy-Connection",  "Upgrade",
                                        "Expect" };
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    if (is_named(name, names[i])) {
+    if (http_is_named(name, names[i])) {
       return true;
     }
   }
@@ -158,13 +145,13 @@ bool http_header_is_of_connection(struct text name) {
 }
 
 static bool is_header_name(struct text name) {
-  return http_is_token(name) && !http_header_is_of_connection(name) && !is_named(name, "Host");
+  return http_is_token(name) && !is_of_connection(name) && !http_is_named(name, "Host");
 }
 
 /* A line break inside a header would begin another one. */
 static int add_header(struct curl_slist **list, struct text name, struct text value) {
   char line[HEADER_MAX];
-  if (!is_header_name(name) || has_control(value)) {
+  if (!is_header_name(name) || text_has_controls(value)) {
     return -EINVAL;
   }
   /* libcurl's way to say "with an empty value" is a semicolon; a colon alone would take the header out. */
@@ -181,15 +168,6 @@ static int add_header(struct curl_slist **list, struct text name, struct text va
   return 0;
 }
 
-static bool has_content_type(const struct http_call *call) {
-  for (size_t i = 0; i < call->headers_count; i++) {
-    if (is_named(call->headers[i].name, "Content-Type")) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static int make_headers(const struct http_call *call, struct curl_slist **ret) {
   struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* no waiting for 100 (Continue) */
   int result = list != NULL ? 0 : -ENOMEM;
@@ -198,7 +176,8 @@ static int make_headers(const struct http_call *call, struct curl_slist **ret) {
   }
   if (result == 0 && call->content_type != NULL) {
     result = add_header(&list, TEXT("Content-Type"), text_of(call->content_type));
-  } else if (result == 0 && !has_content_type(call)) {
+  } else if (result == 0 &&
+             http_headers_find(call->headers, call->headers_count, "Content-Type").at == NULL) {
     struct curl_slist *longer = curl_slist_append(list, "Content-Type:"); /* nor libcurl's default one */
     result = longer != NULL ? 0 : -ENOMEM;
   }
@@ -431,21 +410,12 @@ static int try_often(struct exchange *exchange, int *ret_status) {
   }
 }
 
-static struct text header_of(const struct http_answer *answer, const char *name) {
-  for (size_t i = 0; i < answer->headers_count; i++) {
-    if (is_named(answer->headers[i].name, name)) {
-      return answer->headers[i].value;
-    }
-  }
-  return (struct text){ 0 };
-}
-
 static int take_headers(CURL *curl, struct arena *arena, struct http_answer *ret) {
   ret->headers = ARENA_ARRAY(arena, HTTP_MAX_HEADERS, struct http_header);
   struct curl_header *header = NULL;
   while ((header = curl_easy_nextheader(curl, CURLH_HEADER, -1, header)) != NULL) {
     struct text name = text_of(header->name);
-    if (http_header_is_of_connection(name)) {
+    if (is_of_connection(name)) {
       continue;
     }
     if (ret->headers_count == HTTP_MAX_HEADERS) {
@@ -472,9 +442,8 @@ static int run_exchange(struct exchange *exchange, struct arena *arena, struct h
     return result;
   }
   answer.body = text_copy(arena, buffer_text(&exchange->body));
-  answer.content_type = header_of(&answer, "Content-Type");
-  answer.etag = header_of(&answer, "ETag");
-  answer.location = header_of(&answer, "Location");
+  answer.content_type = http_headers_find(answer.headers, answer.headers_count, "Content-Type");
+  answer.location = http_headers_find(answer.headers, answer.headers_count, "Location");
   *ret = answer;
   return 0;
 }

@@ -35,15 +35,11 @@ struct http_answer {
   int status;
   struct text body; /* in the arena */
   struct text content_type;
-  struct text etag, location;
+  struct text location;
   struct http_header *headers; /* all of the reply's, in order, but those that speak of that connection alone
                                   or of the body's length; in the arena */
   size_t headers_count;
 };
-
-/* Headers that speak of one connection (RFC 9110 section 7.6.1) or frame its messages (RFC 9112 section 6):
-   what passes messages on leaves them out. */
-bool http_header_is_of_connection(struct text name);
 
 int http_client_create(struct http_client **ret, const struct http_client_options *options,
                        struct error *error);

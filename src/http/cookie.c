@@ -55,7 +55,7 @@ struct text http_cookie_find(const struct http_request *request, const char *nam
   size_t name_len = strlen(name);
   for (size_t i = 0; i < request->headers_count; i++) {
     const struct http_header *header = &request->headers[i];
-    if (header->name.len != 6 || strncasecmp(header->name.at, "Cookie", 6) != 0) {
+    if (!http_is_named(header->name, "Cookie")) {
       continue;
     }
     struct text found = find_in(header->value, name, name_len);

@@ -12,48 +12,22 @@ const char *http_method_name(enum http_method method) {
   return names[method];
 }
 
-struct text http_header_find(const struct http_request *request, const char *name) {
+bool http_is_named(struct text name, const char *wanted) {
+  return name.len == strlen(wanted) && strncasecmp(name.at, wanted, name.len) == 0;
+}
+
+struct text http_headers_find(const struct http_header *headers, size_t count, const char *name) {
   size_t len = strlen(name);
-  for (size_t i = 0; i < request->headers_count; i++) {
-    const struct http_header *header = &request->headers[i];
-    if (header->name.len == len && strncasecmp(header->name.at, name, len) == 0) {
-      return header->value;
+  for (size_t i = 0; i < count; i++) {
+    if (headers[i].name.len == len && strncasecmp(headers[i].name.at, name, len) == 0) {
+      return headers[i].value;
     }
   }
   return (struct text){ 0 };
 }
 
-/* The length of the UTF-8 sequence at `at`, or 0 where there is none (RFC 3629 section 4). */
-static size_t utf8_sequence(const unsigned char *at, const unsigned char *end) {
-  if (at[0] < 0x80) {
-    return 1;
-  }
-  size_t len = at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : 2;
-  if (at[0] < 0xc2 || at[0] > 0xf4 || (size_t)(end - at) < len) {
-    return 0;
-  }
-  for (size_t i = 1; i < len; i++) {
-    if ((at[i] & 0xc0) != 0x80) {
-      return 0;
-    }
-  }
-  bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
-  bool surrogate = at[0] == 0xed && at[1] > 0x9f;
-  bool beyond = at[0] == 0xf4 && at[1] > 0x8f;
-  return overlong || surrogate || beyond ? 0 : len;
-}
-
-static bool is_utf8(const char *bytes, size_t length) {
-  const unsigned char *at = (const unsigned char *)bytes;
-  const unsigned char *end = at + length;
-  while (at < end) {
-    size_t sequence = utf8_sequence(at, end);
-    if (sequence == 0) {
-      return false;
-    }
-    at += sequence;
-  }
-  return true;
+struct text http_header_find(const struct http_request *request, const char *name) {
+  return http_headers_find(request->headers, request->headers_count, name);
 }
 
 static int hex_digit(char c) {
@@ -85,10 +59,11 @@ int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *a
     }
     decoded[len++] = c;
   }
-  if (!is_utf8(decoded, len)) {
+  struct text text = { .at = decoded, .len = len };
+  if (!text_is_utf8(text)) {
     return -EINVAL;
   }
-  *ret = (struct text){ .at = decoded, .len = len };
+  *ret = text;
   return 0;
 }
 

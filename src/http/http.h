@@ -64,7 +64,10 @@ struct http_request {
 
 /* token, RFC 9110 section 5.6.2: what names of headers and cookies are made of. */
 bool http_is_token(struct text text);
+/* Names of headers are compared without case. */
+bool http_is_named(struct text name, const char *wanted);
 /* The first header of that name, or the empty text with at == NULL. */
+struct text http_headers_find(const struct http_header *headers, size_t count, const char *name);
 struct text http_header_find(const struct http_request *request, const char *name);
 /* The query as decoded pairs ('+' is a space): -EINVAL for bad escapes, NUL, invalid UTF-8 or more than the
  * maximum. */

@@ -139,10 +139,6 @@ bool http_networks_contain(const struct http_networks *networks, const struct ht
 
 /* Requests */
 
-static bool is_named(const struct http_header *header, const char *name) {
-  return header->name.len == strlen(name) && strncasecmp(header->name.at, name, header->name.len) == 0;
-}
-
 /* Cuts the last word off a list with commas. */
 static struct text last_word(struct text *list) {
   const char *comma = memrchr(list->at, ',', list->len);
@@ -173,7 +169,7 @@ struct http_address http_client_address(const struct http_request *request,
   int hops = 0;
   for (size_t i = request->headers_count; i-- > 0;) {
     struct text list = request->headers[i].value;
-    if (!is_named(&request->headers[i], "X-Forwarded-For")) {
+    if (!http_is_named(request->headers[i].name, "X-Forwarded-For")) {
       continue;
     }
     while (list.len > 0) {
@@ -197,7 +193,7 @@ bool http_client_is_secure(const struct http_request *request, const struct http
   }
   struct text proto = { 0 };
   for (size_t i = 0; i < request->headers_count; i++) {
-    if (is_named(&request->headers[i], "X-Forwarded-Proto")) {
+    if (http_is_named(request->headers[i].name, "X-Forwarded-Proto")) {
       if (proto.at != NULL) {
         return false;
       }

@@ -187,16 +187,6 @@ static enum range range_parse(struct text value, int64_t size, int64_t *ret_from
   return RANGE_PART;
 }
 
-static struct text reply_header(const struct http_reply *reply, const char *name) {
-  for (size_t i = 0; i < reply->headers_count; i++) {
-    if (reply->headers[i].name.len == strlen(name) &&
-        strncasecmp(reply->headers[i].name.at, name, strlen(name)) == 0) {
-      return reply->headers[i].value;
-    }
-  }
-  return (struct text){ 0 };
-}
-
 /* Whether If-Range lets the range count: a strong ETag or the very Last-Modified (section 13.1.5). */
 static bool if_range_holds(const struct http_request *request, const struct http_reply *reply) {
   struct text wanted = http_header_find(request, "If-Range");
@@ -204,7 +194,8 @@ static bool if_range_holds(const struct http_request *request, const struct http
     return true;
   }
   bool is_tag = wanted.len > 0 && wanted.at[0] == '"';
-  struct text have = reply_header(reply, is_tag ? "ETag" : "Last-Modified");
+  struct text have =
+      http_headers_find(reply->headers, reply->headers_count, is_tag ? "ETag" : "Last-Modified");
   return have.len > 0 && text_equal(wanted, have);
 }
 

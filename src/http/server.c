@@ -154,11 +154,6 @@ int http_request_loop(const struct http_request *request) {
   return request->connection->loop->index;
 }
 
-size_t http_request_listener(const struct http_request *request) {
-  const struct http_connection *connection = request->connection;
-  return (size_t)(connection->listener - connection->loop->server->listeners);
-}
-
 /* From a handler that runs on the loop: noted, and sent when it returns. From anywhere else: left in the
    loop's list; only who finds the list empty has to wake it. */
 void http_reply(struct http_request *request, const struct http_reply *reply) {

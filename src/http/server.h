@@ -102,8 +102,6 @@ bool http_server_draining(const struct http_server *server);
 void http_reply(struct http_request *request, const struct http_reply *reply);
 /* Which loop handles this request: 0 … loops-1, for per-loop data. */
 int http_request_loop(const struct http_request *request);
-/* Through which listener it came. */
-size_t http_request_listener(const struct http_request *request);
 
 /* Connections that are open now; the others since the start. */
 struct http_server_stats {

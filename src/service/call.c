@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 struct local_call {
   struct body body;
@@ -161,13 +160,9 @@ int refuse_disbelief(struct context *context, const struct http_answer *answer, 
 /* Retry-After in seconds; 0 without one, or with a date, which we never send. */
 static int64_t retry_after(const struct http_answer *answer) {
   enum { RETRY_AFTER_MAX_S = 3600 };
-  for (size_t i = 0; i < answer->headers_count; i++) {
-    if (strcasecmp(text_c(answer->headers[i].name), "Retry-After") == 0) {
-      int64_t seconds = strtol(text_c(answer->headers[i].value), NULL, 10);
-      return seconds > 0 && seconds < RETRY_AFTER_MAX_S ? seconds : 0;
-    }
-  }
-  return 0;
+  struct text said = http_headers_find(answer->headers, answer->headers_count, "Retry-After");
+  int64_t seconds = strtol(text_c(said), NULL, 10);
+  return seconds > 0 && seconds < RETRY_AFTER_MAX_S ? seconds : 0;
 }
 
 static int take_over_problem(struct context *context, const struct http_answer *answer) {

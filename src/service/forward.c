@@ -3,7 +3,6 @@
 #include "service/work.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* What the client says that the service needs to hear. Who asks is in the passport, not in these. */
 static const char *const passed_on[] = { "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language" };
@@ -66,10 +65,9 @@ static struct text outside(struct arena *arena, struct text location) {
 static void send_back_headers(struct work *work, const struct http_answer *answer) {
   static const char *const names[] = { "ETag", "Cache-Control", "Retry-After", "Idempotent-Replayed" };
   for (size_t i = 0; i < COUNT_OF(names); i++) {
-    for (size_t k = 0; k < answer->headers_count; k++) {
-      if (strcasecmp(text_c(answer->headers[k].name), names[i]) == 0) {
-        http_reply_header(&work->reply, names[i], answer->headers[k].value);
-      }
+    struct text value = http_headers_find(answer->headers, answer->headers_count, names[i]);
+    if (value.at != NULL) {
+      http_reply_header(&work->reply, names[i], value);
     }
   }
 }
