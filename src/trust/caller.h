@@ -16,6 +16,3 @@ struct caller {
 
 /* "nobody", "guest", "user", "admin", "service": as tokens and shapes (ENUM_FIELD) write them. */
 extern const struct names role_names;
-const char *role_name(enum role role);
-/* -EINVAL for a name that is none of them. */
-int role_parse(struct text name, enum role *ret);

@@ -67,10 +67,6 @@ void key_directory_unlock(const struct key_directory *directory) {
   flock(directory->fd, LOCK_UN);
 }
 
-static struct file_version version_of(const struct stat *about) {
-  return (struct file_version){ .inode = about->st_ino, .changed = about->st_ctim };
-}
-
 /* -1 with errno. */
 static ssize_t read_whole(int fd, void *ret, size_t capacity) {
   size_t len = 0;
@@ -88,8 +84,7 @@ static ssize_t read_whole(int fd, void *ret, size_t capacity) {
 }
 
 static int read_opened(const struct key_directory *directory, const char *name, int fd, void *ret,
-                       size_t capacity, size_t *ret_len, struct file_version *ret_version,
-                       struct error *error) {
+                       size_t capacity, size_t *ret_len, struct error *error) {
   struct stat about;
   if (fstat(fd, &about) != 0) {
     return failed(directory, "look at", name, error);
@@ -112,35 +107,18 @@ static int read_opened(const struct key_directory *directory, const char *name, 
     return error_set(error, -EFBIG, "%s/%s is too long to be a key.", directory->path, name);
   }
   *ret_len = (size_t)len;
-  if (ret_version != NULL) {
-    *ret_version = version_of(&about);
-  }
   return 0;
 }
 
 int key_file_read(const struct key_directory *directory, const char *name, void *ret, size_t capacity,
-                  size_t *ret_len, struct file_version *ret_version, struct error *error) {
+                  size_t *ret_len, struct error *error) {
   int fd = openat(directory->fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd < 0) {
     return errno == ENOENT ? -ENOENT : failed(directory, "open", name, error);
   }
-  int result = read_opened(directory, name, fd, ret, capacity, ret_len, ret_version, error);
+  int result = read_opened(directory, name, fd, ret, capacity, ret_len, error);
   close(fd);
   return result;
-}
-
-int key_file_version(const struct key_directory *directory, const char *name, struct file_version *ret,
-                     struct error *error) {
-  struct stat about;
-  if (fstatat(directory->fd, name, &about, AT_SYMLINK_NOFOLLOW) == 0) {
-    *ret = version_of(&about);
-    return 0;
-  }
-  if (errno == ENOENT) {
-    *ret = (struct file_version){ 0 };
-    return 0;
-  }
-  return failed(directory, "look at", name, error);
 }
 
 static int write_whole(int fd, const void *bytes, size_t len) {

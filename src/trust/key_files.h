@@ -5,10 +5,7 @@
 
 #include "base/error.h"
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
-#include <time.h>
 
 struct key_directory {
   char *path;
@@ -21,18 +18,10 @@ void key_directory_close(struct key_directory *directory);
 int key_directory_lock(const struct key_directory *directory, struct error *error);
 void key_directory_unlock(const struct key_directory *directory);
 
-/* Changes whenever a file is replaced. */
-struct file_version {
-  ino_t inode;
-  struct timespec changed;
-};
 /* Reads all of it. -ENOENT, without words, where there is none; -EACCES: others may read it; -EFBIG: it is
-   `capacity` bytes long or longer. `ret_version` may be NULL. */
+   `capacity` bytes long or longer. */
 int key_file_read(const struct key_directory *directory, const char *name, void *ret, size_t capacity,
-                  size_t *ret_len, struct file_version *ret_version, struct error *error);
-/* The version that is there now; all zero where there is none. */
-int key_file_version(const struct key_directory *directory, const char *name, struct file_version *ret,
-                     struct error *error);
+                  size_t *ret_len, struct error *error);
 /* Makes or replaces it; the directory must be locked. */
 int key_file_write(const struct key_directory *directory, const char *name, const void *bytes, size_t len,
                    struct error *error);

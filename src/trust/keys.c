@@ -55,7 +55,6 @@ struct ring_key {
    need no lock and nobody needs to know who still reads. */
 struct ring_state {
   const struct ring_state *older;
-  struct file_version version;
   struct ring_key keys[KEY_SET_MAX];
   size_t count;
   struct signing_key current;
@@ -172,7 +171,7 @@ static int take_kept(const struct key_ring *ring, const struct kept_ring *kept, 
 static int state_read(const struct key_ring *ring, struct ring_state *state, struct error *error) {
   char bytes[RING_FILE_MAX];
   size_t len = 0;
-  int result = key_file_read(&ring->directory, ring_file, bytes, sizeof bytes, &len, &state->version, error);
+  int result = key_file_read(&ring->directory, ring_file, bytes, sizeof bytes, &len, error);
   if (result != 0) {
     return result;
   }
@@ -191,7 +190,7 @@ static int state_read(const struct key_ring *ring, struct ring_state *state, str
   return result;
 }
 
-static int state_write(const struct key_ring *ring, struct ring_state *state, struct error *error) {
+static int state_write(const struct key_ring *ring, const struct ring_state *state, struct error *error) {
   struct arena *arena = arena_create(RING_FILE_MAX);
   struct kept_ring kept = { .keys = ARENA_ARRAY(arena, state->count, struct kept_key),
                             .keys_count = state->count };
@@ -209,9 +208,6 @@ static int state_write(const struct key_ring *ring, struct ring_state *state, st
   shape_encode(&kept_ring_shape, &kept, &json);
   buffer_add_char(&json, '\n');
   int result = json.failed ? -EFBIG : key_file_write(&ring->directory, ring_file, json.at, json.len, error);
-  if (result == 0) {
-    result = key_file_version(&ring->directory, ring_file, &state->version, error);
-  }
   arena_destroy(arena);
   return result;
 }
@@ -392,44 +388,11 @@ int key_ring_rotate(struct key_ring *ring, struct instant now, struct error *err
   return result;
 }
 
-static int reload_locked(struct key_ring *ring, struct error *error) {
-  struct file_version version;
-  const struct file_version *ours = &state_now(ring)->version;
-  int result = key_file_version(&ring->directory, ring_file, &version, error);
-  if (result != 0 || (version.inode == ours->inode && version.changed.tv_sec == ours->changed.tv_sec &&
-                      version.changed.tv_nsec == ours->changed.tv_nsec)) {
-    return result;
-  }
-  struct ring_state *state = NULL;
-  result = state_create(ring, &state, error);
-  if (result == 0) {
-    result = state_read(ring, state, error);
-  }
-  if (result == -ENOENT) {
-    result = error_set(error, -ENOENT, "%s/%s is gone.", ring->directory.path, ring_file);
-  }
-  if (result != 0) {
-    state_destroy(state);
-    return result;
-  }
-  publish(ring, state);
-  return 1;
-}
-
-int key_ring_reload(struct key_ring *ring, struct error *error) {
-  int result = lock(ring, error);
-  if (result == 0) {
-    result = reload_locked(ring, error);
-    unlock(ring);
-  }
-  return result;
-}
-
 static int secret_locked(const struct key_ring *ring, const char *file, uint8_t ret[static SECRET_KEY_BYTES],
                          struct error *error) {
   uint8_t bytes[SECRET_KEY_BYTES + 1];
   size_t len = 0;
-  int result = key_file_read(&ring->directory, file, bytes, sizeof bytes, &len, NULL, error);
+  int result = key_file_read(&ring->directory, file, bytes, sizeof bytes, &len, error);
   if (result == -ENOENT) {
     randombytes_buf(bytes, SECRET_KEY_BYTES);
     len = SECRET_KEY_BYTES;

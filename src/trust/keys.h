@@ -63,9 +63,6 @@ const struct key_set *key_ring_public(const struct key_ring *ring);
    was opened. */
 enum { RING_CHANGES_MAX = 4096 };
 int key_ring_rotate(struct key_ring *ring, struct instant now, struct error *error);
-/* Takes over what another process has changed in the directory. 1: there was something; 0: nothing. Blocks on
-   the disk. On failure the ring goes on with what it has. */
-int key_ring_reload(struct key_ring *ring, struct error *error);
 
 enum key_state { KEY_NEXT, KEY_CURRENT, KEY_RETIRED };
 struct key_info {

@@ -143,11 +143,6 @@ static bool is_of_user(const struct token_facts *facts, struct id id) {
   return id_equal(facts->user, id);
 }
 
-static bool is_any(const struct token_facts *facts, struct id id) {
-  (void)facts, (void)id;
-  return true;
-}
-
 static void drop(struct token_cache *cache, bool (*is_meant)(const struct token_facts *facts, struct id id),
                  struct id id) {
   atomic_fetch_add(&cache->drops, 1);
@@ -169,10 +164,6 @@ void token_cache_drop_session(struct token_cache *cache, struct id session) {
 
 void token_cache_drop_user(struct token_cache *cache, struct id user) {
   drop(cache, is_of_user, user);
-}
-
-void token_cache_drop_all(struct token_cache *cache) {
-  drop(cache, is_any, (struct id){ 0 });
 }
 
 void token_cache_stats(struct token_cache *cache, struct token_cache_stats *ret) {

@@ -45,7 +45,6 @@ void token_cache_put(struct token_cache *cache, const struct token_ticket *ticke
 /* Forgets, and makes sure that nothing that was being verified meanwhile is remembered. */
 void token_cache_drop_session(struct token_cache *cache, struct id session);
 void token_cache_drop_user(struct token_cache *cache, struct id user);
-void token_cache_drop_all(struct token_cache *cache);
 
 struct token_cache_stats {
   uint64_t hits, misses, evictions;

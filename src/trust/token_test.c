@@ -414,19 +414,6 @@ static void tells_the_claimed_issuer(void **state) {
   }
 }
 
-static void names_roles_both_ways(void **state) {
-  (void)state;
-  for (unsigned role = ROLE_NOBODY; role <= ROLE_SERVICE; role++) {
-    enum role found = ROLE_NOBODY;
-    assert_int_equal(role_parse(text_of(role_name((enum role)role)), &found), 0);
-    assert_int_equal(found, role);
-  }
-  enum role role = ROLE_GUEST;
-  assert_int_equal(role_parse(TEXT("Admin"), &role), -EINVAL);
-  assert_int_equal(role_parse(TEXT(""), &role), -EINVAL);
-  assert_int_equal(role, ROLE_GUEST);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(signs_like_the_rfc, set_up, tear_down),
@@ -441,7 +428,6 @@ int main(void) {
     cmocka_unit_test_setup_teardown(a_key_is_believed_until_its_time_is_over, set_up, tear_down),
     cmocka_unit_test_setup_teardown(signs_nothing_that_would_not_be_believed, set_up, tear_down),
     cmocka_unit_test_setup_teardown(tells_the_claimed_issuer, set_up, tear_down),
-    cmocka_unit_test(names_roles_both_ways),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
