@@ -208,6 +208,7 @@ static int look_up(struct lookup *lookup, struct tx *tx) {
 
 static int run_lookup(struct body *body, struct tx *tx) {
   struct lookup *lookup = container_of(body, struct lookup, body);
+  lookup->elsewhere = false;
   int result = look_up(lookup, tx);
   if (result == 0 && lookup->found == -ENOENT) {
     result = tx_claim_request(tx, lookup->work->hash);
