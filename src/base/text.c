@@ -74,7 +74,6 @@ struct text text_copy(struct arena *arena, struct text text) {
   return text_copy_bytes(arena, text.at, text.len);
 }
 
-/* Most are short: those are formatted once. */
 static bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -100,6 +99,7 @@ struct text text_lower(struct arena *arena, struct text text) {
   return (struct text){ .at = at, .len = text.len };
 }
 
+/* Most are short: those are formatted once. */
 struct text text_format(struct arena *arena, const char *format, ...) {
   char short_text[160];
   va_list args;

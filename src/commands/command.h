@@ -73,12 +73,9 @@ extern const size_t commands_count;
 /* All of it: what main() returns. */
 int command_line(const struct program *program, int argc, char **argv);
 
-/* parse.c. Both fill command, operands and values of `context`, or return EXIT_USAGE with its error. */
-/* -1: --help or --version was asked for and printed to `out`. */
+/* parse.c. Fills command, operands and values of `context`, or returns EXIT_USAGE with its error. -1: help or
+   the version was asked for and printed to `out`. */
 int command_parse(struct command_context *context, char *const *arguments, struct buffer *out);
-/* What every runtime of a command has: the program's services, the configuration, the log. */
-struct runtime_options command_runtime_options(const struct command_context *context, struct clock *clock,
-                                               const char *data);
 /* The option's value ("" for a switch), or NULL. The name must be one of the command's. */
 const char *command_option(const struct command_context *context, const char *name);
 /* An option's whole number within min and max; `fallback` where it is not given. 0 or EXIT_USAGE. */
@@ -91,6 +88,9 @@ void help_all(struct buffer *out);
 bool help_group(const char *word, struct buffer *out);
 void help_command(const struct command *command, struct buffer *out);
 
+/* command_line.c. What every runtime of a command has: the program's services, the configuration, the log. */
+struct runtime_options command_runtime_options(const struct command_context *context, struct clock *clock,
+                                               const char *data);
 /* Writes all of it; -EIO and friends. Empties the buffer. */
 int print_buffer(int fd, struct buffer *buffer);
 /* The exit code for a library's negative error. */
