@@ -24,8 +24,8 @@ static int run_call(struct body *body, struct tx *tx) {
   return call->answer->run(call->context, tx, call->in, call->plan, call->ret);
 }
 
-int answer_locally(struct context *context, struct running *callee, const struct answer *answer,
-                   const void *in, void *ret) {
+static int answer_locally(struct context *context, struct running *callee, const struct answer *answer,
+                          const void *in, void *ret) {
   struct local_call call = { .context = context, .answer = answer, .in = in, .ret = ret };
   if (answer->plan_size > 0) {
     call.plan = arena_alloc(context->arena, answer->plan_size);
@@ -191,6 +191,34 @@ void add_origin_headers(const struct context *context, struct http_call *call) {
                             text_format(context->arena, "%lld", (long long)call->deadline_ms) };
 }
 
+static int refuse_failed_call(struct context *context, const struct call *call, int result,
+                              const struct error *error) {
+  if (result == -ETIME || result == -EPIPE) {
+    return fail(context, &problem_upstream_timeout,
+                "%s did not answer in time: whether it did it is unknown.", call->service);
+  }
+  log_write(context->log, result == -EHOSTDOWN ? LOG_DEBUG : LOG_WARN, context->origin.traceparent,
+            "%s cannot call %s: %s", context->service->name, call->service, error->text);
+  return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "%s cannot be reached.", call->service);
+}
+
+static int take_answer(struct context *context, const struct call *call, const struct http_answer *answer,
+                       void *ret) {
+  if (answer->status >= 400) {
+    int result = refuse_disbelief(context, answer, call->service);
+    return result < 0 ? result : take_over_problem(context, answer);
+  }
+  struct faults faults = { .arena = context->arena };
+  if (call->returns != &nothing_shape &&
+      shape_decode(call->returns, answer->body, UNKNOWN_IGNORED, context->arena, ret, &faults) < 0) {
+    log_write(context->log, LOG_ERROR, context->origin.traceparent, "%s.%s answered with a wrong %s: %s %s",
+              call->service, call->name, call->returns->name, text_c(faults.at[0].path),
+              text_c(faults.at[0].message));
+    return fail(context, &problem_internal, "%s cannot be understood.", call->service);
+  }
+  return 0;
+}
+
 static int call_over_http(struct context *context, const struct service *callee, const struct call *call,
                           const void *in, void *ret) {
   struct runtime *runtime = context->runtime;
@@ -232,29 +260,8 @@ static int call_over_http(struct context *context, const struct service *callee,
                    ? -ETIME
                    : http_client_call(runtime->client, &request, context->arena, &answer, &error);
   buffer_finish(&body);
-  if (result == -ETIME || result == -EPIPE) {
-    return fail(context, &problem_upstream_timeout,
-                "%s did not answer in time: whether it did it is unknown.", call->service);
-  }
-  if (result < 0) {
-    log_write(context->log, result == -EHOSTDOWN ? LOG_DEBUG : LOG_WARN, context->origin.traceparent,
-              "%s cannot call %s: %s", context->service->name, call->service, error.text);
-    return fail_for(context, UNREACHABLE_RETRY_S, &problem_unavailable, "%s cannot be reached.",
-                    call->service);
-  }
-  if (answer.status >= 400) {
-    result = refuse_disbelief(context, &answer, call->service);
-    return result < 0 ? result : take_over_problem(context, &answer);
-  }
-  struct faults faults = { .arena = context->arena };
-  if (call->returns != &nothing_shape &&
-      shape_decode(call->returns, answer.body, UNKNOWN_IGNORED, context->arena, ret, &faults) < 0) {
-    log_write(context->log, LOG_ERROR, context->origin.traceparent, "%s.%s answered with a wrong %s: %s %s",
-              call->service, call->name, call->returns->name, text_c(faults.at[0].path),
-              text_c(faults.at[0].message));
-    return fail(context, &problem_internal, "%s cannot be understood.", call->service);
-  }
-  return 0;
+  return result < 0 ? refuse_failed_call(context, call, result, &error)
+                    : take_answer(context, call, &answer, ret);
 }
 
 static const struct service *known_service(const struct runtime *runtime, const char *name) {

@@ -182,8 +182,6 @@ int pages_make(struct runtime *runtime);
 void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us);
 void metrics_write(struct runtime *runtime, struct buffer *out);
 /* call.c */
-int answer_locally(struct context *context, struct running *callee, const struct answer *answer,
-                   const void *in, void *ret);
 /* Another process's entrance did not believe our passport: the client, who is known, is not told to log in.
    Negative with a problem where that is so, else 0. */
 int refuse_disbelief(struct context *context, const struct http_answer *answer, const char *service);

@@ -79,7 +79,8 @@ static struct work *begin(struct http_request *request) {
   return work;
 }
 
-int work_check_role(struct work *work) {
+/* Whether the caller's role is enough for the endpoint; if not, it is told so. */
+static int check_role(struct work *work) {
   const struct caller *caller = &work->context.caller;
   if (may(work->endpoint->route->who, caller, work->endpoint->call != NULL)) {
     return 0;
@@ -119,13 +120,13 @@ int client_guard(struct http_request *request) {
     work->admit_later = ask_door_later;
     return 0;
   }
-  return result < 0 ? result : work_check_role(work);
+  return result < 0 ? result : check_role(work);
 }
 
 int peer_guard(struct http_request *request) {
   struct work *work = begin(request);
   int result = passport_admit(work);
-  return result < 0 || work->admit_later != NULL ? result : work_check_role(work);
+  return result < 0 || work->admit_later != NULL ? result : check_role(work);
 }
 
 int work_admit(struct work *work) {
@@ -133,12 +134,12 @@ int work_admit(struct work *work) {
     return 0;
   }
   int result = work->admit_later(work);
-  return result < 0 ? result : work_check_role(work);
+  return result < 0 ? result : check_role(work);
 }
 
 /* Who can reach the control socket owns the data. */
 int owner_guard(struct http_request *request) {
   struct work *work = begin(request);
   work->context.caller = (struct caller){ .role = ROLE_ADMIN };
-  return work_check_role(work);
+  return check_role(work);
 }

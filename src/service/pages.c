@@ -15,6 +15,12 @@ static void answer(struct http_request *request, int status, const char *content
   http_reply(request, &reply);
 }
 
+static void refuse(struct http_request *request, const struct problem *problem) {
+  struct http_reply reply = { 0 };
+  http_reply_problem(&reply, request->arena, problem);
+  http_reply(request, &reply);
+}
+
 static struct runtime *runtime_of(const struct http_request *request) {
   const struct entrance *entrance = request->route->data;
   return entrance->runtime;
@@ -44,12 +50,9 @@ static void show_ready(struct http_request *request) {
     answer(request, 200, "application/json", TEXT("{\"status\":\"ready\"}"));
     return;
   }
-  struct http_reply reply = { 0 };
-  http_reply_problem(&reply, request->arena,
-                     &(struct problem){ .kind = &problem_unavailable,
-                                        .detail = text_format(request->arena, "Not ready: %s.", trouble),
-                                        .retry_after_seconds = 5 });
-  http_reply(request, &reply);
+  refuse(request, &(struct problem){ .kind = &problem_unavailable,
+                                     .detail = text_format(request->arena, "Not ready: %s.", trouble),
+                                     .retry_after_seconds = 5 });
 }
 
 static void write_metrics(struct http_request *request) {
@@ -78,10 +81,7 @@ static void show_metrics(struct http_request *request) {
   if (!config_is_set(runtime->options.config, &setting_database)) {
     write_metrics(request);
   } else if (workers_submit(runtime->control_workers, &work->task) < 0) {
-    struct http_reply reply = { 0 };
-    http_reply_problem(&reply, request->arena,
-                       &(struct problem){ .kind = &problem_unavailable, .retry_after_seconds = 1 });
-    http_reply(request, &reply);
+    refuse(request, &(struct problem){ .kind = &problem_unavailable, .retry_after_seconds = 1 });
   }
 }
 
@@ -102,15 +102,13 @@ static void show_asset(struct http_request *request) {
       asset = &swagger_assets[i];
     }
   }
-  struct http_reply reply = { 0 };
   if (asset == NULL) {
-    http_reply_problem(&reply, request->arena, &(struct problem){ .kind = &problem_not_found });
-    http_reply(request, &reply);
+    refuse(request, &(struct problem){ .kind = &problem_not_found });
     return;
   }
-  reply = (struct http_reply){ .status = 200,
-                               .content_type = asset->content_type,
-                               .body = { .at = (const char *)asset->at, .len = asset->size } };
+  struct http_reply reply = { .status = 200,
+                              .content_type = asset->content_type,
+                              .body = { .at = (const char *)asset->at, .len = asset->size } };
   if (asset->gzip) {
     http_reply_header(&reply, "Content-Encoding", TEXT("gzip"));
   }
@@ -133,9 +131,7 @@ static void show_problem(struct http_request *request) {
   struct runtime *runtime = runtime_of(request);
   const struct problem_kind *kind = problem_by_code(runtime, request->params[0].value);
   if (kind == NULL) {
-    struct http_reply reply = { 0 };
-    http_reply_problem(&reply, request->arena, &(struct problem){ .kind = &problem_not_found });
-    http_reply(request, &reply);
+    refuse(request, &(struct problem){ .kind = &problem_not_found });
     return;
   }
   answer(request, 200, "text/plain; charset=utf-8",
@@ -152,19 +148,13 @@ static void show_keys(struct http_request *request) {
   answer(request, keys.failed ? 500 : 200, "application/jwk-set+json", buffer_text(&keys));
 }
 
-static void refuse(struct http_request *request, const struct problem_kind *kind) {
-  struct http_reply reply = { 0 };
-  http_reply_problem(&reply, request->arena, &(struct problem){ .kind = kind });
-  http_reply(request, &reply);
-}
-
 /* RFC 9116. Expires is demanded, and a year is the most that it recommends. */
 static void show_security(struct http_request *request) {
   enum { VALID_SECONDS = 180 * 86400 };
   struct runtime *runtime = runtime_of(request);
   struct text contact = config_text(runtime->options.config, &setting_security_contact);
   if (contact.len == 0) {
-    refuse(request, &problem_not_found);
+    refuse(request, &(struct problem){ .kind = &problem_not_found });
     return;
   }
   char expires[INSTANT_TEXT_LEN + 1];
@@ -304,9 +294,7 @@ static void take_command(struct http_request *request) {
     problem = (struct problem){ .kind = &problem_unavailable, .retry_after_seconds = 1 };
   }
   if (result < 0) {
-    struct http_reply reply = { 0 };
-    http_reply_problem(&reply, request->arena, &problem);
-    http_reply(request, &reply);
+    refuse(request, &problem);
   }
 }
 

@@ -32,8 +32,6 @@ void work_refuse(struct work *work, const struct problem_kind *kind, const char 
 /* What a negative number and the context's problem come to; an unexpected one is logged. */
 void work_refuse_result(struct work *work, int result);
 
-/* Whether the caller's role is enough for the endpoint; if not, it is told so. */
-int work_check_role(struct work *work);
 /* On a worker: tells who asks where that could not be told before. 0, or negative: refused. */
 int work_admit(struct work *work);
 /* passports.c: who asks, by the passport in Authorization. 0 with the caller or work->admit_later filled.
