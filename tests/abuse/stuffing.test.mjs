@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ADMIN_LOGIN, API, PASSWORD, logInAdmin, signUp } from '../lib/people.mjs';
+import { API, PASSWORD, logInAdmin, signUp } from '../lib/people.mjs';
 import { ask } from '../lib/raw.mjs';
 import { Souk } from '../lib/souk.mjs';
 
@@ -36,7 +36,7 @@ function tryPassword(url, number, login) {
 }
 
 test('credential stuffing', { timeout: 240000 }, async (t) => {
-  const souk = await Souk.start(t, { environment: { ...ADMIN_LOGIN, SOUK_RATE_LIMIT: 'on' } });
+  const souk = await Souk.start(t, { environment: { SOUK_RATE_LIMIT: 'on' } });
   const url = souk.url;
   await logInAdmin(souk);
   const honest = await signUp(url, { name: 'Ada' });
@@ -79,6 +79,5 @@ test('credential stuffing', { timeout: 240000 }, async (t) => {
   assert.ok(logIns.some(({ status }) => status === 200), `who logged in: ${JSON.stringify(logIns)}`);
   assert.deepEqual(logIns.filter(({ status }) => status !== 200 && status !== 503), [], 'nobody is locked out by what others try');
 
-  assert.deepEqual(await souk.stop(), { exit: 0, signal: null }, souk.err);
-  assert.doesNotMatch(souk.err, /Sanitizer|runtime error/);
+  await souk.endWell();
 });

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
-import { published, signingKey } from '../lib/trust.mjs';
+import { published, signingKey } from '../lib/tokens.mjs';
 
 test('an order without product and inventory is 503, not a riddle', async (t) => {
   const data = await temporaryDirectory(t);

@@ -1,11 +1,9 @@
 // Those who ask, and what there is to ask for.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { API, changeAccess, logInAdmin, send, signUp, visit } from '../lib/people.mjs';
-import { makePassport, now, readToken, strangersKey, unsignedToken } from '../lib/tokens.mjs';
-import { signed, signingKey } from '../lib/trust.mjs';
+import { addProduct, orderOf } from '../lib/shop.mjs';
+import { makePassport, now, readToken, signed, strangersKey, unsignedToken } from '../lib/tokens.mjs';
 
 const money = { minor: 1190, currency: 'EUR' };
 
@@ -72,8 +70,8 @@ export class World {
   static async open(souk) {
     const world = new World();
     world.souk = souk;
-    world.peers = `http://${(await readFile(join(souk.data, 'peers-address'), 'utf8')).trim()}`;
-    world.key = await signingKey(souk.data);
+    world.peers = await souk.peers();
+    world.key = await souk.keyOf();
     world.chief = await logInAdmin(souk);
     world.standing = new People(world);
     world.people = world.standing;
@@ -115,8 +113,8 @@ export class World {
   }
 
   /** Of another service, in its own name. */
-  passport(service, from = service === 'order' ? 'product' : 'order') {
-    return { Authorization: `Bearer ${makePassport(this.key, { from, to: service })}` };
+  passport(service, by = service === 'order' ? 'product' : 'order') {
+    return { Authorization: `Bearer ${makePassport(this.key, { by, to: service })}` };
   }
 
   newProduct() {
@@ -130,15 +128,12 @@ export class World {
   }
 
   /** A product on sale. */
-  async makeProduct() {
-    const { body } = await this.expect(this.chief, 201, 'POST', '/products', this.newProduct());
-    await this.souk.settle();
-    await this.expect(this.chief, 201, 'POST', `/inventory/${body.id}/movements`, { quantity: 1000, reason: 'received' });
-    return body;
+  makeProduct() {
+    return addProduct(this.souk, randomUUID(), 1000);
   }
 
   newOrder() {
-    return { lines: [{ product_id: this.product.id, quantity: 1 }], payment_method: 'cash_on_delivery' };
+    return orderOf(this.product);
   }
 
   /** The owner's, to be paid at the door. */

@@ -32,6 +32,7 @@ test('a backup of a shop in use has every order answered before it, and loses no
   // Customers go on ordering while it is made.
   const placed = [];
   let stop = false;
+  t.after(() => { stop = true; });
   const customers = Array.from({ length: 4 }, async () => {
     while (!stop) placed.push(await tryOrder(shop, USER, orderOf(product)));
   });

@@ -4,16 +4,7 @@ import { test } from 'node:test';
 import { randomUUID } from 'node:crypto';
 import { addProduct, orderOf } from '../lib/shop.mjs';
 import { Souk, USER, souk } from '../lib/souk.mjs';
-
-/** Waits for a condition, for at most a minute. */
-async function until(condition) {
-  const deadline = Date.now() + 60000;
-  for (;;) {
-    const result = await condition();
-    if (result) return result;
-    assert.ok(Date.now() < deadline, 'it never happened');
-  }
-}
+import { until } from '../lib/until.mjs';
 
 const paymentOf = (order) => JSON.stringify({ payment_id: randomUUID(), order_id: order, amount: { minor: 1, currency: 'EUR' } });
 
@@ -130,7 +121,7 @@ test('dead letters: listed, retried, dropped', async (t) => {
     assert.equal(emitted.exit, 0, emitted.err);
   }
   const list = async () => (await souk(shop.data, ['dead-letters', 'list'])).out.split('\n').filter((line) => line.includes('payment.failed'));
-  const dead = await until(async () => { const found = await list(); return found.length === 2 && found; });
+  const dead = await until('two dead letters', async () => { const found = await list(); return found.length === 2 && found; });
   const idOf = (line) => line.split(' ')[0];
   assert.match(dead[0], /order could not process payment\.failed \(event \d+, key .*\) in \d+ tr(y|ies): \S/);
   const other = await shop.command('dead-letters', 'list', '--consumer', 'product');
@@ -148,7 +139,7 @@ test('dead letters: listed, retried, dropped', async (t) => {
   await t.test('retried live, it is tried again and dies again', async () => {
     const retried = await shop.command('dead-letters', 'retry', idOf(dead[0]));
     assert.deepEqual([retried.exit, retried.err], [0, '']);
-    await until(async () => { const now = await list(); return now.length === 2 && !now.some((line) => idOf(line) === idOf(dead[0])); });
+    await until('it is dead again', async () => { const now = await list(); return now.length === 2 && !now.some((line) => idOf(line) === idOf(dead[0])); });
   });
 
   await t.test('dropped, it is gone, and its event is not', async () => {
@@ -166,7 +157,7 @@ test('dead letters: listed, retried, dropped', async (t) => {
     assert.match(retried.out, /at the next `souk run`/);
     assert.deepEqual(await list(), []);
     await Souk.start(t, { data: shop.data, environment });
-    await until(async () => (await list()).length === 1);
+    await until('one is dead again', async () => (await list()).length === 1);
   });
 });
 

@@ -7,19 +7,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Souk, souk, temporaryDirectory } from '../lib/souk.mjs';
 
-/** Waits until the program has printed this. */
-function said(shop, stream, pattern) {
-  return new Promise((done, failed) => {
-    const look = () => { if (pattern.test(shop[stream])) done(shop[stream]); };
-    shop.child[stream === 'out' ? 'stdout' : 'stderr'].on('data', look);
-    shop.ended.then(() => failed(new Error(`it ended and never said ${pattern}`)));
-    look();
-  });
-}
-
 test('it says where it is, and the lines to try work as they stand', async (t) => {
   const shop = await Souk.start(t, { args: ['--demo'] });
-  const out = await said(shop, 'out', /cash_on_delivery.*\n\n$/);
+  const out = await shop.said('out', /cash_on_delivery.*\n\n$/);
   assert.match(out, new RegExp(`Its data lies in ${await realpath(shop.data)}\\.`));
   assert.equal(await readFile(join(shop.data, 'address'), 'utf8'), `${shop.url.slice('http://'.length)}\n`);
   const lines = out.replaceAll('\\\n', ' ').split('\n').filter((line) => /^ {2}(curl|TOKEN)/.test(line));
@@ -62,9 +52,9 @@ test('a request under way is finished; a second signal does not wait for it', as
     socket.once('data', written);
   });
   shop.child.kill('SIGTERM');
-  await said(shop, 'err', /stopping/);
+  await shop.said('err', /stopping/);
   shop.child.kill('SIGTERM');
-  assert.deepEqual(await shop.ended, { exit: null, signal: 'SIGTERM' });
+  assert.deepEqual(await shop.untilEnded(), { exit: null, signal: 'SIGTERM' });
   assert.equal((await souk(shop.data, ['check'])).exit, 0);
 });
 

@@ -53,7 +53,7 @@ test(`${ROUNDS} rounds of kill -9 while ${CLIENTS} clients order`, { timeout: RO
       const killer = setTimeout(() => souk.kill(), death.after ?? 3000); // the point may not be reached: then by hand
       await orderUntilDeath(souk, products, records);
       clearTimeout(killer);
-      assert.equal((await souk.ended).signal, 'SIGKILL');
+      assert.equal((await souk.untilEnded()).signal, 'SIGKILL');
 
       souk = await Souk.start(t, { data });
       await askAgain(souk, records);
@@ -92,7 +92,7 @@ test('reservations that no order claimed are freed, and only those', async (t) =
   souk = await Souk.start(t, { data, environment: { SOUK_CRASH_AT: 'between_prepare_and_run' } });
   const record = await tryOrder(souk, customerOf(1), orderOf(product, 3));
   assert.equal(record.status, 0);
-  await souk.ended;
+  await souk.untilEnded();
 
   souk = await Souk.start(t, { data });
   assert.equal((await stockOf(souk, product)).reserved, 3, 'the reservation outlived the crash');

@@ -104,7 +104,7 @@ test('a sync fails: the program says so and ends, and what was answered is there
   let gone = false;
   souk.ended.then(() => { gone = true; });
   const records = await orderUntil(souk, product, (all) => gone || all.length > 20_000);
-  const { exit } = await souk.ended;
+  const { exit } = await souk.untilEnded();
   assert.notEqual(exit, 0);
   assert.match(souk.err, /sync/i, 'it says why it ended');
 
@@ -130,7 +130,7 @@ test('fdatasync fails beneath SQLite: the program says so and ends, nothing answ
   const failing = run('fiu-ctrl', ['-f', control, '-c', 'enable name=posix/io/sync/fdatasync', String(souk.child.pid)]);
   const records = await orderUntil(souk, product, (all) => gone || all.length > 50_000);
   await failing;
-  assert.notEqual((await souk.ended).exit, 0);
+  assert.notEqual((await souk.untilEnded()).exit, 0);
   assert.match(souk.err, /sync/i);
 
   const again = await Souk.start(t, { data });

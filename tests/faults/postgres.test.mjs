@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
+import { until } from '../lib/until.mjs';
 import { databaseOf, proxyTo, query, Server } from '../lib/postgres.mjs';
 import { addProduct, askAgain, customerOf, orderOf, tryOrder, verify } from '../lib/shop.mjs';
 
@@ -72,22 +73,22 @@ for (const signal of ['SIGKILL', 'SIGINT']) {
     const { server, data, url } = await open(t);
     const souk = await Souk.start(t, { data, environment: { DATABASE_URL: url } });
     const products = await openShop(souk);
-    let back = false;
-    let orderedSince = 0;
+    let placed = 0;
+    let enough = Infinity;
     const ordering = orderUntil(souk, products, (all) => {
-      orderedSince = back ? orderedSince : count(all, 201);
-      return back && count(all, 201) - orderedSince >= 50;
+      placed = count(all, 201);
+      return placed >= enough;
     });
-    await pause(500);
+    await until('orders are placed', () => placed >= 20);
     await server.stop(signal);
     const away = async () => (await souk.get('/ready')).status === 503;
-    while (!await away()) await pause(10);
+    await until('it says that the server is away', away);
     const refused = await tryOrder(souk, customerOf(1), orderOf(products[0]));
     assert.equal(refused.status, 503, JSON.stringify(refused.reply));
     assert.equal((await souk.get('/health')).status, 200, 'it does not end for that');
     await server.restart();
-    while (await away()) await pause(10);
-    back = true;
+    await until('it has found the server again', async () => !await away());
+    enough = placed + 50;
     await verifyAll(souk, products, [...await ordering, refused]);
     assert.equal((await souk.stop()).exit, 0);
   });

@@ -1,22 +1,15 @@
 // A shop in two processes on one PostgreSQL database: the front (gateway, auth, user), where clients come in, and the back (product,
 // inventory, order). Suites that set SOUK_TEST_APART run every test on it.
-import { createServer } from 'node:net';
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { freePorts } from './ports.mjs';
 import { databaseOf } from './postgres.mjs';
-import { signingKey } from './trust.mjs';
-import { Souk, souk, temporaryDirectory } from './souk.mjs';
+import { signingKey } from './tokens.mjs';
+import { COMPLAINT, Souk, souk, temporaryDirectory } from './souk.mjs';
+import { soon, until } from './until.mjs';
 
 export const FRONT = ['gateway', 'auth', 'user'];
 export const BACK = ['product', 'inventory', 'order'];
-
-/** Ports that are free now: each process must know where the other will be. */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(servers.map((server) => new Promise((ready) => { server.listen(0, '127.0.0.1', ready); })));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((closed) => { server.close(closed); })));
-  return ports;
-}
 
 /** What both processes are told: where each service is, and where all data lies. */
 export async function places(data) {
@@ -82,17 +75,24 @@ export class Apart extends Part {
 
   /** Until neither has done anything more: what one does is news for the other. */
   async settle() {
-    for (let before = -1, done = 0; before !== done;) {
+    let before;
+    await until('neither has anything left to do', async () => {
       await super.settle();
       await this.back.settle();
+      const done = await this.metric('souk_consumer_done_total');
+      const rests = done === before;
       before = done;
-      const { body } = await this.get('/metrics');
-      done = [...body.matchAll(/^souk_consumer_done_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
-    }
+      return rests;
+    });
   }
 
   async stop(signal = 'SIGTERM') {
     this.child.kill(signal);
-    return worse(await Promise.all([this.frontEnded, this.back.stop(signal)]));
+    return worse(await Promise.all([soon('the front ends', this.frontEnded), this.back.stop(signal)]));
+  }
+
+  async endWell() {
+    await super.endWell();
+    assert.doesNotMatch(this.back.err, COMPLAINT);
   }
 }

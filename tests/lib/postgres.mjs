@@ -9,6 +9,8 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePorts } from './ports.mjs';
+import { soon } from './until.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const run = promisify(execFile);
@@ -38,7 +40,7 @@ export class Server {
     const server = new Server();
     server.directory = await mkdtemp(join(tmpdir(), 'souk-postgres-'));
     await chmod(server.directory, 0o755);
-    server.port = await freePort();
+    [server.port] = await freePorts(1);
     server.url = `postgres://postgres@127.0.0.1:${server.port}`;
     t.after(async () => {
       await server.stop('SIGINT');
@@ -64,18 +66,8 @@ export class Server {
 
   stop(signal) {
     this.child.kill(signal);
-    return this.ended;
+    return soon(`PostgreSQL ends by ${signal}`, this.ended);
   }
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0');

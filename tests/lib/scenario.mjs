@@ -1,11 +1,10 @@
 // A shop to tell stories in: a program with quick retries, products with stock, payments played by `souk events emit`.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Souk, souk as command, USER } from './souk.mjs';
+import { until } from './until.mjs';
 
 const QUICK = { SOUK_EVENT_RETRY_FIRST_MS: '5', SOUK_EVENT_RETRY_MAX_MS: '50', SOUK_EVENT_TRIES: '100', SOUK_LOG_LEVEL: 'error' };
-const PARKED_PATIENCE_MS = 20000;
 
 export const euros = (minor) => ({ minor, currency: 'EUR' });
 /** An id that nothing has. */
@@ -44,24 +43,17 @@ export class Shop {
     await this.settle();
     const check = await this.souk.command('check');
     assert.equal(check.exit, 0, `souk check: ${check.out}${check.err}`);
-    const ended = await this.souk.stop();
-    assert.deepEqual(ended, { exit: 0, signal: null }, this.souk.err);
-    assert.doesNotMatch(this.souk.err, /Sanitizer|runtime error/);
+    await this.souk.endWell();
     const rest = await command(this.souk.data, ['check']);
     assert.equal(rest.exit, 0, `souk check at rest: ${rest.out}${rest.err}`);
   }
 
   /** All effects of all events are there, also of those that came too early and were parked. */
   async settle() {
-    const until = Date.now() + PARKED_PATIENCE_MS;
-    for (;;) {
+    await until('no event waits', async () => {
       await this.souk.settle();
-      const { body } = await this.souk.get('/metrics');
-      const waiting = [...body.matchAll(/^souk_consumer_(?:lag|parked)\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
-      if (waiting === 0) return;
-      assert.ok(Date.now() < until, `${waiting} events still wait:\n${body}`);
-      await pause(5);
-    }
+      return await this.souk.metric('souk_consumer_(?:lag|parked)') === 0;
+    });
   }
 
   /** Sends it as an admin, and expects this status. */

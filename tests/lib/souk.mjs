@@ -1,4 +1,5 @@
 // Starts the program under test (SOUK_PROGRAM, else build-asan/souk) with data of its own, runs its commands, and asks it as people do.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -6,14 +7,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ADMIN, API, PASSWORD, send } from './people.mjs';
 import { databaseOf, SERVER } from './postgres.mjs';
-import { passport, signingKey } from './trust.mjs';
+import { makePassport, readToken, signingKey } from './tokens.mjs';
+import { soon, until } from './until.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PROGRAM = process.env.SOUK_PROGRAM ?? join(ROOT, 'build-asan', 'souk');
 
-const PASSWORD = 'twelve-blue-camels';
-const ADMIN_PATIENCE_MS = 20000;
+export const COMPLAINT = /Sanitizer|runtime error/;
 const OURS = ['SOUK_TEST_POSTGRES', 'SOUK_TEST_APART']; // said to these tests, not to the program
 
 /** Only what is given, so that a developer's own SOUK_… variables play no part; SOUK_TEST_… is how suites choose a mode, and
@@ -89,7 +91,7 @@ export class Souk {
     const child = spawn(PROGRAM, ['run', ...args], { env: await environmentOf(directory, environment), stdio: ['ignore', 'pipe', 'pipe'] });
     const running = new this(directory, child);
     t.after(() => running.kill());
-    await new Promise((ready, failed) => {
+    await soon(`souk run ${args.join(' ')} says where it is`, new Promise((ready, failed) => {
       child.on('error', failed);
       child.on('close', (exit, signal) => failed(new Error(`souk run ended with ${exit ?? signal}: ${running.err}`)));
       child.stdout.on('data', (bytes) => {
@@ -97,7 +99,7 @@ export class Souk {
         running.url ??= /Souk runs at (https?:\S+)/.exec(running.out)?.[1];
         if (running.url) ready();
       });
-    });
+    }));
     return running;
   }
 
@@ -114,17 +116,9 @@ export class Souk {
       .map(([, purpose, until, email, url]) => ({ purpose, until, email, token: url.split('/').at(-1), url }));
   }
 
-  /** One request, as it stands: {status, headers, body}, the body parsed where it is JSON. */
-  async send(method, url, { body, headers = {} } = {}) {
-    const reply = await fetch(url, {
-      method,
-      headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined || typeof body === 'string' || body instanceof URLSearchParams ? body : JSON.stringify(body),
-      redirect: 'manual',
-    });
-    const text = await reply.text();
-    const isJson = (reply.headers.get('content-type') ?? '').includes('json');
-    return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
+  /** All that it has printed to "out" or "err", once this is in it. */
+  said(stream, pattern) {
+    return until(`it says ${pattern}`, () => pattern.test(this[stream]) && this[stream]);
   }
 
   /**
@@ -133,9 +127,9 @@ export class Souk {
    */
   async request(method, path, { as, body, headers = {} } = {}) {
     if (ID.test(as ?? '')) return this.behind(method, path, { user: as, body, headers });
-    const url = this.url + (PAGES.test(path) ? path : `/api/v1${path}`);
-    if (!as) return this.send(method, url, { body, headers });
-    const ask = async () => this.send(method, url, { body, headers: { Authorization: `Bearer ${(await this.person(as)).token}`, ...headers } });
+    const url = this.url + (PAGES.test(path) ? path : API + path);
+    if (!as) return send(url, { method, body, headers });
+    const ask = async () => send(url, { method, body, headers: { Authorization: `Bearer ${(await this.person(as)).token}`, ...headers } });
     const reply = await ask();
     if (reply.status !== 401) return reply;
     // The clock went on: a new token.
@@ -147,17 +141,17 @@ export class Souk {
   async behind(method, path, { user, role = 'user', body, headers = {} } = {}) {
     const [, first, , called] = path.split(/[/?]/);
     const to = first === 'internal' ? called : SERVICES[first];
-    return this.send(method, await this.peers(to) + path, { body, headers: { Authorization: await this.passport({ by: 'gateway', to, user, role }), ...headers } });
+    return send(await this.peers(to) + path, { method, body, headers: { Authorization: await this.passport({ by: 'gateway', to, user, role }), ...headers } });
   }
 
   /** A call of one service by another, which works for `user` or for itself. */
   async call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
     const headers = { Authorization: await this.passport({ by, to: service, user, role: 'service' }), 'Souk-Request-Id': id };
-    return this.send('POST', `${await this.peers(service)}/internal/v1/${service}/${name}`, { body, headers });
+    return send(`${await this.peers(service)}/internal/v1/${service}/${name}`, { method: 'POST', body, headers });
   }
 
   async passport(of) {
-    return `Bearer ${passport(await this.keyOf(of.by), { ...of, now: Date.now() + this.ahead })}`;
+    return `Bearer ${makePassport(await this.keyOf(of.by), { ...of, issued: Math.floor((Date.now() + this.ahead) / 1000) })}`;
   }
 
   /** With which the process of a service signs. */
@@ -190,40 +184,33 @@ export class Souk {
   }
 
   async enter(name) {
-    const token = name === 'admin' ? await this.enterAdmin() : await this.logIn(emailOf(name)) ?? await this.signUp(name);
-    const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
-    return { id: claims.sub, token };
+    if (name === ADMIN) await this.untilAdmin();
+    const token = await this.logIn(name === ADMIN ? ADMIN : emailOf(name)) ?? await this.signUp(name);
+    return { id: readToken(token).sub, token };
   }
 
   /** An access token, or nothing where there is no such account. */
   async logIn(username, password = PASSWORD) {
-    const form = new URLSearchParams({ grant_type: 'password', username, password });
-    const reply = await this.send('POST', `${this.url}/api/v1/auth/token`, { body: form, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
-    return reply.body.access_token;
+    const body = new URLSearchParams({ grant_type: 'password', username, password });
+    return (await send(`${this.url}${API}/auth/token`, { method: 'POST', body })).body.access_token;
   }
 
   async signUp(name) {
-    const body = { email: emailOf(name), name, password: PASSWORD };
-    let reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+    const ask = () => send(`${this.url}${API}/auth/sign-up`, { method: 'POST', body: { email: emailOf(name), name, password: PASSWORD } });
+    let reply = await ask();
     // Everybody here comes from one address: who is asked to wait, waits.
     for (let tries = 0; reply.status === 429 && tries < 60; tries += 1) {
       await pause(1000 * Number(reply.headers.get('retry-after') ?? 1));
-      reply = await this.send('POST', `${this.url}/api/v1/auth/sign-up`, { body });
+      reply = await ask();
     }
     if (reply.status !== 201) throw new Error(`${name} cannot sign up: ${reply.status} ${JSON.stringify(reply.body)}`);
     return /souk_access=([^;]+)/.exec(reply.headers.getSetCookie().join())[1];
   }
 
-  /** The first admin is made when the program has started. */
-  async enterAdmin() {
-    for (const until = Date.now() + ADMIN_PATIENCE_MS; Date.now() < until; await pause(20)) {
-      const found = await this.command('events', 'list', '--topic', 'user.registered', '--limit', '1');
-      if (found.exit === 0 && /user\.registered/.test(found.out)) {
-        const token = await this.logIn('admin');
-        if (token) return token;
-      }
-    }
-    throw new Error('there is no admin');
+  /** Until there is an admin: a job makes the first one. */
+  async untilAdmin() {
+    this.jobsHaveLooked ??= this.advance('0s');
+    await this.jobsHaveLooked;
   }
 
   get(path, options) {
@@ -232,6 +219,12 @@ export class Souk {
 
   post(path, body, options = {}) {
     return this.request('POST', path, { ...options, body });
+  }
+
+  /** The sum of a metric over all its labels. */
+  async metric(name) {
+    const { body } = await this.get('/metrics');
+    return [...body.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 
   /** Every event's effects are there when this is done. */
@@ -248,10 +241,21 @@ export class Souk {
     return out;
   }
 
+  /** Until it has ended by itself: {exit, signal}. */
+  untilEnded() {
+    return soon('it ends', this.ended);
+  }
+
   /** Asks it to end, and waits: {exit, signal}. */
   stop(signal = 'SIGTERM') {
     this.child.kill(signal);
-    return this.ended;
+    return this.untilEnded();
+  }
+
+  /** The same, and all was well. */
+  async endWell() {
+    assert.deepEqual(await this.stop(), { exit: 0, signal: null }, this.err);
+    assert.doesNotMatch(this.err, COMPLAINT);
   }
 
   kill() {

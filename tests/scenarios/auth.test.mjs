@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, souk as command, temporaryDirectory } from '../lib/souk.mjs';
+import { readToken } from '../lib/tokens.mjs';
+import { until } from '../lib/until.mjs';
 
 const PASSWORD = 'correct horse';
-const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
 let people = 0;
 
 /** What a person and the gateway do with auth. */
@@ -24,14 +24,8 @@ function desk(shop) {
   };
   const links = () => shop.souk.links();
   /** The newest link for an address, once it is there. */
-  const link = async (email, purpose) => {
-    for (let i = 0; i < 200; i += 1) {
-      const found = (await links()).find((each) => each.email === email && each.purpose === purpose);
-      if (found) return found;
-      await pause(25);
-    }
-    return assert.fail(`no link to ${purpose} for ${email}`);
-  };
+  const link = (email, purpose) => until(`a link to ${purpose} for ${email}`,
+    async () => (await links()).find((each) => each.email === email && each.purpose === purpose));
   const use = (token, body = {}) => shop.souk.post(`/auth/links/${token}`, body);
   return { call, logIn, signUp, links, link, use };
 }
@@ -49,7 +43,7 @@ test('auth', { timeout: 240000 }, async (t) => {
     assert.equal(ada.reply.status, 200, JSON.stringify(ada.reply.body));
     const { token, user_id, role } = ada.reply.body;
     assert.equal(role, 'user');
-    const { iat, exp, ...rest } = claims(token);
+    const { iat, exp, ...rest } = readToken(token);
     assert.deepEqual(rest, { iss: 'auth', aud: 'gateway', sub: user_id, role: 'user' });
     assert.equal(exp - iat, 60);
     await shop.settle();
@@ -118,10 +112,10 @@ test('auth', { timeout: 240000 }, async (t) => {
 
   await t.test('a link shows what it is for, and verifies an address once', async () => {
     const { id, email } = await signUp();
-    const { token, until } = await link(email, 'verify_email');
+    const { token, until: expires_at } = await link(email, 'verify_email');
     for (let i = 0; i < 2; i += 1) {
       const shown = await souk.get(`/auth/links/${token}`);
-      assert.deepEqual([shown.status, shown.body], [200, { purpose: 'verify_email', expires_at: until }]);
+      assert.deepEqual([shown.status, shown.body], [200, { purpose: 'verify_email', expires_at }]);
     }
     assert.equal((await account(id)).email_verified, false);
     assert.equal((await use(token)).status, 200);
@@ -130,8 +124,7 @@ test('auth', { timeout: 240000 }, async (t) => {
     assertProblem(await souk.get(`/auth/links/${token}`), 404, 'auth.link_invalid');
     for (const other of ['x', `${token}x`, token.slice(1), 'A'.repeat(43)]) assertProblem(await use(other), 404, 'auth.link_invalid');
     await shop.settle();
-    for (let i = 0; i < 200 && !(await souk.get('/users/me', { as: id })).body.email_verified; i += 1) await pause(25);
-    assert.equal((await souk.get('/users/me', { as: id })).body.email_verified, true);
+    await until('the profile knows', async () => (await souk.get('/users/me', { as: id })).body.email_verified);
     assert.equal((await souk.post('/auth/verification', undefined, { as: id })).status, 202);
     assert.equal((await links()).filter((each) => each.email === email).length, 0);
   });
@@ -218,7 +211,7 @@ test('auth', { timeout: 240000 }, async (t) => {
     assert.equal((await logIn('new.address@example.org')).body.user_id, id);
     assert.equal((await logIn(username)).body.user_id, id);
     await shop.settle();
-    for (let i = 0; i < 200 && (await souk.get('/users/me', { as: id })).body.email === email; i += 1) await pause(25);
+    await until('the profile knows', async () => (await souk.get('/users/me', { as: id })).body.email !== email);
     const { body } = await souk.get('/users/me', { as: id });
     assert.deepEqual([body.email, body.email_verified], ['New.Address@example.org', true]);
     assert.deepEqual((await events(id)).filter(({ topic }) => topic === 'user.logged_out'), [loggedOut(id, 'email_changed')]);
@@ -232,7 +225,7 @@ test('auth', { timeout: 240000 }, async (t) => {
       await shop.settle();
     };
     await access({ role: 'admin' });
-    assert.equal(claims((await logIn(username)).body.token).role, 'admin');
+    assert.equal(readToken((await logIn(username)).body.token).role, 'admin');
     await access({ role: 'user' });
     await access({ status: 'suspended' });
     assertProblem(await logIn(username), 403, 'auth.suspended');
@@ -278,7 +271,7 @@ test('the first admin is made once, and its password shown once', { timeout: 120
   const { data } = shop.souk;
   await shop.settle();
   const path = join(data, 'first-admin');
-  for (let i = 0; i < 200 && !(await stat(path).catch(() => undefined)); i += 1) await pause(25);
+  await until('the password is shown', () => stat(path).catch(() => undefined));
   const [, username, password] = /username (\S+), password (\S+)/.exec(await readFile(path, 'utf8'));
   assert.equal((await stat(path)).mode & 0o777, 0o600);
   assert.equal(username, 'admin');
@@ -303,11 +296,8 @@ test('the first admin as the environment says, or a start that is refused', { ti
   const shop = await Shop.open(t, environment);
   const { logIn } = desk(shop);
   await shop.settle();
-  let reply;
-  for (let i = 0; i < 200 && reply?.status !== 200; i += 1) {
-    reply = await logIn('boss', 'three wise words');
-    if (reply.status !== 200) await pause(50);
-  }
+  await shop.souk.untilAdmin();
+  const reply = await logIn('boss', 'three wise words');
   assert.equal(reply.body.role, 'admin', JSON.stringify(reply.body));
   await assert.rejects(stat(join(shop.souk.data, 'first-admin')));
   await shop.close();

@@ -3,27 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
-import { request as plainRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/people.mjs';
+import { ask } from '../lib/raw.mjs';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
-
-/** One request with exactly these headers, Host among them: {status, headers, body}. */
-function ask(url, path, { method = 'GET', headers = {}, body, ...more } = {}) {
-  const request = url.startsWith('https:') ? tlsRequest : plainRequest;
-  return new Promise((done, failed) => {
-    const sent = request(url + path, { method, headers, ...more }, (reply) => {
-      let text = '';
-      reply.setEncoding('utf8').on('data', (data) => { text += data; });
-      reply.on('end', () => done({ status: reply.statusCode, headers: reply.headers, body: text.startsWith('{') ? JSON.parse(text) : text }));
-    });
-    sent.on('error', failed);
-    sent.end(body);
-  });
-}
 
 const cookiesOf = (reply) => Object.fromEntries(reply.headers.getSetCookie().map((line) => [line.split('=')[0], line.replace(/^[^;]*; /, '')]));
 
@@ -34,7 +19,7 @@ test('gateway', { timeout: 240000 }, async (t) => {
 
   await t.test('every reply protects itself', async () => {
     for (const path of ['/api/v1/products', '/api/v1/users/me', '/api/v1/nothing', '/health', '/metrics', '/openapi.json', '/%zz', '/problems/not_found']) {
-      const { headers } = await ask(souk.url, path);
+      const { headers } = await ask(souk.url + path);
       assert.equal(headers['x-content-type-options'], 'nosniff', path);
       assert.equal(headers['referrer-policy'], 'same-origin', path);
       assert.match(headers['content-security-policy'], /^default-src 'none'/, path);
@@ -42,7 +27,7 @@ test('gateway', { timeout: 240000 }, async (t) => {
       assert.match(headers['cache-control'], /no-store|no-cache/, path);
       assert.equal(headers['strict-transport-security'], undefined, 'not over plain HTTP');
     }
-    const docs = await ask(souk.url, '/docs');
+    const docs = await ask(`${souk.url}/docs`);
     assert.match(docs.headers['content-security-policy'], /^default-src 'self'/);
     assert.equal(docs.headers['referrer-policy'], 'same-origin');
     const ada = await signUp(souk.url);
@@ -153,7 +138,7 @@ test('gateway', { timeout: 240000 }, async (t) => {
   await shop.close();
 });
 
-test('the oldest of too many sessions makes room', async (t) => {
+test('the oldest of too many sessions makes room', { timeout: 60000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_SESSIONS_MAX: '3' });
   const people = [await signUp(shop.souk.url)];
   for (let i = 1; i < 5; i++) people.push(await logIn(shop.souk.url, people[0].email));
@@ -163,15 +148,15 @@ test('the oldest of too many sessions makes room', async (t) => {
   await shop.close();
 });
 
-test('where to tell of a weakness', async (t) => {
+test('where to tell of a weakness', { timeout: 60000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_SECURITY_CONTACT: 'mailto:security@shop.example' });
-  const { body, headers } = await ask(shop.souk.url, '/.well-known/security.txt');
+  const { body, headers } = await ask(`${shop.souk.url}/.well-known/security.txt`);
   assert.match(headers['content-type'], /^text\/plain/);
   assert.match(body, /^Contact: mailto:security@shop\.example\nExpires: \d{4}-\d\d-\d\dT/);
   await shop.close();
 });
 
-test('TLS, with a certificate that changes while it runs', async (t) => {
+test('TLS, with a certificate that changes while it runs', { timeout: 60000 }, async (t) => {
   const directory = await temporaryDirectory(t);
   const make = (name) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
     '-subj', `/CN=${name}`, '-keyout', join(directory, `${name}.key`), '-out', join(directory, `${name}.pem`)], { stdio: 'ignore' });
@@ -179,25 +164,19 @@ test('TLS, with a certificate that changes while it runs', async (t) => {
   const [SOUK_TLS_CERT, SOUK_TLS_KEY] = [join(directory, 'first.pem'), join(directory, 'first.key')];
   const souk = await Souk.start(t, { environment: { SOUK_TLS_CERT, SOUK_TLS_KEY, SOUK_LOG_LEVEL: 'info' } });
   assert.match(souk.url, /^https:/);
-  const subject = () => new Promise((done, failed) => {
-    const sent = tlsRequest(`${souk.url}/health`, { rejectUnauthorized: false, agent: false }, (reply) => {
-      const { CN } = reply.socket.getPeerCertificate().subject;
-      reply.resume().on('end', () => done(CN));
-      assert.match(reply.headers['strict-transport-security'], /max-age/);
-    });
-    sent.on('error', failed);
-    sent.end();
-  });
+  const subject = async () => {
+    const { headers, certificate } = await ask(`${souk.url}/health`);
+    assert.match(headers['strict-transport-security'], /max-age/);
+    return certificate.subject.CN;
+  };
   assert.equal(await subject(), 'first');
-  const body = JSON.stringify({ email: 'bo@souk.example', name: 'Bo', password: 'the password of bo' });
-  const made = await ask(souk.url, '/api/v1/auth/sign-up', { method: 'POST', rejectUnauthorized: false, headers: { 'Content-Type': 'application/json' }, body });
+  const made = await ask(`${souk.url}${API}/auth/sign-up`, { method: 'POST', body: { email: newEmail(), name: 'Bo', password: PASSWORD } });
   assert.equal(made.status, 201, JSON.stringify(made.body));
-  assert.match(made.headers['set-cookie'][0], /^__Host-souk_access=.*Secure/);
+  assert.match(made.cookies[0], /^__Host-souk_access=.*Secure/);
   renameSync(join(directory, 'second.pem'), SOUK_TLS_CERT);
   renameSync(join(directory, 'second.key'), SOUK_TLS_KEY);
-  const reread = new Promise((done) => souk.child.stderr.on('data', () => { if (/read again/.test(souk.err)) done(); }));
   souk.child.kill('SIGHUP');
-  await reread;
+  await souk.said('err', /read again/);
   assert.equal(await subject(), 'second');
-  assert.deepEqual(await souk.stop(), { exit: 0, signal: null });
+  await souk.endWell();
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
 import { USER } from '../lib/souk.mjs';
+import { until } from '../lib/until.mjs';
 
 const size = (sku, value) => ({ sku, price: euros(100), tax_basis_points: 0, options: [{ name: 'Size', value }] });
 
@@ -161,13 +162,12 @@ test('inventory', { timeout: 240000 }, async (t) => {
 /** Events of an order that the order service never had wait for it; an admin would drop them. */
 async function forgetStrangers(shop) {
   const { souk } = shop;
-  for (;;) {
+  await until('nothing waits', async () => {
     const { out } = await souk.command('dead-letters', 'list');
     const ids = [...out.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)].map(([id]) => id);
-    const { body } = await souk.get('/metrics');
-    const parked = [...body.matchAll(/^souk_consumer_parked\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+    const parked = await souk.metric('souk_consumer_parked');
     for (const id of ids) await souk.command('dead-letters', 'drop', id);
-    if (parked === 0) return;
-    await shop.souk.advance('1m');
-  }
+    if (parked > 0) await souk.advance('1m');
+    return parked === 0;
+  });
 }
