@@ -2,7 +2,8 @@
 """Turns files into C, the same bytes for the same files.
 
 usage: tools/embed.py migrations SERVICE OUTPUT.c FILE.sql...
-           FILE is NNNN_name.sqlite.sql or NNNN_name.postgres.sql; makes `const struct migrations SERVICE_migrations`
+           FILE is NNNN_name.sqlite.sql or NNNN_name.postgres.sql, each number in both; makes `const struct migrations
+           SERVICE_migrations`
        tools/embed.py statements SERVICE OUTPUT.c FILE.c...
            makes `const struct statements SERVICE_statements` of every SQL_CHANGE, SQL_ONE and SQL_ALL in the files
        tools/embed.py assets NAME PREFIX OUTPUT.c FILE...
@@ -55,8 +56,11 @@ def read_migrations(paths):
     for expected, number in enumerate(sorted(found), 1):
         if number != expected:
             sys.exit(f'embed.py: migration {expected:04d} is missing beside {number:04d}_{found[number][0]}')
-        if 'sqlite' not in found[number][1]:
-            sys.exit(f'embed.py: migration {number:04d}_{found[number][0]} has no .sqlite.sql')
+        name, texts = found[number]
+        for dialect in ('sqlite', 'postgres'):
+            if dialect not in texts:
+                sys.exit(f'embed.py: migration {number:04d}_{name} has no {number:04d}_{name}.{dialect}.sql: every migration is '
+                         'written for both, if only as a comment')
     return found
 
 
