@@ -66,6 +66,16 @@ test('gateway', { timeout: 240000 }, async (t) => {
     }
   });
 
+  await t.test('a form that another site has sent to the token endpoint does nothing to the browser\'s session', async () => {
+    const ada = await signUp(souk.url);
+    const { email: username, password } = await signUp(souk.url);
+    for (const form of [{ grant_type: 'refresh_token', refresh_token: 'x' }, { grant_type: 'password', username, password }]) {
+      const reply = await send(`${souk.url}${API}/auth/token`, { method: 'POST', body: new URLSearchParams(form), headers: { Cookie: ada.jar.header } });
+      assert.deepEqual(reply.headers.getSetCookie(), [], form.grant_type);
+    }
+    assert.equal((await ada.page('POST', '/auth/refresh')).status, 200);
+  });
+
   await t.test('a session that rests too long, or has lasted too long, is over', async () => {
     const resting = await signUp(souk.url);
     const busy = await signUp(souk.url);

@@ -43,10 +43,26 @@ static int hand_out(struct context *context, const struct issued *issued, struct
   return 0;
 }
 
+/* The session that the request came with by cookie, when another one takes its place. */
+static int end_former(struct context *context, struct tx *tx) {
+  struct gateway *gateway = context_state(context);
+  struct text token = refresh_cookie(gateway, context_request(context));
+  struct id session;
+  uint32_t counter = 0;
+  if (token.at == NULL || refresh_token_read(gateway->refresh_key, token, &session, &counter) < 0) {
+    return 0;
+  }
+  gateway_session_changed(gateway, session, context_now(context));
+  return delete_session(tx, &(struct by_id){ session }, NULL);
+}
+
 static int begin_for_browser(struct context *context, struct tx *tx, const struct verified *who,
                              struct browser_session *ret) {
   struct issued issued;
-  int result = session_begin(context, tx, who, &issued);
+  int result = end_former(context, tx);
+  if (result == 0) {
+    result = session_begin(context, tx, who, &issued);
+  }
   return result == 0 ? hand_out(context, &issued, ret) : result;
 }
 
@@ -113,7 +129,11 @@ int renew_session(struct context *context, struct tx *tx, const struct nothing *
   }
   struct issued issued;
   int result = session_renew(context, tx, token, &issued);
-  return result == 0 && context->problem.kind == NULL ? hand_out(context, &issued, ret) : result;
+  if (result == 0 && context->problem.kind != NULL) {
+    clear_session_cookies(context);
+    return 0;
+  }
+  return result == 0 ? hand_out(context, &issued, ret) : result;
 }
 
 /* Which session a log-out means: that of the token, else that of the refresh cookie, whose page must be ours.
@@ -254,6 +274,7 @@ int ask_for_token(struct context *context, const struct token_request *in, struc
                : fail(context, &problem_invalid_request, "username or password is missing.");
 }
 
+/* Cookies say nothing here and are left alone: another site's page may send a form, and they with it. */
 int grant_token(struct context *context, struct tx *tx, const struct token_request *in,
                 const struct verified *plan, struct token_reply *ret) {
   struct issued issued;

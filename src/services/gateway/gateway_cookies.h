@@ -3,9 +3,6 @@
 
 #include "services/gateway/gateway_state.h"
 
-struct session_cookies {
-  struct text access, refresh;
-};
 /* Those that came with a request, each at == NULL where it did not. */
 struct text access_cookie(const struct gateway *gateway, const struct http_request *request);
 struct text refresh_cookie(const struct gateway *gateway, const struct http_request *request);

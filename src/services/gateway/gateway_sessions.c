@@ -1,6 +1,5 @@
 #include "services/gateway/gateway_sessions.h"
 
-#include "services/gateway/gateway_cookies.h"
 #include "services/gateway/gateway_store.h"
 
 static int issue(struct context *context, const struct session_row *session, struct issued *ret) {
@@ -17,19 +16,6 @@ static int issue(struct context *context, const struct session_row *session, str
     *ret = issued;
   }
   return result;
-}
-
-/* The session that the request came with by cookie, when another one takes its place. */
-static int end_former(struct context *context, struct tx *tx) {
-  struct gateway *gateway = context_state(context);
-  struct text token = refresh_cookie(gateway, context_request(context));
-  struct id session;
-  uint32_t counter = 0;
-  if (token.at == NULL || refresh_token_read(gateway->refresh_key, token, &session, &counter) < 0) {
-    return 0;
-  }
-  gateway_session_changed(gateway, session, context_now(context));
-  return delete_session(tx, &(struct by_id){ session }, NULL);
 }
 
 /* The one that was not renewed for the longest time makes room. */
@@ -78,10 +64,7 @@ int session_begin(struct context *context, struct tx *tx, const struct verified 
     .ends_at = session_ends(now, setting_int(context, &gateway_session_idle), last),
     .last_at = last,
   };
-  int result = end_former(context, tx);
-  if (result == 0 && !guest) {
-    result = follow_account(context, tx, who, &session.role);
-  }
+  int result = guest ? 0 : follow_account(context, tx, who, &session.role);
   if (result == 0 && !guest) {
     result = make_room(context, tx, who->user_id);
   }
@@ -91,15 +74,10 @@ int session_begin(struct context *context, struct tx *tx, const struct verified 
   return result == 0 ? issue(context, &session, ret) : result;
 }
 
-static int refuse_renewal(struct context *context, const char *why) {
-  clear_session_cookies(context);
-  return fail_and_keep(context, &gateway_session_over, "%s", why);
-}
-
 static int end_renewal(struct context *context, struct tx *tx, struct id session, const char *why) {
   gateway_session_changed(context_state(context), session, context_now(context));
   int result = delete_session(tx, &(struct by_id){ session }, NULL);
-  return result == 0 ? refuse_renewal(context, why) : result;
+  return result == 0 ? fail_and_keep(context, &gateway_session_over, "%s", why) : result;
 }
 
 static int rotate(struct context *context, struct tx *tx, struct session_row *session, int64_t presented) {
@@ -121,12 +99,12 @@ int session_renew(struct context *context, struct tx *tx, struct text refresh_to
   struct id id;
   uint32_t counter = 0;
   if (refresh_token_read(gateway->refresh_key, refresh_token, &id, &counter) < 0) {
-    return refuse_renewal(context, "This is no refresh token of ours.");
+    return fail_and_keep(context, &gateway_session_over, "This is no refresh token of ours.");
   }
   struct session_row session;
   int result = find_session(tx, &(struct by_id){ id }, &session);
   if (result == -ENOENT) {
-    return refuse_renewal(context, "The session has ended.");
+    return fail_and_keep(context, &gateway_session_over, "The session has ended.");
   }
   if (result < 0) {
     return result;
