@@ -32,3 +32,15 @@ export async function repliesTo(souk, user) {
   return files.map((file) => Number(sqlite(join(souk.data, file), `SELECT count(*) FROM souk_replies WHERE subject = x'${subject}'`)))
     .reduce((sum, count) => sum + count, 0);
 }
+
+/** Changes a service's rows behind its back, where its table is. */
+export async function alter(souk, service, table, sql) {
+  if (SERVER) {
+    const database = (await databaseOf(souk.data)).slice(SERVER.length + 1);
+    await query(`SET search_path TO souk_${service}; ${sql}`, database);
+    return;
+  }
+  const files = (await readdir(souk.data)).filter((name) => name.endsWith('.db')).map((name) => join(souk.data, name));
+  const [file] = files.filter((each) => sqlite(each, `SELECT count(*) FROM sqlite_schema WHERE name = '${table}'`) === '1');
+  sqlite(file, sql);
+}

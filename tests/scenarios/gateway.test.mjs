@@ -9,6 +9,7 @@ import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/peop
 import { ask } from '../lib/raw.mjs';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
+import { alter } from '../lib/tables.mjs';
 
 const cookiesOf = (reply) => Object.fromEntries(reply.headers.getSetCookie().map((line) => [line.split('=')[0], line.replace(/^[^;]*; /, '')]));
 
@@ -155,6 +156,39 @@ test('the oldest of too many sessions makes room', { timeout: 60000 }, async (t)
   const statuses = [];
   for (const person of people) statuses.push((await person.program('GET', '/users/me')).status);
   assert.deepEqual(statuses, [401, 401, 200, 200, 200]);
+  await shop.close();
+});
+
+/* Whoever tells of a change, auth and the gateway hear of it one after the other, and clocks are not all alike. */
+test('a role that was taken away is gone, whoever hears of it last', { timeout: 120000 }, async (t) => {
+  const shop = await Shop.open(t);
+  const ada = await signUp(shop.souk.url);
+  const change = async (access) => {
+    const seen = await shop.souk.get(`/users/${ada.id}`, { as: 'admin' });
+    await shop.admin('PATCH', `/users/${ada.id}`, access, 200, { 'If-Match': seen.headers.get('etag') });
+    await shop.settle();
+  };
+  await shop.settle();
+  await change({ role: 'admin' });
+
+  await shop.later('2h');
+  const early = await logIn(shop.souk.url, ada.email);
+  const mayList = async (person) => (await send(`${shop.souk.url}${API}/users`, { headers: person.bearer })).status === 200;
+  assert.ok(await mayList(early));
+  await shop.asleep(() => {}); // and its clock stands two hours back
+  await change({ role: 'user' });
+  early.url = shop.souk.url;
+  assert.equal((await early.page('POST', '/auth/refresh')).status, 200);
+  assert.equal(await mayList(early), false, 'the session began after the change, as the clock says');
+
+  await shop.asleep(() => alter(shop.souk, 'auth', 'auth_accounts', `UPDATE auth_accounts SET role = 'admin' WHERE email_key = '${ada.email}'`));
+  const late = await logIn(shop.souk.url, ada.email);
+  assert.equal(await mayList(late), false, 'auth has not heard of it yet');
+  await change({ role: 'admin' });
+  assert.ok(await mayList(late));
+
+  await change({ status: 'suspended' });
+  assert.equal((await send(`${shop.souk.url}${API}/users/me`, { headers: late.bearer })).status, 401);
   await shop.close();
 });
 

@@ -10,34 +10,41 @@ static int end_sessions(struct context *context, struct tx *tx, struct id user, 
   return delete_sessions_before(tx, &(struct sessions_before){ user, but, at }, NULL);
 }
 
+static int note_end(struct tx *tx, struct id user, struct instant at) {
+  struct account_change change = {
+    .user_id = user, .role = { .presence = IS_NULL }, .ended = true, .at = at
+  };
+  return put_account_change(tx, &change, NULL);
+}
+
+/* Also those that began after: auth let them in only because it had not heard yet. */
+static int end_all(struct context *context, struct tx *tx, struct id user, struct instant at) {
+  int result = note_end(tx, user, at);
+  return result == 0 ? end_sessions(context, tx, user, (struct id){ 0 }, context_now(context)) : result;
+}
+
 int follow_access(struct context *context, struct tx *tx, const struct event *event,
                   const struct user_updated *data) {
   if (data->reason != USER_CHANGED_ACCESS) {
     return 0;
   }
   struct account_change change = {
-    .user_id = data->user_id, .role = data->role, .ended = data->status == USER_SUSPENDED, .at = event->time
+    .user_id = data->user_id, .role = { PRESENT, data->role }, .ended = false, .at = event->time
   };
   int result = put_account_change(tx, &change, NULL);
   if (result < 0) {
     return result;
   }
-  if (change.ended) {
-    return end_sessions(context, tx, data->user_id, (struct id){ 0 }, event->time);
+  if (data->status == USER_SUSPENDED) {
+    return end_all(context, tx, data->user_id, event->time);
   }
   gateway_user_changed(context_state(context), data->user_id, context_now(context));
-  return change_role_before(tx, &change, NULL);
+  return change_role(tx, &(struct role_of_user){ data->user_id, data->role }, NULL);
 }
 
-/* Also those that began after: nobody can have come in by right. */
 int forget_user(struct context *context, struct tx *tx, const struct event *event,
                 const struct user_deleted *data) {
-  struct account_change change = {
-    .user_id = data->user_id, .role = ROLE_USER, .ended = true, .at = event->time
-  };
-  int result = put_account_change(tx, &change, NULL);
-  return result == 0 ? end_sessions(context, tx, data->user_id, (struct id){ 0 }, context_now(context))
-                     : result;
+  return end_all(context, tx, data->user_id, event->time);
 }
 
 int end_logged_out(struct context *context, struct tx *tx, const struct event *event,
@@ -47,10 +54,10 @@ int end_logged_out(struct context *context, struct tx *tx, const struct event *e
     struct session_of_user row = { .id = data->session_id.v, .user_id = data->user_id };
     return delete_session_of_user(tx, &row, NULL);
   }
-  struct account_change change = {
-    .user_id = data->user_id, .role = ROLE_USER, .ended = true, .at = event->time
-  };
-  int result = put_account_change(tx, &change, NULL);
+  if (data->reason == LOGGED_OUT_BY_SHOP) {
+    return end_all(context, tx, data->user_id, event->time);
+  }
+  int result = note_end(tx, data->user_id, event->time);
   if (result < 0) {
     return result;
   }

@@ -260,6 +260,7 @@ static void shapes(void **state) {
   ASSERT_COVERED(session_of_user);
   ASSERT_COVERED(sessions_before);
   ASSERT_COVERED(account_change);
+  ASSERT_COVERED(role_of_user);
   ASSERT_COVERED(dead_search);
 }
 

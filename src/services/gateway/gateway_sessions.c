@@ -31,19 +31,21 @@ static int make_room(struct context *context, struct tx *tx, struct id user) {
   return result;
 }
 
-/* The password was checked before this transaction: what happened to the account meanwhile counts. */
+/* The password was checked before this transaction: what happened to the account meanwhile counts. Its role
+   counts also when it changed before: auth may not have heard of it yet. Where auth knows of a newer one, so
+   shall we, and change all sessions. */
 static int follow_account(struct context *context, struct tx *tx, const struct verified *who,
                           enum role *ret) {
   struct account_change change;
   int result = find_account_change(tx, &(struct by_id){ who->user_id }, &change);
-  if (result == -ENOENT || (result == 0 && change.at.us < context_now(context).us)) {
-    return 0;
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
   }
-  if (result == 0 && change.ended) {
+  if (change.ended && change.at.us >= context_now(context).us) {
     return fail(context, &gateway_session_over, "The account was changed at this very moment. Log in again.");
   }
-  *ret = result == 0 ? change.role : *ret;
-  return result;
+  *ret = change.role.presence == PRESENT ? (enum role)change.role.v : *ret;
+  return 0;
 }
 
 int session_begin(struct context *context, struct tx *tx, const struct verified *who, struct issued *ret) {

@@ -27,14 +27,14 @@ SQL_CHANGE(
     delete_sessions_before, sessions_before,
     .sql = "DELETE FROM gateway_sessions WHERE user_id = :user_id AND created_at <= :at AND id <> :but")
 
-SQL_CHANGE(change_role_before, account_change,
-           .sql = "UPDATE gateway_sessions SET role = :role WHERE user_id = :user_id AND created_at <= :at")
+SQL_CHANGE(change_role, role_of_user,
+           .sql = "UPDATE gateway_sessions SET role = :role WHERE user_id = :user_id")
 
 SQL_CHANGE(put_account_change, account_change,
-           .sql = "INSERT INTO gateway_account_changes (user_id, role, ended, at) VALUES (:user_id, :role, "
-                  ":ended, :at) ON CONFLICT (user_id) DO UPDATE SET role = excluded.role, ended = "
-                  "excluded.ended OR gateway_account_changes.ended, at = excluded.at WHERE excluded.at >= "
-                  "gateway_account_changes.at")
+           .sql = "INSERT INTO gateway_account_changes AS known (user_id, role, ended, at) VALUES (:user_id, "
+                  ":role, :ended, :at) ON CONFLICT (user_id) DO UPDATE SET role = coalesce(excluded.role, "
+                  "known.role), ended = excluded.ended OR known.ended, at = CASE WHEN excluded.at > known.at "
+                  "THEN excluded.at ELSE known.at END")
 
 SQL_ONE(find_account_change, by_id, account_change,
         .sql = "SELECT user_id, role, ended, at FROM gateway_account_changes WHERE user_id = :id")

@@ -154,11 +154,17 @@ const struct shape sessions_before_shape = SHAPE(sessions_before, sessions_befor
 
 static const struct field account_change_fields[] = {
   FIELD(struct account_change, user_id),
-  ENUM_FIELD(struct account_change, role, role_names),
+  MAYBE_ENUM_FIELD(struct account_change, role, role_names),
   FIELD(struct account_change, ended),
   FIELD(struct account_change, at),
 };
 const struct shape account_change_shape = SHAPE(account_change, account_change_fields);
+
+static const struct field role_of_user_fields[] = {
+  FIELD(struct role_of_user, user_id),
+  ENUM_FIELD(struct role_of_user, role, role_names),
+};
+const struct shape role_of_user_shape = SHAPE(role_of_user, role_of_user_fields);
 
 static const struct field dead_search_fields[] = {
   FIELD(struct dead_search, now),

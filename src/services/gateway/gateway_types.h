@@ -138,14 +138,20 @@ struct sessions_before {
 };
 extern const struct shape sessions_before_shape;
 
-/* What happened last to an account: whoever began to log in before must not come in as what he was then. */
+/* What happened lately to an account: whoever logs in meanwhile must not come in as what he was before. */
 struct account_change {
   struct id user_id;
-  enum role role;
-  bool ended; /* all sessions from before it */
+  struct maybe_enum role; /* the newest that was told of; null: none was */
+  bool ended;             /* all sessions from before it */
   struct instant at;
 };
 extern const struct shape account_change_shape;
+
+struct role_of_user {
+  struct id user_id;
+  enum role role;
+};
+extern const struct shape role_of_user_shape;
 
 struct dead_search {
   struct instant now;
