@@ -48,8 +48,8 @@ static int send_there(struct work *work, struct http_answer *ret) {
   if (result < 0) {
     /* What the breaker keeps back has been told of. */
     log_write(context->log, result == -EHOSTDOWN ? LOG_DEBUG : LOG_WARN, context->origin.traceparent,
-              "%s %.*s cannot be passed on to %s: %s", http_method_name(request->method),
-              TEXT_ARGS(request->path), service->name, error.text);
+              "%s %s cannot be passed on to %s: %s", http_method_name(request->method),
+              work->endpoint->route->name, service->name, error.text);
   }
   return result;
 }

@@ -1,5 +1,6 @@
 /* /metrics: what is counted, in the text format of Prometheus (exposition format 0.0.4). */
 #include "service/frame.h"
+#include "shape/verify.h"
 
 #include <string.h>
 
@@ -24,8 +25,11 @@ void metrics_count(void *data, const struct http_request *request, int status, i
   atomic_fetch_add_explicit(&endpoint->metrics.duration_us, us, memory_order_relaxed);
   atomic_fetch_add_explicit(&endpoint->metrics.buckets[bucket], 1, memory_order_relaxed);
   if (runtime->options.log->level == LOG_DEBUG) {
-    log_debug(runtime->options.log, "%s %.*s %d %lld us", http_method_name(request->method),
-              TEXT_ARGS(request->path), status, (long long)us);
+    /* A secret may stand in a path. */
+    const struct route *route = endpoint->route;
+    struct text path = shape_has_sealed(route->takes) ? text_of(route->path) : request->path;
+    log_debug(runtime->options.log, "%s %.*s %d %lld us", http_method_name(request->method), TEXT_ARGS(path),
+              status, (long long)us);
   }
 }
 

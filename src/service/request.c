@@ -152,7 +152,8 @@ static int identify(struct work *work) {
                           .len = sizeof context->caller.user };
   struct text who[] = { subject, text_of(endpoint->running->service->name), text_of(endpoint->route->name),
                         key };
-  struct text what[] = { request->target, request->body };
+  /* Of the key, too, which is kept nowhere: or whoever reads the table could try passwords against it. */
+  struct text what[] = { key, request->target, request->body };
   hash_parts(work->hash, who, COUNT_OF(who));
   hash_parts(work->fingerprint, what, COUNT_OF(what));
   memcpy(context->request_id.bytes, work->hash, sizeof context->request_id);

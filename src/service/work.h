@@ -13,7 +13,7 @@ struct work {
   struct faults faults;
   void *in, *plan, *ret;
   uint8_t hash[32];        /* of subject, route and key */
-  uint8_t fingerprint[32]; /* of target and body */
+  uint8_t fingerprint[32]; /* of key, target and body */
   bool keyed;              /* there is a key: hash and fingerprint count */
   bool claimed;
   /* How many ids and headers .prepare made: .run goes on from there, also when run again. */

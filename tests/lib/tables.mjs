@@ -33,14 +33,13 @@ export async function repliesTo(souk, user) {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** Changes a service's rows behind its back, where its table is. */
-export async function alter(souk, service, table, sql) {
+/** What SQL says, where this table lies; `schema`: "souk_auth" is auth's, "souk" the frame's. */
+export async function sqlAt(souk, schema, table, sql) {
   if (SERVER) {
     const database = (await databaseOf(souk.data)).slice(SERVER.length + 1);
-    await query(`SET search_path TO souk_${service}; ${sql}`, database);
-    return;
+    return query(`SET search_path TO ${schema}; ${sql}`, database);
   }
   const files = (await readdir(souk.data)).filter((name) => name.endsWith('.db')).map((name) => join(souk.data, name));
   const [file] = files.filter((each) => sqlite(each, `SELECT count(*) FROM sqlite_schema WHERE name = '${table}'`) === '1');
-  sqlite(file, sql);
+  return sqlite(file, sql);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, souk as command, temporaryDirectory } from '../lib/souk.mjs';
+import { sqlAt } from '../lib/tables.mjs';
 import { readToken } from '../lib/tokens.mjs';
 import { until } from '../lib/until.mjs';
 
@@ -31,7 +32,7 @@ function desk(shop) {
 }
 
 test('auth', { timeout: 240000 }, async (t) => {
-  const shop = await Shop.open(t);
+  const shop = await Shop.open(t, { SOUK_LOG_LEVEL: 'debug' });
   const { souk } = shop;
   const { call, logIn, signUp, links, link, use } = desk(shop);
   const account = async (user) => (await souk.get('/auth/account', { as: user })).body;
@@ -260,8 +261,20 @@ test('auth', { timeout: 240000 }, async (t) => {
     assert.equal((await signUp({ email, username })).reply.status, 200);
   });
 
+  await t.test('what is kept of a request does not tell its password: of the same one with another key it is something else', async () => {
+    const kept = async () => Number(await sqlAt(souk, 'souk', 'souk_replies', 'SELECT count(DISTINCT fingerprint) FROM souk_replies'));
+    const before = await kept();
+    for (const { id } of [await signUp(), await signUp()]) {
+      const headers = { 'Idempotency-Key': stranger() };
+      const change = () => souk.post('/auth/password', { current_password: PASSWORD, new_password: 'battery staple' }, { as: id, headers });
+      assert.deepEqual([(await change()).status, (await change()).headers.get('idempotent-replayed')], [204, 'true']);
+    }
+    assert.equal(await kept(), before + 2);
+  });
+
   await t.test('passwords and links are in no log', () => {
-    assert.doesNotMatch(souk.err, /correct horse|battery staple|auth\/links\//);
+    assert.match(souk.err, /auth\/links\/\{token\}/);
+    assert.doesNotMatch(souk.err, /correct horse|battery staple|auth\/links\/[^{]/);
   });
   await shop.close();
 });

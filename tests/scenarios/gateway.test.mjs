@@ -9,7 +9,7 @@ import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/peop
 import { ask } from '../lib/raw.mjs';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
-import { alter } from '../lib/tables.mjs';
+import { sqlAt } from '../lib/tables.mjs';
 
 const cookiesOf = (reply) => Object.fromEntries(reply.headers.getSetCookie().map((line) => [line.split('=')[0], line.replace(/^[^;]*; /, '')]));
 
@@ -181,7 +181,7 @@ test('a role that was taken away is gone, whoever hears of it last', { timeout: 
   assert.equal((await early.page('POST', '/auth/refresh')).status, 200);
   assert.equal(await mayList(early), false, 'the session began after the change, as the clock says');
 
-  await shop.asleep(() => alter(shop.souk, 'auth', 'auth_accounts', `UPDATE auth_accounts SET role = 'admin' WHERE email_key = '${ada.email}'`));
+  await shop.asleep(() => sqlAt(shop.souk, 'souk_auth', 'auth_accounts', `UPDATE auth_accounts SET role = 'admin' WHERE email_key = '${ada.email}'`));
   const late = await logIn(shop.souk.url, ada.email);
   assert.equal(await mayList(late), false, 'auth has not heard of it yet');
   await change({ role: 'admin' });
