@@ -138,7 +138,7 @@ int64_t throttle_take(struct throttle *throttle, struct text account, struct tex
     attempt.keys[i] = key_of(throttle, (enum budget)i, account, place);
     const struct entry *entry = find_entry(throttle, attempt.keys[i]);
     known = i == ACCOUNT_AT_PLACE ? entry != NULL && entry->known_until > now_us : known;
-    attempt.taken[i] = i != ACCOUNT || !known;
+    attempt.taken[i] = i == PLACE ? address.len > 0 : i != ACCOUNT || !known;
     int64_t wait = attempt.taken[i] ? wait_for(entry, (enum budget)i, now_us) : 0;
     wait_us = wait > wait_us ? wait : wait_us;
   }

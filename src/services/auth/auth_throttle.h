@@ -38,8 +38,9 @@ struct attempt {
   uint64_t keys[3];
   bool taken[3];
 };
-/* 0, or how many seconds to wait, with nothing taken. `account` is a normalised login; `now_us` monotonic.
-   Safe to use from any thread. */
+/* 0, or how many seconds to wait, with nothing taken. `account` is a normalised login; `address` empty where
+   nobody knows: then there is no part of the network to slow down; `now_us` monotonic. Safe to use from any
+   thread. */
 int64_t throttle_take(struct throttle *throttle, struct text account, struct text address, int64_t now_us,
                       struct attempt *ret);
 /* The try was none: nobody looked at the password. */

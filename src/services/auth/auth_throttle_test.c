@@ -79,6 +79,19 @@ static void one_place_cannot_lock_out_another(void **state) {
   throttle_destroy(throttle);
 }
 
+static void nowhere_is_no_place_that_all_share(void **state) {
+  (void)state;
+  struct throttle *throttle = open_throttle();
+  for (int i = 0; i < TRIES_OF_PLACE; i++) {
+    char account[32];
+    int len = snprintf(account, sizeof account, "guesser-%d", i);
+    struct text name = { .at = account, .len = (size_t)len };
+    assert_int_equal(tries(throttle, name, "", START, 1000), TRIES_PER_PLACE);
+  }
+  assert_int_equal(tries(throttle, ADA, "", START, 1000), TRIES_PER_PLACE);
+  throttle_destroy(throttle);
+}
+
 static void one_place_cannot_try_all_accounts(void **state) {
   (void)state;
   struct throttle *throttle = open_throttle();
@@ -154,6 +167,7 @@ int main(void) {
     cmocka_unit_test(places_are_networks),
     cmocka_unit_test(guesses_are_slowed_down),
     cmocka_unit_test(one_place_cannot_lock_out_another),
+    cmocka_unit_test(nowhere_is_no_place_that_all_share),
     cmocka_unit_test(one_place_cannot_try_all_accounts),
     cmocka_unit_test(the_owner_gets_in_from_his_place_while_many_guess),
     cmocka_unit_test(right_passwords_cost_nothing),
