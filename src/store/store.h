@@ -231,7 +231,8 @@ void store_log_listen(struct store *store, void (*heard)(void *data, int64_t hea
 int store_claim(struct store *store, const char *work);
 void store_let_go(struct store *store, const char *work);
 
-/* Idempotency. The request is a hash of subject, route and key; the fingerprint one of the body. */
+/* Idempotency. The request is a hash of subject, route and key; the fingerprint one of all that was
+   asked. */
 struct stored_reply {
   int status;
   struct text location; /* may be empty */

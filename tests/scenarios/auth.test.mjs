@@ -247,9 +247,10 @@ test('auth', { timeout: 240000 }, async (t) => {
 
   await t.test('what is kept may be taken away, and goes with the user', async () => {
     const { id, email, username } = await signUp();
+    assert.equal((await souk.post('/auth/email', { email: 'wished.for@example.org', password: PASSWORD }, { as: id })).status, 202);
     const { items } = (await call('export', { user_id: id })).body;
-    assert.deepEqual(items.map(({ kind }) => kind), ['auth.account', 'auth.link']);
-    assert.equal(items[0].data.email, email);
+    assert.deepEqual(items.map(({ kind }) => kind), ['auth.account', 'auth.link', 'auth.link']);
+    assert.deepEqual(items.map(({ data }) => data.email), [email, 'wished.for@example.org', email]);
     assert.doesNotMatch(JSON.stringify(items), /argon2|token|hash/);
     const me = await souk.get('/users/me', { as: id });
     assert.equal((await souk.request('DELETE', '/users/me', { as: id, headers: { 'If-Match': me.headers.get('etag') } })).status, 204);

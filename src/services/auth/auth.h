@@ -67,6 +67,7 @@ DECLARE_CALL(log_out, log_out_call, log_out_request, nothing);
 
 /* For notification: called when the mail is written, and again when it must be written again. */
 enum link_purpose { LINK_VERIFIES_EMAIL, LINK_RESETS_PASSWORD, LINK_ACCEPTS_INVITE, LINK_CHANGES_EMAIL };
+enum { LINK_PURPOSES = LINK_CHANGES_EMAIL + 1 };
 extern const struct names link_purposes;
 
 struct link_request {

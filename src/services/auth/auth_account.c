@@ -39,11 +39,7 @@ static int check_own_password(struct context *context, struct text password, str
   char user[ID_TEXT_LEN + 1];
   struct attempt attempt;
   struct tx *tx = NULL;
-  id_format(context->caller.user, user);
-  int result = begin_attempt(context, text_of(user), (struct text){ 0 }, &attempt);
-  if (result == 0) {
-    result = context_read(context, &tx);
-  }
+  int result = context_read(context, &tx);
   if (result < 0) {
     return result;
   }
@@ -51,6 +47,11 @@ static int check_own_password(struct context *context, struct text password, str
   tx_end(tx);
   if (result < 0) {
     return found(context, result, "account");
+  }
+  id_format(context->caller.user, user);
+  result = begin_attempt(context, text_of(user), (struct text){ 0 }, &attempt);
+  if (result < 0) {
+    return result;
   }
   result = check_password(context, &attempt, ret->password_hash, password);
   return result == -EACCES ? fail(context, &auth_wrong_password, "The password is wrong.") : result;
@@ -139,9 +140,12 @@ int answer_auth_export(struct context *context, struct tx *tx, const struct expo
   if (result == 0) {
     result = links_of(tx, &(struct by_id){ in->user_id }, &links, &count);
   }
-  for (size_t i = 0; result == 0 && i < count && ret->items_count < EXPORT_ITEMS_MAX; i++) {
-    struct link_shown link = { .purpose = links[i].purpose, .expires_at = links[i].expires_at };
-    result = export_add(context, ret, "auth.link", &link_shown_shape, &link);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    struct kept_link link = { .purpose = links[i].purpose,
+                              .email = links[i].email,
+                              .created_at = links[i].created_at,
+                              .expires_at = links[i].expires_at };
+    result = export_add(context, ret, "auth.link", &kept_link_shape, &link);
   }
   return result;
 }

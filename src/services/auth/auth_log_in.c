@@ -23,13 +23,13 @@ int check_log_in(struct context *context, const struct log_in_request *in, struc
   struct text key = login_key(context->arena, in->login);
   struct attempt attempt;
   struct account_row account = { .password_hash = hash_of_nobody };
-  int result = begin_attempt(context, key, in->address, &attempt);
-  if (result < 0) {
-    return result;
-  }
   int search = find_by_login(context, key, &account);
   if (search < 0 && search != -ENOENT) {
     return search;
+  }
+  int result = begin_attempt(context, key, in->address, &attempt);
+  if (result < 0) {
+    return result;
   }
   result = check_password(context, &attempt, account.password_hash, in->password);
   if (result == -EACCES || (result == 0 && search == -ENOENT)) {

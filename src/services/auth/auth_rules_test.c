@@ -129,6 +129,7 @@ static void shapes_say_all(void **state) {
   ASSERT_COVERED(account);
   ASSERT_COVERED(link_token);
   ASSERT_COVERED(link_shown);
+  ASSERT_COVERED(kept_link);
   ASSERT_COVERED(use_link);
   ASSERT_COVERED(ask_reset);
   ASSERT_COVERED(change_password);

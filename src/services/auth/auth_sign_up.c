@@ -95,18 +95,19 @@ int prepare_sign_up(struct context *context, const struct sign_up_request *in, s
   struct attempt attempt;
   struct account_row account;
   int result = check_form(context, in, plan);
-  if (result == 0) {
-    result = begin_attempt(context, plan->email_key, in->address, &attempt);
-  }
   if (result < 0) {
     return result;
   }
-  result = find_first_try(context, plan->email_key, &account);
-  if (result == 0) {
-    result = repeat_sign_up(context, in, &attempt, &account, plan);
-  } else if (result == -ENOENT) {
-    result = hash_and_make_profile(context, in, &attempt, plan);
+  int search = find_first_try(context, plan->email_key, &account);
+  if (search < 0 && search != -ENOENT) {
+    return search;
   }
+  result = begin_attempt(context, plan->email_key, in->address, &attempt);
+  if (result < 0) {
+    return result;
+  }
+  result = search == 0 ? repeat_sign_up(context, in, &attempt, &account, plan)
+                       : hash_and_make_profile(context, in, &attempt, plan);
   return result == 0 ? sign_first_token(context, plan->user_id, plan->role, &plan->token) : result;
 }
 

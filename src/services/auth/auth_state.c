@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { BUSY_SECONDS = 1, LINKS_PER_PURPOSE = 20, HOUR = 3600 };
+enum { BUSY_SECONDS = 1, HOUR = 3600 };
 
 /* Wrong values stop the start. */
 static int check_admin_settings(const struct service_start *start, struct error *error) {

@@ -1,7 +1,5 @@
 #include "services/auth/auth_store.h"
 
-enum { LINKS_READ_MAX = 200 };
-
 #define ACCOUNT_COLUMNS                                                                                      \
   "id, request_id, email, email_key, email_verified, username, username_key, password_hash, role, status, "  \
   "contact_due, version, created_at, password_changed_at"
@@ -28,8 +26,7 @@ SQL_ONE(find_account_by_email, account_key, account_row,
 SQL_ONE(find_account_by_username, account_key, account_row,
         .sql = "SELECT " ACCOUNT_COLUMNS " FROM auth_accounts WHERE username_key = :key")
 SQL_CHANGE(set_contact_told, told_contact,
-           .sqlite = "UPDATE auth_accounts SET contact_due = 0 WHERE id = :id AND version = :version",
-           .postgres = "UPDATE auth_accounts SET contact_due = false WHERE id = :id AND version = :version")
+           .sql = "UPDATE auth_accounts SET contact_due = FALSE WHERE id = :id AND version = :version")
 SQL_ALL(due_contacts, job_search, by_id, JOB_ITEMS_MAX,
         .sql = "SELECT id FROM auth_accounts WHERE contact_due ORDER BY id LIMIT :limit")
 SQL_ONE(find_any_admin, nothing, by_id, .sql = "SELECT id FROM auth_accounts WHERE role = 'admin' LIMIT 1")
@@ -43,8 +40,8 @@ SQL_ONE(find_link_by_hash, link_hash, link_row,
 SQL_ONE(count_links, link_count, count,
         .sql = "SELECT count(*) AS count FROM auth_links WHERE user_id = :user_id AND purpose = :purpose AND "
                "created_at > :since")
-SQL_ALL(links_of, by_id, link_row, LINKS_READ_MAX,
-        .sql = "SELECT " LINK_COLUMNS " FROM auth_links WHERE user_id = :id ORDER BY id DESC LIMIT 100")
+SQL_ALL(links_of, by_id, link_row, LINK_PURPOSES *LINKS_PER_PURPOSE,
+        .sql = "SELECT " LINK_COLUMNS " FROM auth_links WHERE user_id = :id ORDER BY id DESC")
 SQL_ALL(open_links, open_links_search, link_row, OPEN_LINKS_MAX,
         .sql = "SELECT " LINK_COLUMNS " FROM auth_links WHERE expires_at > :now AND id < :below "
                "ORDER BY id DESC LIMIT :limit")

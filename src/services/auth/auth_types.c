@@ -26,6 +26,14 @@ static const struct field link_shown_fields[] = {
 };
 const struct shape link_shown_shape = SHAPE(link_shown, link_shown_fields, .doc = "What a link is for.");
 
+static const struct field kept_link_fields[] = {
+  ENUM_FIELD(struct kept_link, purpose, link_purposes, .doc = "What the link is for."),
+  EMAIL(kept_link, "Where it was sent."),
+  FIELD(struct kept_link, created_at, .doc = "When it was made."),
+  FIELD(struct kept_link, expires_at, .doc = "When it stops to work."),
+};
+const struct shape kept_link_shape = SHAPE(kept_link, kept_link_fields, .doc = "A link that was sent.");
+
 static const struct field use_link_fields[] = {
   TOKEN_FIELD(use_link),
   FIELD(struct use_link, password, .not_null = true, .min = 1, .max = AUTH_MAX_PASSWORD, .sealed = true,

@@ -5,6 +5,8 @@
 #include "services/auth/auth_hasher.h"
 #include "services/user/user.h"
 
+enum { LINKS_PER_PURPOSE = 20 }; /* of one user that may wait at a time */
+
 /* One's own account. */
 struct account {
   struct id user_id;
@@ -25,6 +27,14 @@ struct link_shown {
   struct instant expires_at;
 };
 extern const struct shape link_shown_shape;
+
+/* A link that its user may take away: all but its secret. */
+struct kept_link {
+  enum link_purpose purpose;
+  struct text email; /* where it was sent: perhaps a new address */
+  struct instant created_at, expires_at;
+};
+extern const struct shape kept_link_shape;
 
 struct use_link {
   struct text token;          /* from the path */
@@ -150,7 +160,6 @@ struct first_admin_row {
 extern const struct shape first_admin_row_shape;
 
 struct contact_plan {
-  bool told;
   int64_t version;
 };
 
