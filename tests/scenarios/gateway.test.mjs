@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/people.mjs';
 import { ask } from '../lib/raw.mjs';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
@@ -42,6 +43,30 @@ test('gateway', { timeout: 240000 }, async (t) => {
     for (const path of ['/auth/token', '/users/me', '/orders', '/products', '/inventory/{product_id}']) assert.ok(body.paths[path], path);
     assert.deepEqual(Object.keys(body.paths['/auth/token'].post.requestBody.content), ['application/x-www-form-urlencoded']);
     assert.equal((await souk.get('/.well-known/security.txt')).status, 404);
+  });
+
+  await t.test('the page of the document asks by cookie or by bearer, never by both', async () => {
+    const script = await (await fetch(`${souk.url}/docs/start.js`)).text();
+    const ada = await signUp(souk.url);
+    const begin = (protocol, cookie) => {
+      let options;
+      runInNewContext(script, { SwaggerUIBundle: (given) => { options = given; }, location: { protocol }, document: { cookie } });
+      return options.requestInterceptor;
+    };
+    /** What a browser makes of it. */
+    const change = (headers) => {
+      const request = begin('http:', ada.jar.header)({ headers, credentials: 'same-origin' });
+      const cookie = request.credentials === 'omit' ? {} : { Cookie: ada.jar.header };
+      return send(`${souk.url}${API}/users/me/addresses`, { method: 'POST', body: {}, headers: { ...request.headers, ...cookie } });
+    };
+    for (const headers of [{}, ada.bearer]) {
+      const reply = await change(headers);
+      assert.equal(reply.body.code, 'invalid_body', JSON.stringify(reply.body)); // it was let in
+    }
+    const seen = begin('https:', 'souk_csrf=a; __Host-souk_csrf=b')({ headers: {} });
+    assert.equal(seen.headers['X-CSRF-Token'], 'b');
+    const strangers = begin('http:', '')({ headers: {} });
+    assert.deepEqual({ ...strangers.headers }, {});
   });
 
   await t.test('refusals of the token endpoint look as RFC 6749 says', async () => {
