@@ -30,6 +30,16 @@ struct text http_header_find(const struct http_request *request, const char *nam
   return http_headers_find(request->headers, request->headers_count, name);
 }
 
+struct text http_bearer_token(const struct http_request *request) {
+  struct text header = http_header_find(request, "Authorization");
+  const char *space = header.len > 0 ? memchr(header.at, ' ', header.len) : NULL;
+  if (space == NULL || !http_is_named((struct text){ header.at, (size_t)(space - header.at) }, "Bearer")) {
+    return (struct text){ 0 };
+  }
+  const char *at = space + strspn(space, " ");
+  return (struct text){ .at = at, .len = (size_t)(header.at + header.len - at) };
+}
+
 static int hex_digit(char c) {
   if (c >= '0' && c <= '9') {
     return c - '0';

@@ -69,6 +69,9 @@ bool http_is_named(struct text name, const char *wanted);
 /* The first header of that name, or the empty text with at == NULL. */
 struct text http_headers_find(const struct http_header *headers, size_t count, const char *name);
 struct text http_header_find(const struct http_request *request, const char *name);
+/* The token of "Authorization: Bearer …" (RFC 6750 section 2.1; the scheme in any case, RFC 9110
+   section 11.1), or the empty text with at == NULL. */
+struct text http_bearer_token(const struct http_request *request);
 /* The query as decoded pairs ('+' is a space): -EINVAL for bad escapes, NUL, invalid UTF-8 or more than the
  * maximum. */
 int http_query_pairs(const struct http_request *request, struct arena *arena,

@@ -200,12 +200,10 @@ static int admit_later(struct work *work) {
 }
 
 int passport_admit(struct work *work) {
-  struct text header = http_header_find(work->request, "Authorization");
-  if (!text_starts(header, "Bearer ")) {
+  work->passport = http_bearer_token(work->request);
+  if (work->passport.at == NULL) {
     return refuse(work, "This address is for Souk's own services: come through the gateway.");
   }
-  size_t scheme = strlen("Bearer ");
-  work->passport = (struct text){ .at = header.at + scheme, .len = header.len - scheme };
   enum token_fault fault = verify(work, work->passport);
   if (fault == TOKEN_UNKNOWN_KEY) { /* its keys may have to be fetched: not on the loop */
     work->admit_later = admit_later;

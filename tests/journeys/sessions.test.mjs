@@ -74,6 +74,7 @@ test('sessions', { timeout: 120000 }, async (t) => {
     const third = await refresh(second.refresh_token);
     assert.equal(third.status, 200);
     assert.equal((await send(`${url}${API}/users/me`, { headers: { Authorization: `Bearer ${third.access_token}` } })).status, 200);
+    assert.equal((await send(`${url}${API}/users/me`, { headers: { Authorization: `bearer ${third.access_token}` } })).status, 200);
     const again = await refresh(first.refresh_token);
     assert.deepEqual([again.status, again.error], [400, 'invalid_grant']);
     const over = await refresh(third.refresh_token);

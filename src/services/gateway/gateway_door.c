@@ -167,23 +167,23 @@ struct credentials {
 
 static int find_credentials(struct context *context, const struct http_request *request,
                             struct credentials *ret) {
-  static const char scheme[] = "Bearer ";
-  struct text header = http_header_find(request, "Authorization");
+  struct text bearer = http_bearer_token(request);
+  bool has_header = http_header_find(request, "Authorization").at != NULL;
   struct text cookie =
       is_token_route(request) ? (struct text){ 0 } : access_cookie(context_state(context), request);
   *ret = (struct credentials){ .token = cookie, .from_cookie = cookie.at != NULL };
   /* OAuth clients send who they are by Basic; that says nothing of users. */
-  if (header.at == NULL || (is_token_route(request) && !text_starts(header, scheme))) {
+  if (!has_header || (is_token_route(request) && bearer.at == NULL)) {
     return 0;
   }
   if (cookie.at != NULL) {
     return fail(context, &gateway_two_tokens,
                 "A request is either a page's, by cookie, or a program's, by bearer.");
   }
-  if (!text_starts(header, scheme)) {
+  if (bearer.at == NULL) {
     return fail(context, &problem_unauthenticated, "Authorization must be a Bearer token.");
   }
-  ret->token = (struct text){ .at = header.at + sizeof scheme - 1, .len = header.len - (sizeof scheme - 1) };
+  ret->token = bearer;
   return 0;
 }
 
