@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 
-export function sqlite(file, sql) {
-  const { status, stdout, stderr } = spawnSync('sqlite3', ['-bail', file, sql], { encoding: 'utf8' });
+export function sqlite(file, sql, ...options) {
+  const { status, stdout, stderr } = spawnSync('sqlite3', ['-bail', ...options, file, sql], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }

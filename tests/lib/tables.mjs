@@ -7,7 +7,7 @@ import { databaseOf, query, SERVER } from './postgres.mjs';
 async function ofFiles(data) {
   const files = (await readdir(data)).filter((name) => name.endsWith('.db')).map((name) => join(data, name));
   return files.flatMap((file) => sqlite(file, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").split('\n')
-    .map((table) => ({ table, rows: sqlite(file, `SELECT * FROM ${table}`) })));
+    .map((table) => ({ table, rows: sqlite(file, `SELECT * FROM ${table}`, '-quote') })));
 }
 
 async function ofServer(data) {
@@ -16,9 +16,16 @@ async function ofServer(data) {
   return Promise.all(tables.map(async (table) => ({ table: table.split('.')[1], rows: await query(`SELECT * FROM ${table}`, database) })));
 }
 
-/** [{table, rows}], the rows as text. A service's tables are in one of several databases where each has its own. */
+/** [{table, rows}], the rows as text, a line each, bytes in hexadecimal. A service's tables are in one of several databases where
+    each has its own. */
 export function tablesOf(souk) {
   return SERVER ? ofServer(souk.data) : ofFiles(souk.data);
+}
+
+/** Whether this word stands in rows, as text in whatever case or as bytes. */
+export function holds(rows, word) {
+  const text = rows.toLowerCase();
+  return [word, ...[word, word.toLowerCase()].map((each) => Buffer.from(each).toString('hex'))].some((form) => text.includes(form.toLowerCase()));
 }
 
 /** How many replies are kept for a user's repeated requests. */

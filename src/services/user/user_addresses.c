@@ -1,4 +1,5 @@
 /* What users may do with their own address book: one function per route, in route order. */
+#include "services/user/user_addresses.h"
 #include "services/user/user_change.h"
 #include "services/user/user_store.h"
 
@@ -26,8 +27,9 @@ static void view_address(const struct address_row *row, const struct default_add
   };
 }
 
-static int read_defaults(struct context *context, struct tx *tx, struct default_addresses *ret) {
-  return found(context, find_defaults(tx, &(struct by_id){ context->caller.user }, ret), "user");
+static int read_defaults(struct context *context, struct tx *tx, struct id user,
+                         struct default_addresses *ret) {
+  return found(context, find_defaults(tx, &(struct by_id){ user }, ret), "user");
 }
 
 static int find_own(struct context *context, struct tx *tx, struct id id, struct address_row *ret) {
@@ -98,33 +100,38 @@ static int choose_defaults(struct tx *tx, struct default_addresses *defaults, st
   return update_defaults(tx, defaults, NULL);
 }
 
-int list_addresses(struct context *context, struct tx *tx, const struct nothing *in,
-                   struct address_list *ret) {
-  (void)in;
+int view_addresses(struct context *context, struct tx *tx, struct id user, struct address **ret,
+                   size_t *ret_count) {
   struct default_addresses defaults;
   struct address_row *rows = NULL;
   size_t count = 0;
-  int result = read_defaults(context, tx, &defaults);
+  int result = read_defaults(context, tx, user, &defaults);
   if (result == 0) {
-    result = addresses_of(tx, &(struct by_id){ context->caller.user }, &rows, &count);
+    result = addresses_of(tx, &(struct by_id){ user }, &rows, &count);
   }
   if (result < 0) {
     return result;
   }
-  ret->items = ARENA_ARRAY(context->arena, count, struct address);
-  ret->items_count = count;
-  ret->next.presence = IS_NULL;
+  *ret = ARENA_ARRAY(context->arena, count, struct address);
+  *ret_count = count;
   for (size_t i = 0; i < count; i++) {
-    view_address(&rows[i], &defaults, &ret->items[i]);
+    view_address(&rows[i], &defaults, &(*ret)[i]);
   }
   return 0;
+}
+
+int list_addresses(struct context *context, struct tx *tx, const struct nothing *in,
+                   struct address_list *ret) {
+  (void)in;
+  ret->next.presence = IS_NULL;
+  return view_addresses(context, tx, context->caller.user, &ret->items, &ret->items_count);
 }
 
 int add_address(struct context *context, struct tx *tx, const struct new_address *in, struct address *ret) {
   struct default_addresses defaults;
   struct address_row *others = NULL;
   size_t count = 0;
-  int result = read_defaults(context, tx, &defaults);
+  int result = read_defaults(context, tx, context->caller.user, &defaults);
   if (result == 0) {
     result = addresses_of(tx, &(struct by_id){ context->caller.user }, &others, &count);
   }
@@ -173,7 +180,7 @@ int get_address(struct context *context, struct tx *tx, const struct by_id *in, 
   struct address_row row;
   int result = find_own(context, tx, in->id, &row);
   if (result == 0) {
-    result = read_defaults(context, tx, &defaults);
+    result = read_defaults(context, tx, context->caller.user, &defaults);
   }
   if (result == 0) {
     view_address(&row, &defaults, ret);
@@ -187,7 +194,7 @@ int change_address(struct context *context, struct tx *tx, const struct change_a
   struct address_row row;
   int result = find_own_seen(context, tx, in->id, &row);
   if (result == 0) {
-    result = read_defaults(context, tx, &defaults);
+    result = read_defaults(context, tx, context->caller.user, &defaults);
   }
   if (result < 0) {
     return result;
@@ -230,7 +237,7 @@ int delete_address(struct context *context, struct tx *tx, const struct by_id *i
   struct address_row row;
   int result = find_own_seen(context, tx, in->id, &row);
   if (result == 0) {
-    result = read_defaults(context, tx, &defaults);
+    result = read_defaults(context, tx, context->caller.user, &defaults);
   }
   if (result == 0) {
     struct maybe_bool none = { PRESENT, false };

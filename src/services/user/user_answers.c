@@ -1,5 +1,6 @@
 /* What other services are answered, in the order of user.h. */
 #include "base/email.h"
+#include "services/user/user_addresses.h"
 #include "services/user/user_change.h"
 #include "services/user/user_preferences.h"
 #include "services/user/user_store.h"
@@ -147,11 +148,11 @@ int answer_set_contact_email(struct context *context, struct tx *tx,
 
 static int export_addresses(struct context *context, struct tx *tx, struct id user,
                             struct export_items *ret) {
-  struct address_row *rows = NULL;
+  struct address *addresses = NULL;
   size_t count = 0;
-  int result = addresses_of(tx, &(struct by_id){ user }, &rows, &count);
+  int result = view_addresses(context, tx, user, &addresses, &count);
   for (size_t i = 0; result == 0 && i < count; i++) {
-    result = export_add(context, ret, "user.address", &address_row_shape, &rows[i]);
+    result = export_add(context, ret, "user.address", &address_shape, &addresses[i]);
   }
   return result;
 }
