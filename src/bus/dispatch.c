@@ -351,6 +351,27 @@ static void sleep_until(struct embedded *embedded, int64_t until_us) {
   pthread_cond_timedwait(&embedded->work, &embedded->lock, &until);
 }
 
+/* Whom those who emit wait for. Not for one that this would not make faster: who has stopped, rests, or asks
+   others before it runs; nor for one that still does what stood in the log at the start, or does it again. */
+static bool is_waited_for(const struct lane *lane, size_t log) {
+  const struct place *place = &lane->places[log];
+  return place->hears && !lane->stopped && !lane->frozen && lane->paused_until_us == 0 &&
+         !lane->consumer->needs_prepare && place->done_to >= lane->embedded->logs[log].head_at_start;
+}
+
+static void tell_done(struct embedded *embedded) {
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    int64_t done = INT64_MAX;
+    for (size_t j = 0; j < embedded->lanes_count; j++) {
+      const struct lane *lane = embedded->lanes[j];
+      if (is_waited_for(lane, i) && lane->places[i].done_to < done) {
+        done = lane->places[i].done_to;
+      }
+    }
+    store_log_done(embedded->logs[i].store, done);
+  }
+}
+
 static void look_round(struct embedded *embedded, bool stopping) {
   end_pauses(embedded);
   for (size_t i = 0; i < embedded->lanes_count; i++) {
@@ -361,6 +382,7 @@ static void look_round(struct embedded *embedded, bool stopping) {
   for (size_t i = 0; !stopping && i < embedded->lanes_count; i++) {
     advance(embedded->lanes[i]);
   }
+  tell_done(embedded);
   window_read_ahead(embedded);
   window_trim(embedded);
 }

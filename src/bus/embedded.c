@@ -213,6 +213,9 @@ static void embedded_stop(struct bus *bus) {
     store_log_listen(embedded->logs[i].store, NULL, NULL);
   }
   stop_threads(embedded);
+  for (size_t i = 0; i < embedded->logs_count; i++) {
+    store_log_done(embedded->logs[i].store, INT64_MAX);
+  }
 }
 
 static int embedded_settle(struct bus *bus, int64_t timeout_ms) {

@@ -21,6 +21,7 @@ enum {
   CHECKPOINT_PAGES = 1000,              /* of WAL, then the writer checkpoints */
   WAL_SIZE_LIMIT = 64 * 1024 * 1024,    /* bytes of a WAL file that is kept when it starts over */
   BUSY_MS = 5000,
+  BESIDE_LAGGING = 2, /* bodies beside those that go first, while effects lag: one order's */
   REFUSAL_MAX = 200,
 };
 

@@ -264,26 +264,21 @@ static void try_to_write(struct sqlite_store *store) {
   }
 }
 
-/* Waits for bodies and takes up to group_max of them. NULL at the end, or to try a full disk. */
-static struct body *take_group(struct writer *writer, int group_max, int64_t *ret_count) {
-  while (writer->pauses > 0 || (writer->first == NULL && !writer->closing)) {
-    writer->sleeping = true;
-    if (atomic_load(&writer->health) == -ENOSPC && writer->pauses == 0) {
-      struct timespec soon;
-      clock_gettime(CLOCK_MONOTONIC, &soon);
-      soon.tv_sec++;
-      if (pthread_cond_timedwait(&writer->work, &writer->mutex, &soon) == ETIMEDOUT && writer->pauses == 0) {
-        break;
-      }
-    } else {
-      pthread_cond_wait(&writer->work, &writer->mutex);
-    }
-  }
-  writer->sleeping = false;
+/* Takes up to group_max bodies from the queue. While effects lag there are few but those that go first, among
+   them the effects'; never none, so that everybody gets on whoever it is that lags. */
+static struct body *cut_group(struct sqlite_store *store, int64_t *ret_count) {
+  struct writer *writer = &store->writer;
+  bool lagging = atomic_load(&store->base.head) - atomic_load(&store->base.done) > LAG_EVENTS_MAX;
+  int others_max = lagging ? BESIDE_LAGGING : store->base.options.group_max;
+  int others = 0;
   struct body *group = writer->first;
   struct body *last = NULL;
   *ret_count = 0;
-  for (struct body *body = group; body != NULL && *ret_count < group_max; body = body->next) {
+  for (struct body *body = group; body != NULL && *ret_count < store->base.options.group_max;
+       body = body->next) {
+    if (!body->goes_first && others++ == others_max) {
+      break;
+    }
     last = body;
     ++*ret_count;
     if (body == writer->last_ahead) {
@@ -301,13 +296,33 @@ static struct body *take_group(struct writer *writer, int group_max, int64_t *re
   return group;
 }
 
+/* Waits for bodies and takes a group of them. NULL at the end, or to try a full disk. */
+static struct body *take_group(struct sqlite_store *store, int64_t *ret_count) {
+  struct writer *writer = &store->writer;
+  while (writer->pauses > 0 || (writer->first == NULL && !writer->closing)) {
+    writer->sleeping = true;
+    if (atomic_load(&writer->health) == -ENOSPC && writer->pauses == 0) {
+      struct timespec soon;
+      clock_gettime(CLOCK_MONOTONIC, &soon);
+      soon.tv_sec++;
+      if (pthread_cond_timedwait(&writer->work, &writer->mutex, &soon) == ETIMEDOUT && writer->pauses == 0) {
+        break;
+      }
+    } else {
+      pthread_cond_wait(&writer->work, &writer->mutex);
+    }
+  }
+  writer->sleeping = false;
+  return cut_group(store, ret_count);
+}
+
 static void *run_writer(void *data) {
   struct sqlite_store *store = data;
   struct writer *writer = &store->writer;
   pthread_mutex_lock(&writer->mutex);
   for (;;) {
     int64_t count = 0;
-    struct body *group = take_group(writer, store->base.options.group_max, &count);
+    struct body *group = take_group(store, &count);
     if (group == NULL && writer->closing) {
       break;
     }

@@ -63,6 +63,7 @@ static struct store *store_create(const struct driver *driver, const struct stor
   store->driver = driver;
   pthread_mutex_init(&store->hearing, NULL);
   store->options = *options;
+  atomic_store(&store->done, INT64_MAX);
   store->process = process_of(options->place);
   store->path = strdup(options->path);
   store->name = strdup(options->name);
@@ -160,6 +161,10 @@ void store_log_listen(struct store *store, void (*heard)(void *data, int64_t hea
   store->heard = heard;
   store->heard_data = data;
   pthread_mutex_unlock(&store->hearing);
+}
+
+void store_log_done(struct store *store, int64_t seq) {
+  atomic_store(&store->done, seq);
 }
 
 void store_tell(struct store *store, int64_t head) {

@@ -225,6 +225,12 @@ int store_log_read(struct store *store, int64_t after, size_t limit, struct aren
  */
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data);
 
+/* Up to where all who hear this log have done its events; INT64_MAX, as at first: nobody is waited for. On
+   SQLite few other bodies go into a commit while more than LAG_EVENTS_MAX are left, so that what requests
+   emit does not outrun its effects. On a server, where bodies run side by side, it changes nothing. */
+enum { LAG_EVENTS_MAX = 500 };
+void store_log_done(struct store *store, int64_t seq);
+
 /* Work that only one process at a time shall do, known by its name: 0 and it is this process's until it lets
    go or dies; -EBUSY: another's; -EAGAIN: cannot be told now. Within a process the callers see to it
    themselves. */

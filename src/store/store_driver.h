@@ -55,9 +55,9 @@ struct store {
   struct store_options options;
   char *path, *name;
   struct id epoch;
-  struct id process; /* this one, among those that share the store */
-  _Atomic int64_t head;
-  pthread_mutex_t hearing; /* guards the listener, also while it is told */
+  struct id process;          /* this one, among those that share the store */
+  _Atomic int64_t head, done; /* of the log: committed, and done by all who hear it */
+  pthread_mutex_t hearing;    /* guards the listener, also while it is told */
   void (*heard)(void *data, int64_t head);
   void *heard_data;
 };

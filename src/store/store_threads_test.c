@@ -238,6 +238,63 @@ static void who_goes_first_is_neither_behind_others_nor_refused(void **state) {
   }
 }
 
+struct in_group {
+  int64_t before; /* groups that ended before its own */
+};
+
+static int body_note_group(struct house *house, struct tx *tx, void *data) {
+  struct store_stats stats;
+  (void)tx;
+  store_stats(house->alpha, &stats);
+  ((struct in_group *)data)->before = stats.groups;
+  return 0;
+}
+
+static int body_emit_many(struct house *house, struct tx *tx, void *data) {
+  struct thing_made made = { id_number(1), 1 };
+  int result = 0;
+  (void)house;
+  for (int i = 0; result == 0 && i < *(int *)data; i++) {
+    result = emit_thing_made(tx, made.thing_id, &made);
+  }
+  return result;
+}
+
+/* Runs bodies that wait all at once; the last goes first. */
+static void assert_groups(struct house *house, int bodies, const int expected[]) {
+  struct in_group groups[GATE_BODIES_MAX];
+  struct loose_body loose[GATE_BODIES_MAX];
+  struct gate gate;
+  gate_close(&gate, house, house->alpha);
+  for (int i = 0; i < bodies; i++) {
+    loose_body_init(&loose[i], house, NULL, body_note_group, &groups[i]);
+    loose[i].body.goes_first = i == bodies - 1;
+    assert_int_equal(store_submit(house->alpha, &loose[i].body), 0);
+  }
+  gate_open(&gate);
+  for (int i = 0; i < bodies; i++) {
+    assert_int_equal(loose_body_wait(&loose[i]), 0);
+    assert_int_equal(groups[i].before - groups[bodies - 1].before, expected[i]);
+    arena_destroy(loose[i].body.arena);
+  }
+}
+
+static void while_effects_lag_few_others_are_run(void **state) {
+  static const int at_once[] = { 0, 0, 0, 0, 0, 0 };
+  static const int few[] = { 0, 0, 1, 1, 2, 0 };
+  struct house *house = *state;
+  int events = LAG_EVENTS_MAX;
+  assert_int_equal(in_alpha(house, body_emit_many, &events), 0);
+  assert_groups(house, 6, at_once); /* nobody hears them */
+  store_log_done(house->alpha, 0);
+  assert_groups(house, 6, at_once);
+  events = 1;
+  assert_int_equal(in_alpha(house, body_emit_many, &events), 0);
+  assert_groups(house, 6, few);
+  store_log_done(house->alpha, 1);
+  assert_groups(house, 6, at_once);
+}
+
 int main(void) {
   int failed = 0;
   for (size_t i = 0; i < store_drivers_count; i++) {
@@ -251,11 +308,13 @@ int main(void) {
                                                &wanted),
       cmocka_unit_test_prestate_setup_teardown(who_goes_first_is_neither_behind_others_nor_refused,
                                                house_set_up, house_tear_down, &wanted),
+      cmocka_unit_test_prestate_setup_teardown(while_effects_lag_few_others_are_run, house_set_up,
+                                               house_tear_down, &wanted),
       cmocka_unit_test_prestate_setup_teardown(backups_under_load_are_whole, house_set_up, house_tear_down,
                                                &wanted),
     };
     size_t count =
-        wanted.driver->threads == 1 ? 3 : 1; /* side by side there is no order; a server backs up itself */
+        wanted.driver->threads == 1 ? 4 : 1; /* side by side there is no order; a server backs up itself */
     failed += _cmocka_run_group_tests(wanted.driver->name, tests, count, NULL, NULL);
   }
   return failed;
