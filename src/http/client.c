@@ -1,6 +1,6 @@
-/* The HTTP client. Each call borrows an easy handle of libcurl from a pool; a handle keeps its connections
-   open from one call to the next. (libcurl's own sharing of connections between handles is not for threads.)
- */
+/* The HTTP client. Each call borrows an easy handle of libcurl from a pool; a handle keeps one connection
+   open from one call to the next, and is for the host that it leads to. (libcurl's own sharing of connections
+   between handles is not for threads.) */
 #include "http/client.h"
 
 #include "base/values.h"
@@ -22,9 +22,15 @@ enum {
   HEADER_MAX = HTTP_MAX_HEAD,
 };
 
+/* A handle that nobody uses, with its connection. */
+struct idle {
+  CURL *curl;
+  char host[BREAKER_HOST_MAX + 1]; /* longer names are cut: libcurl looks at the whole one */
+};
+
 struct http_client {
   pthread_mutex_t lock; /* of the pool */
-  CURL **idle;
+  struct idle *idle;    /* the one given back last is the last */
   int idle_count, idle_max;
   size_t reply_max;
   char *ca_file; /* NULL: the system's */
@@ -56,7 +62,7 @@ int http_client_create(struct http_client **ret, const struct http_client_option
     return error_set(error, -EIO, "libcurl or libsodium cannot start");
   }
   struct http_client *client = calloc(1, sizeof *client);
-  CURL **idle = calloc((size_t)options->connections_max, sizeof(CURL *));
+  struct idle *idle = calloc((size_t)options->connections_max, sizeof *idle);
   struct breakers *breakers = breakers_create(options->breaker_failures, options->breaker_pause_ms * 1000);
   char *ca_file = options->ca_file != NULL ? strdup(options->ca_file) : NULL;
   if (client == NULL || idle == NULL || breakers == NULL || (options->ca_file != NULL && ca_file == NULL)) {
@@ -83,7 +89,7 @@ void http_client_destroy(struct http_client *client) {
     return;
   }
   for (int i = 0; i < client->idle_count; i++) {
-    curl_easy_cleanup(client->idle[i]);
+    curl_easy_cleanup(client->idle[i].curl);
   }
   free(client->idle);
   free(client->ca_file);
@@ -93,24 +99,44 @@ void http_client_destroy(struct http_client *client) {
   curl_global_cleanup();
 }
 
-/* The handle given back last comes first: its connections are the freshest. */
-static CURL *borrow_handle(struct http_client *client) {
+/* With the lock held. */
+static CURL *take_out(struct http_client *client, int at) {
+  CURL *curl = client->idle[at].curl;
+  client->idle_count--;
+  memmove(&client->idle[at], &client->idle[at + 1],
+          (size_t)(client->idle_count - at) * sizeof client->idle[0]);
+  return curl;
+}
+
+static bool leads_to(const struct idle *idle, struct text host) {
+  size_t len = host.len < BREAKER_HOST_MAX ? host.len : BREAKER_HOST_MAX;
+  return strncmp(idle->host, text_c(host), len) == 0 && idle->host[len] == '\0';
+}
+
+/* The one given back last comes first: its connection is the freshest. */
+static CURL *borrow_handle(struct http_client *client, struct text host) {
+  CURL *curl = NULL;
   pthread_mutex_lock(&client->lock);
-  CURL *curl = client->idle_count > 0 ? client->idle[--client->idle_count] : NULL;
+  for (int i = client->idle_count - 1; i >= 0 && curl == NULL; i--) {
+    if (leads_to(&client->idle[i], host)) {
+      curl = take_out(client, i);
+    }
+  }
   pthread_mutex_unlock(&client->lock);
   return curl != NULL ? curl : curl_easy_init();
 }
 
-static void return_handle(struct http_client *client, CURL *curl) {
-  curl_easy_reset(curl); /* forgets this call's options, keeps the connections */
+/* Where there are too many, the one that nobody has used for longest goes. */
+static void return_handle(struct http_client *client, CURL *curl, struct text host) {
+  curl_easy_reset(curl); /* forgets this call's options, keeps the connection */
   pthread_mutex_lock(&client->lock);
-  bool kept = client->idle_count < client->idle_max;
-  if (kept) {
-    client->idle[client->idle_count++] = curl;
-  }
+  CURL *oldest = client->idle_count == client->idle_max ? take_out(client, 0) : NULL;
+  struct idle *idle = &client->idle[client->idle_count++];
+  *idle = (struct idle){ .curl = curl };
+  memcpy(idle->host, host.at, host.len < BREAKER_HOST_MAX ? host.len : BREAKER_HOST_MAX);
   pthread_mutex_unlock(&client->lock);
-  if (!kept) {
-    curl_easy_cleanup(curl);
+  if (oldest != NULL) {
+    curl_easy_cleanup(oldest);
   }
 }
 
@@ -258,6 +284,7 @@ static CURLcode set_options(struct exchange *exchange, int64_t left_ms) {
     { CURLOPT_TIMEOUT_MS, (long)left_ms },
     { CURLOPT_CONNECTTIMEOUT_MS, connect_ms },
     { CURLOPT_MAXAGE_CONN, IDLE_MAX_S },
+    { CURLOPT_MAXCONNECTS, 1 },
     { CURLOPT_FOLLOWLOCATION, 0 },
     { CURLOPT_PATH_AS_IS, 1 },
     { CURLOPT_SSL_VERIFYPEER, 1 },
@@ -460,7 +487,7 @@ int http_client_call(struct http_client *client, const struct http_call *call, s
     return error_set(error, result, "%s", failure_words(result));
   }
   buffer_init(&exchange.body, call->reply_max > 0 ? call->reply_max : client->reply_max);
-  exchange.curl = borrow_handle(client);
+  exchange.curl = borrow_handle(client, exchange.host);
   result = exchange.curl != NULL ? run_exchange(&exchange, arena, ret) : -ENOMEM;
   if (result < 0) {
     bool more = exchange.words[0] != '\0' && result != -EHOSTDOWN;
@@ -468,7 +495,7 @@ int http_client_call(struct http_client *client, const struct http_call *call, s
               more ? " (" : "", more ? exchange.words : "", more ? ")" : "");
   }
   if (exchange.curl != NULL) {
-    return_handle(client, exchange.curl);
+    return_handle(client, exchange.curl, exchange.host);
   }
   curl_slist_free_all(exchange.headers);
   buffer_finish(&exchange.body);

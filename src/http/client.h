@@ -8,7 +8,7 @@ struct http_client;
 
 struct http_client_options {
   struct log *log;
-  int connections_max;      /* kept open, per host */
+  int connections_max;      /* kept open while nobody uses them, to all hosts together */
   int breaker_failures;     /* so many in a row open the breaker: calls fail at once (5) */
   int64_t breaker_pause_ms; /* after so long one call is let through as a trial (1000) */
   size_t reply_max;         /* bytes of a reply's body; beyond: -EFBIG */

@@ -387,6 +387,51 @@ static void keeps_its_connection(void **state) {
   free(server);
 }
 
+static const struct step always_ok[] = { { .reply = OK_REPLY } };
+
+/* However many hosts there are, each is reached by the connection that leads there. */
+static void keeps_a_connection_to_each_host(void **state) {
+  enum { HOSTS = 9 };
+  struct server *servers[HOSTS];
+  struct fixture *fixture = *state;
+  http_client_destroy(fixture->client);
+  const struct http_client_options options = {
+    .connections_max = HOSTS, .breaker_failures = 3, .breaker_pause_ms = 100, .reply_max = 1000
+  };
+  assert_int_equal(http_client_create(&fixture->client, &options, &fixture->error), 0);
+  for (int i = 0; i < HOSTS; i++) {
+    servers[i] = start_server(always_ok, 1);
+  }
+  for (int i = 0; i < 3 * HOSTS; i++) {
+    assert_int_equal(CALL_IT(fixture, .url = servers[i % HOSTS]->url), 0);
+  }
+  for (int i = 0; i < HOSTS; i++) {
+    stop_server(servers[i]);
+    assert_int_equal(servers[i]->accepted, 1);
+    assert_int_equal(servers[i]->requests, 3);
+    free(servers[i]);
+  }
+}
+
+/* One more than may be kept: the one that was used last stays, and the one before makes place. */
+static void keeps_no_more_connections_than_it_may(void **state) {
+  enum { KEPT = 4 }; /* as set_up() says */
+  struct server *servers[KEPT + 1];
+  struct fixture *fixture = *state;
+  for (int i = 0; i <= KEPT; i++) {
+    servers[i] = start_server(always_ok, 1);
+    assert_int_equal(CALL_IT(fixture, .url = servers[i]->url), 0);
+  }
+  for (int i = KEPT; i >= 0; i--) {
+    assert_int_equal(CALL_IT(fixture, .url = servers[i]->url), 0);
+  }
+  for (int i = 0; i <= KEPT; i++) {
+    stop_server(servers[i]);
+    assert_int_equal(servers[i]->accepted, i == 0 ? 2 : 1);
+    free(servers[i]);
+  }
+}
+
 static void speaks_through_a_unix_socket(void **state) {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
   snprintf(address.sun_path, sizeof address.sun_path, "/tmp/souk_client_test.%d", (int)getpid());
@@ -632,6 +677,8 @@ int main(void) {
     TEST(a_head_reply_has_no_body),
     TEST(refuses_what_would_split_a_request),
     TEST(keeps_its_connection),
+    TEST(keeps_a_connection_to_each_host),
+    TEST(keeps_no_more_connections_than_it_may),
     TEST(sends_any_method_and_header),
     TEST(hands_back_all_headers),
     TEST(a_call_may_have_a_maximum_of_its_own),

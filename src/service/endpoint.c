@@ -136,12 +136,14 @@ void endpoints_create(struct runtime *runtime) {
   for (size_t i = 0; i < options->services_count; i++) {
     const struct service *service = options->services[i];
     struct running *running = runtime_find(runtime, service->name);
+    struct workers *workers = running != NULL ? running->workers : runtime->forwarders[i];
     for (size_t k = 0; (running != NULL || runtime->gateway != NULL) && k < service->routes_count; k++) {
-      add_endpoint(runtime, service, running, &service->routes[k], NULL);
+      add_endpoint(runtime, service, running, &service->routes[k], NULL)->workers = workers;
     }
     for (size_t k = 0; running != NULL && k < service->answers_count; k++) {
       const struct answer *answer = &service->answers[k];
-      add_endpoint(runtime, service, running, route_of_answer(answer, runtime->arena), answer->call);
+      add_endpoint(runtime, service, running, route_of_answer(answer, runtime->arena), answer->call)
+          ->workers = workers;
     }
   }
   add_routes(runtime);

@@ -115,7 +115,7 @@ void forward_handle(struct http_request *request) {
   struct work *work = request->user;
   context_begin_now(&work->context); /* its body may have come slowly */
   work->task.run = forward;
-  int result = workers_submit(work->context.runtime->gateway->workers, &work->task);
+  int result = workers_submit(work->endpoint->workers, &work->task);
   if (result < 0) {
     work_refuse_result(work, result);
   }

@@ -49,6 +49,7 @@ struct endpoint {
   struct runtime *runtime;
   const struct service *service;
   struct running *running;   /* NULL: the service lives elsewhere, the gateway forwards to it */
+  struct workers *workers;   /* of the service, here or elsewhere */
   const struct route *route; /* for calls: made from the answer */
   const struct call *call;   /* NULL for clients' routes */
   bool *in_path;             /* per field of `takes`: is it read from the path? */
@@ -116,6 +117,9 @@ struct runtime {
   struct passports *passports; /* where services run apart; else NULL */
   struct http_server *server;
   struct running *gateway; /* the service with a door; NULL: not here, and no client comes in */
+  /* At the gateway, as the services that are known: who waits for one that lives elsewhere. One that hangs
+     keeps only its own waiting. NULL for what runs here. */
+  struct workers *forwarders[RUNTIME_MAX_SERVICES];
   struct http_route *client_routes;
   size_t client_routes_count;
   struct http_route *peer_routes; /* between processes: without /api/v1, and the calls */

@@ -199,6 +199,13 @@ static void write_workers(struct runtime *runtime, struct buffer *out) {
       workers_stats(runtime->services[s].workers, &stats);
       write_row(&rows[i], "service", runtime->services[s].service->name, &stats, out);
     }
+    for (size_t s = 0; s < runtime->options.services_count; s++) {
+      if (runtime->forwarders[s] != NULL) {
+        struct workers_stats stats;
+        workers_stats(runtime->forwarders[s], &stats);
+        write_row(&rows[i], "service", runtime->options.services[s]->name, &stats, out);
+      }
+    }
   }
 }
 

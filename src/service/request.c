@@ -381,10 +381,15 @@ static int prepare(struct work *work) {
   return result;
 }
 
+/* Whoever asked has given up, after waiting for a worker or the writer for too long: it is not begun. */
+static bool is_late(const struct work *work) {
+  return monotonic_us() >= work->context.deadline_us;
+}
+
 static void read_on_worker(struct task *task) {
   struct work *work = container_of(task, struct work, task);
   struct tx *tx = NULL;
-  int result = prepare(work);
+  int result = is_late(work) ? -EAGAIN : prepare(work);
   if (result == 0) {
     result = store_read(work->endpoint->running->store, work->endpoint->running->service->name,
                         work->context.arena, &tx);
@@ -400,6 +405,9 @@ static void read_on_worker(struct task *task) {
 static int write_run(struct body *body, struct tx *tx) {
   struct work *work = container_of(body, struct work, body);
   const struct route *route = work->endpoint->route;
+  if (is_late(work)) {
+    return -EAGAIN;
+  }
   work->context.ids_made = work->ids_prepared;
   work->context.headers_count = work->headers_prepared;
   work->reply = (struct http_reply){ 0 };
@@ -466,6 +474,10 @@ static void write_done(struct body *body, int result) {
 /* On a worker, or on the loop where nothing in it waits. */
 static void write_begin(struct task *task) {
   struct work *work = container_of(task, struct work, task);
+  if (is_late(work)) {
+    work_refuse_result(work, -EAGAIN);
+    return;
+  }
   int result = identify(work);
   if (result < 0) {
     return;

@@ -226,6 +226,14 @@ static int open_workers(struct runtime *runtime, struct error *error) {
       return result;
     }
   }
+  for (size_t i = 0; i < runtime->options.services_count && runtime->gateway != NULL; i++) {
+    if (runtime_find(runtime, runtime->options.services[i]->name) == NULL) {
+      int result = workers_create(&runtime->forwarders[i], threads, threads, error);
+      if (result < 0) {
+        return result;
+      }
+    }
+  }
   return workers_create(&runtime->control_workers, CONTROL_WORKERS, CONTROL_QUEUE, error);
 }
 
@@ -270,7 +278,7 @@ static int open_parts(struct runtime *runtime, struct error *error) {
   }
   if (result == 0) {
     struct http_client_options client = { .log = runtime->options.log,
-                                          .connections_max = 64,
+                                          .connections_max = 256,
                                           .breaker_failures = 5,
                                           .breaker_pause_ms = 1000,
                                           .reply_max = REPLY_BYTES_MAX };
@@ -498,6 +506,9 @@ void runtime_destroy(struct runtime *runtime) {
   runtime_stop(runtime);
   for (size_t i = 0; i < runtime->services_count; i++) {
     workers_destroy(runtime->services[i].workers);
+  }
+  for (size_t i = 0; i < RUNTIME_MAX_SERVICES; i++) {
+    workers_destroy(runtime->forwarders[i]);
   }
   workers_destroy(runtime->control_workers);
   scheduler_destroy(runtime->scheduler);

@@ -105,8 +105,9 @@ const struct setting setting_workers = {
   .fallback = "64",
   .min = 1,
   .max = 512,
-  .doc = "Threads per service for requests that wait for other services, started as they are needed. As many "
-         "requests again may queue; beyond that the answer is 503.",
+  .doc = "Threads per service for requests that wait for other services, started as they are needed; at the "
+         "gateway also per service that runs elsewhere. As many requests again may queue; beyond that the "
+         "answer is 503.",
 };
 const struct setting setting_connections = {
   .name = "SOUK_CONNECTIONS",

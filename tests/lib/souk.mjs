@@ -145,9 +145,9 @@ export class Souk {
   }
 
   /** A call of one service by another, which works for `user` or for itself. */
-  async call(service, name, body, { by = 'auth', user, id = randomUUID() } = {}) {
-    const headers = { Authorization: await this.passport({ by, to: service, user, role: 'service' }), 'Souk-Request-Id': id };
-    return send(`${await this.peers(service)}/internal/v1/${service}/${name}`, { method: 'POST', body, headers });
+  async call(service, name, body, { by = 'auth', user, id = randomUUID(), headers = {} } = {}) {
+    const own = { Authorization: await this.passport({ by, to: service, user, role: 'service' }), 'Souk-Request-Id': id };
+    return send(`${await this.peers(service)}/internal/v1/${service}/${name}`, { method: 'POST', body, headers: { ...own, ...headers } });
   }
 
   async passport(of) {
