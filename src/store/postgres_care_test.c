@@ -278,6 +278,66 @@ static void a_moved_log_begins_a_new_life_and_goes_on(void **state) {
   assert_true(id_equal(moved, store_epoch(house->alpha)));
 }
 
+struct findings {
+  int count;
+  char last[300];
+};
+
+static void keep_finding(void *data, const char *finding) {
+  struct findings *findings = data;
+  findings->count++;
+  snprintf(findings->last, sizeof findings->last, "%s", finding);
+}
+
+static void check_finds_what_is_planted(void **state) {
+  struct house *house = *state;
+  static const struct {
+    const char *sql, *said;
+  } plants[] = {
+    { "DELETE FROM souk.souk_log WHERE version = 1", "have gaps" },
+    { "UPDATE souk.souk_versions SET version = version + 1", "is said to be" },
+    { "UPDATE souk.souk_cursors SET position = (SELECT max(seq) FROM souk.souk_log) + 1", "beyond the end" },
+    { "UPDATE souk.souk_cursors SET epoch = gen_random_uuid()", "another life" },
+    { "INSERT INTO souk.souk_parked_counts (consumer, count) VALUES ('beta', 3)", "are counted" },
+    { "INSERT INTO souk.souk_parked_counts (consumer, count) VALUES ('beta', 1); INSERT INTO souk.souk_parked"
+      " (consumer, seq, id, source, topic, aggregate, version, time, actor, subject, traceparent, data, "
+      "tries,"
+      " next_try, reason) SELECT 'beta', seq, id, source, topic, aggregate, version, time, actor, subject,"
+      " traceparent, data, 1, 1, '' FROM souk.souk_log ORDER BY seq LIMIT 1",
+      "not its oldest" },
+  };
+  int number = 1;
+  char text[100];
+  assert_int_equal(in_alpha(house, body_emit, &number), 0);
+  assert_int_equal(in_alpha(house, body_emit, &number), 0);
+  assert_int_equal(in_beta(house, body_cursor, NULL), 0);
+  query(house, "CREATE SCHEMA sound; SELECT ''", text);
+  static const char *const tables[] = { "souk_log", "souk_versions", "souk_cursors", "souk_parked",
+                                        "souk_parked_counts" };
+  for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
+    char sql[900];
+    struct findings findings = { 0 };
+    snprintf(sql, sizeof sql, "%s; SELECT ''", plants[i].sql);
+    for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++) {
+      char copy[200];
+      snprintf(copy, sizeof copy, "CREATE TABLE sound.%s AS TABLE souk.%s; SELECT ''", tables[k], tables[k]);
+      query(house, copy, text);
+    }
+    query(house, sql, text);
+    int found = store_check(house->alpha, keep_finding, &findings, &house->error);
+    if (found != 1 || findings.count != 1 || strstr(findings.last, plants[i].said) == NULL) {
+      fail_msg("%s: %d, %s", plants[i].sql, found, findings.last);
+    }
+    for (size_t k = 0; k < sizeof tables / sizeof tables[0]; k++) {
+      char back[300];
+      snprintf(back, sizeof back,
+               "DELETE FROM souk.%s; INSERT INTO souk.%s TABLE sound.%s; DROP TABLE sound.%s; SELECT ''",
+               tables[k], tables[k], tables[k], tables[k]);
+      query(house, back, text);
+    }
+  }
+}
+
 static int open_url(struct house *house, const char *url, const struct migrations *migrations, size_t count) {
   struct store_options options = house->options;
   struct store *store = NULL;
@@ -430,6 +490,7 @@ int main(void) {
     CARE(other_processes_are_told_of_events),
     CARE(one_process_has_a_request),
     CARE(a_moved_log_begins_a_new_life_and_goes_on),
+    CARE(check_finds_what_is_planted),
     CARE(passwords_are_not_shown),
     CARE(wrong_migrations_are_refused),
     CARE(who_migrates_at_once_waits_for_the_other),

@@ -20,6 +20,13 @@ static const char *const checks[] = {
   "SELECT 'the cursor of ' || consumer || ' for ' || topic || ' counts in another life of this log'"
   " FROM souk.souk_cursors WHERE epoch <> (SELECT epoch FROM souk.souk_epoch)"
   " AND topic IN (SELECT DISTINCT topic FROM souk.souk_log)",
+  "SELECT 'of ' || consumer || ' ' || count || ' parked events are counted, but there are '"
+  " || (SELECT count(*) FROM souk.souk_parked AS parked WHERE parked.consumer = counts.consumer)"
+  " FROM souk.souk_parked_counts AS counts"
+  " WHERE count <> (SELECT count(*) FROM souk.souk_parked AS parked WHERE parked.consumer = counts.consumer)",
+  "SELECT 'of ' || consumer || ' a ' || topic || ' is parked, but not its oldest comes next: ' || aggregate"
+  " FROM souk.souk_parked GROUP BY consumer, topic, aggregate"
+  " HAVING count(*) FILTER (WHERE is_head) <> 1 OR min(number) <> min(number) FILTER (WHERE is_head)",
   "SELECT 'the log has no life of its own' WHERE NOT EXISTS (SELECT 1 FROM souk.souk_epoch)",
 };
 
