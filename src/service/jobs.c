@@ -7,6 +7,27 @@
 
 enum { FIND_ARENA = 8192, BATCH_ARENA = 16 * 1024 };
 
+static const struct field due_search_fields[] = {
+  FIELD(struct due_search, now),
+  FIELD(struct due_search, limit),
+};
+const struct shape due_search_shape = SHAPE(due_search, due_search_fields);
+
+int find_due(struct tx *tx, search_function *search, struct instant now, struct id *ret_items, size_t max,
+             size_t *ret_count) {
+  struct by_id *rows = NULL;
+  size_t count = 0;
+  int result = search(tx, &(struct due_search){ .now = now, .limit = (int64_t)max }, &rows, &count);
+  if (result < 0) {
+    return result;
+  }
+  for (size_t i = 0; i < count; i++) {
+    ret_items[i] = rows[i].id;
+  }
+  *ret_count = count;
+  return 0;
+}
+
 struct job_item {
   const struct job *job;
   struct context context;

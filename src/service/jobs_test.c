@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "shape/covered.h"
 #include "store/test_database.h"
 
 struct chore {
@@ -432,6 +433,11 @@ static void one_process_at_a_time_looks(void **state) {
   test_database_drop(name);
 }
 
+static void every_member_has_a_row(void **state) {
+  (void)state;
+  ASSERT_COVERED(due_search);
+}
+
 #define IN_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void) {
@@ -446,6 +452,7 @@ int main(void) {
     IN_HOUSE(the_scheduler_runs_all_when_told),
     IN_HOUSE(a_stop_waits_for_rounds_under_way),
     cmocka_unit_test(one_process_at_a_time_looks),
+    cmocka_unit_test(every_member_has_a_row),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

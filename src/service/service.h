@@ -231,6 +231,17 @@ struct reaction {
    `find` should name those last that have failed before. What `prepare` did outside (a mail, a payment) may
    have been done although `run` was not: it is done again then, with the same context_request_id(). */
 enum { JOB_ITEMS_MAX = 100, JOB_BATCH_MAX = 50 };
+/* What most jobs look for: whose time came by `now`. */
+struct due_search {
+  struct instant now;
+  int64_t limit;
+};
+extern const struct shape due_search_shape;
+typedef int search_function(struct tx *, const struct due_search *, struct by_id **ret, size_t *ret_count);
+/* A `find` by a statement that gives ids. */
+int find_due(struct tx *tx, search_function *search, struct instant now, struct id *ret_items, size_t max,
+             size_t *ret_count);
+
 struct job {
   const char *name;
   const struct setting *every; /* SECONDS between rounds; a full round is followed by another at once */

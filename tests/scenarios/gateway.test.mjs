@@ -184,6 +184,19 @@ test('the oldest of too many sessions makes room', { timeout: 60000 }, async (t)
   await shop.close();
 });
 
+test('what is noted of an account goes after an hour, however many sessions end meanwhile', { timeout: 120000 }, async (t) => {
+  const shop = await Shop.open(t, { SOUK_GUEST_LIFE: '2h' });
+  const notes = async () => Number(await sqlAt(shop.souk, 'souk_gateway', 'gateway_account_changes', 'SELECT count(*) FROM gateway_account_changes'));
+  const ada = await signUp(shop.souk.url);
+  await visit(shop.souk.url);
+  assert.equal((await ada.page('POST', '/auth/log-out-everywhere')).status, 204);
+  await shop.settle();
+  assert.equal(await notes(), 1);
+  await shop.later('3h');
+  assert.equal(await notes(), 0);
+  await shop.close();
+});
+
 /* Whoever tells of a change, auth and the gateway hear of it one after the other, and clocks are not all alike. */
 test('a role that was taken away is gone, whoever hears of it last', { timeout: 120000 }, async (t) => {
   const shop = await Shop.open(t);

@@ -1,26 +1,9 @@
 /* What is done a moment later: forgotten passwords, addresses that the user service is told of, old links. */
 #include "services/auth/auth_state.h"
 
-typedef int search_function(struct tx *, const struct job_search *, struct by_id **, size_t *);
-
-static int find_ids(struct context *context, struct tx *tx, search_function *search, struct id *ret_items,
-                    size_t max, size_t *ret_count) {
-  struct by_id *rows = NULL;
-  size_t count = 0;
-  struct job_search what = { .now = context_now(context), .limit = (int64_t)max };
-  int result = search(tx, &what, &rows, &count);
-  for (size_t i = 0; result == 0 && i < count; i++) {
-    ret_items[i] = rows[i].id;
-  }
-  if (result == 0) {
-    *ret_count = count;
-  }
-  return result;
-}
-
 int find_due_contacts(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                       size_t *ret_count) {
-  return find_ids(context, tx, due_contacts, ret_items, max, ret_count);
+  return find_due(tx, due_contacts, context_now(context), ret_items, max, ret_count);
 }
 
 int tell_contact(struct context *context, const struct id *in, struct contact_plan *plan) {
@@ -50,7 +33,7 @@ int note_told_contact(struct context *context, struct tx *tx, struct id item,
 }
 
 int find_resets(struct context *context, struct tx *tx, struct id *ret_items, size_t max, size_t *ret_count) {
-  return find_ids(context, tx, oldest_resets, ret_items, max, ret_count);
+  return find_due(tx, oldest_resets, context_now(context), ret_items, max, ret_count);
 }
 
 int answer_reset(struct context *context, struct tx *tx, struct id item) {
@@ -75,7 +58,7 @@ int answer_reset(struct context *context, struct tx *tx, struct id item) {
 
 int find_expired_links(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                        size_t *ret_count) {
-  return find_ids(context, tx, expired_links, ret_items, max, ret_count);
+  return find_due(tx, expired_links, context_now(context), ret_items, max, ret_count);
 }
 
 int delete_expired_link(struct context *context, struct tx *tx, struct id item) {

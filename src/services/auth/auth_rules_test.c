@@ -142,7 +142,6 @@ static void shapes_say_all(void **state) {
   ASSERT_COVERED(open_links_search);
   ASSERT_COVERED(link_count);
   ASSERT_COVERED(reset_row);
-  ASSERT_COVERED(job_search);
   ASSERT_COVERED(first_admin_row);
 }
 

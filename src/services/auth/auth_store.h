@@ -13,7 +13,7 @@ int find_account_by_email(struct tx *tx, const struct account_key *in, struct ac
 int find_account_by_username(struct tx *tx, const struct account_key *in, struct account_row *ret);
 /* Unless the account changed since that version. */
 int set_contact_told(struct tx *tx, const struct told_contact *in, int64_t *ret_changed);
-int due_contacts(struct tx *tx, const struct job_search *in, struct by_id **ret, size_t *ret_count);
+int due_contacts(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 int find_any_admin(struct tx *tx, const struct nothing *in, struct by_id *ret);
 
 int insert_link(struct tx *tx, const struct link_row *in, int64_t *ret_changed);
@@ -29,13 +29,13 @@ int delete_link(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int delete_links_of(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 /* Those by which a password or an address could be changed. */
 int delete_changing_links_of(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
-int expired_links(struct tx *tx, const struct job_search *in, struct by_id **ret, size_t *ret_count);
+int expired_links(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 
 /* Changes nothing where the address is asked for already, or RESETS_MAX are. */
 int insert_reset(struct tx *tx, const struct reset_row *in, int64_t *ret_changed);
 int find_reset(struct tx *tx, const struct by_id *in, struct reset_row *ret);
 int find_reset_by_email(struct tx *tx, const struct account_key *in, struct by_id *ret);
-int oldest_resets(struct tx *tx, const struct job_search *in, struct by_id **ret, size_t *ret_count);
+int oldest_resets(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 int delete_reset(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int delete_resets_of(struct tx *tx, const struct account_key *in, int64_t *ret_changed);
 

@@ -121,12 +121,6 @@ static const struct field reset_row_fields[] = {
 };
 const struct shape reset_row_shape = SHAPE(reset_row, reset_row_fields);
 
-static const struct field job_search_fields[] = {
-  FIELD(struct job_search, now),
-  FIELD(struct job_search, limit),
-};
-const struct shape job_search_shape = SHAPE(job_search, job_search_fields);
-
 static const struct field first_admin_row_fields[] = {
   FIELD(struct first_admin_row, user_id),
   FIELD(struct first_admin_row, made_at),

@@ -147,12 +147,6 @@ struct reset_row {
 };
 extern const struct shape reset_row_shape;
 
-struct job_search {
-  struct instant now;
-  int64_t limit;
-};
-extern const struct shape job_search_shape;
-
 struct first_admin_row {
   struct id user_id;
   struct instant made_at;

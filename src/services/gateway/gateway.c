@@ -304,6 +304,13 @@ static const struct job jobs[] = {
       JOB_RUNS(clear_dead_session),
       .doc = "Clears sessions that are over.",
   },
+  {
+      .name = "forget_old_changes",
+      .every = &gateway_session_sweep,
+      .find = find_old_changes,
+      JOB_RUNS(forget_old_change),
+      .doc = "Forgets what happened to accounts so long ago that nobody is still logging in from before it.",
+  },
 };
 
 static const struct invariant invariants[] = {

@@ -1,4 +1,5 @@
-/* What the gateway does when it hears of users: their sessions follow. And the job that clears dead ones. */
+/* What the gateway does when it hears of users: their sessions follow. And the jobs that clear what is
+   over. */
 #include "services/gateway/gateway_state.h"
 #include "services/gateway/gateway_store.h"
 
@@ -67,38 +68,34 @@ int end_logged_out(struct context *context, struct tx *tx, const struct event *e
 
 int find_dead_sessions(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                        size_t *ret_count) {
-  struct dead_search search = { .now = context_now(context), .limit = (int64_t)max };
-  struct by_id *rows = NULL;
-  size_t count = 0;
-  int result = dead_sessions(tx, &search, &rows, &count);
-  if (result == 0 && count == 0) {
-    search.now = instant_after(search.now, -CHANGE_KEPT_SECONDS);
-    result = old_account_changes(tx, &search, &rows, &count);
-  }
-  for (size_t i = 0; result == 0 && i < count; i++) {
-    ret_items[i] = rows[i].id;
-  }
-  *ret_count = result == 0 ? count : 0;
-  return result;
+  return find_due(tx, dead_sessions, context_now(context), ret_items, max, ret_count);
 }
 
-static int clear_old_change(struct context *context, struct tx *tx, struct id item) {
+int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
+  struct session_row session;
+  int result = find_session(tx, &(struct by_id){ item }, &session);
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
+  }
+  bool dead = session.ends_at.us <= context_now(context).us;
+  return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
+}
+
+static struct instant changes_kept_since(const struct context *context) {
+  return instant_after(context_now(context), -CHANGE_KEPT_SECONDS);
+}
+
+int find_old_changes(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                     size_t *ret_count) {
+  return find_due(tx, old_account_changes, changes_kept_since(context), ret_items, max, ret_count);
+}
+
+int forget_old_change(struct context *context, struct tx *tx, struct id item) {
   struct account_change change;
   int result = find_account_change(tx, &(struct by_id){ item }, &change);
   if (result < 0) {
     return result == -ENOENT ? 0 : result;
   }
-  bool old = instant_after(change.at, CHANGE_KEPT_SECONDS).us <= context_now(context).us;
+  bool old = change.at.us <= changes_kept_since(context).us;
   return old ? delete_account_change(tx, &(struct by_id){ item }, NULL) : 0;
-}
-
-/* A session, or the note of an account's change: ids of either are unique. */
-int clear_dead_session(struct context *context, struct tx *tx, struct id item) {
-  struct session_row session;
-  int result = find_session(tx, &(struct by_id){ item }, &session);
-  if (result < 0) {
-    return result == -ENOENT ? clear_old_change(context, tx, item) : result;
-  }
-  bool dead = session.ends_at.us <= context_now(context).us;
-  return dead ? delete_session(tx, &(struct by_id){ item }, NULL) : 0;
 }

@@ -261,7 +261,6 @@ static void shapes(void **state) {
   ASSERT_COVERED(sessions_before);
   ASSERT_COVERED(account_change);
   ASSERT_COVERED(role_of_user);
-  ASSERT_COVERED(dead_search);
 }
 
 int main(void) {

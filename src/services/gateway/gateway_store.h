@@ -15,6 +15,6 @@ int change_role(struct tx *tx, const struct role_of_user *in, int64_t *ret_chang
 /* Adds it to what is known of the account. */
 int put_account_change(struct tx *tx, const struct account_change *in, int64_t *ret_changed);
 int find_account_change(struct tx *tx, const struct by_id *in, struct account_change *ret);
-int dead_sessions(struct tx *tx, const struct dead_search *in, struct by_id **ret, size_t *ret_count);
-int old_account_changes(struct tx *tx, const struct dead_search *in, struct by_id **ret, size_t *ret_count);
+int dead_sessions(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
+int old_account_changes(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 int delete_account_change(struct tx *tx, const struct by_id *in, int64_t *ret_changed);

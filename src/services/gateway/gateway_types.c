@@ -165,9 +165,3 @@ static const struct field role_of_user_fields[] = {
   ENUM_FIELD(struct role_of_user, role, role_names),
 };
 const struct shape role_of_user_shape = SHAPE(role_of_user, role_of_user_fields);
-
-static const struct field dead_search_fields[] = {
-  FIELD(struct dead_search, now),
-  FIELD(struct dead_search, limit),
-};
-const struct shape dead_search_shape = SHAPE(dead_search, dead_search_fields);

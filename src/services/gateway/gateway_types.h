@@ -153,12 +153,6 @@ struct role_of_user {
 };
 extern const struct shape role_of_user_shape;
 
-struct dead_search {
-  struct instant now;
-  int64_t limit;
-};
-extern const struct shape dead_search_shape;
-
 extern const struct problem_kind gateway_session_over, gateway_forged, gateway_two_tokens,
     gateway_unsupported_grant, gateway_wrong_host;
 extern const struct setting gateway_session_idle, gateway_session_life, gateway_guest_life,
@@ -195,3 +189,6 @@ REACTS(end_logged_out, user_logged_out);
 int find_dead_sessions(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                        size_t *ret_count);
 WORKS(clear_dead_session);
+int find_old_changes(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                     size_t *ret_count);
+WORKS(forget_old_change);

@@ -152,7 +152,6 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(stock_change);
   ASSERT_COVERED(reservation_row);
   ASSERT_COVERED(reservation_line);
-  ASSERT_COVERED(lapse_search);
 }
 
 int main(void) {

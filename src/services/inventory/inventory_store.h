@@ -34,4 +34,4 @@ int insert_reservation_line(struct tx *tx, const struct reservation_line *in, in
 int reservation_lines(struct tx *tx, const struct by_id *in, struct reservation_line **ret,
                       size_t *ret_count);
 /* Ids of orders whose stock is held, but no longer. */
-int lapsed_reservations(struct tx *tx, const struct lapse_search *in, struct by_id **ret, size_t *ret_count);
+int lapsed_reservations(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);

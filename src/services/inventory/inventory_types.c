@@ -137,9 +137,3 @@ static const struct field reservation_line_fields[] = {
   FIELD(struct reservation_line, quantity),
 };
 const struct shape reservation_line_shape = SHAPE(reservation_line, reservation_line_fields);
-
-static const struct field lapse_search_fields[] = {
-  FIELD(struct lapse_search, now),
-  FIELD(struct lapse_search, limit),
-};
-const struct shape lapse_search_shape = SHAPE(lapse_search, lapse_search_fields);

@@ -132,12 +132,6 @@ struct reservation_line {
 };
 extern const struct shape reservation_line_shape;
 
-struct lapse_search {
-  struct instant now;
-  int64_t limit;
-};
-extern const struct shape lapse_search_shape;
-
 extern const struct problem_kind inventory_below_committed;
 extern const struct setting inventory_reservation_ttl, inventory_reservation_sweep, inventory_stock_low;
 

@@ -255,7 +255,6 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(order_adjustment_row);
   ASSERT_COVERED(order_page);
   ASSERT_COVERED(order_ids);
-  ASSERT_COVERED(overdue_search);
 }
 
 int main(void) {

@@ -11,7 +11,7 @@ int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
 int page_orders(struct tx *tx, const struct order_page *in, struct order_row **ret, size_t *ret_count);
 int page_orders_of_user(struct tx *tx, const struct order_page *in, struct order_row **ret,
                         size_t *ret_count);
-int overdue_orders(struct tx *tx, const struct overdue_search *in, struct by_id **ret, size_t *ret_count);
+int overdue_orders(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 
 int find_order_payment(struct tx *tx, const struct order_payment_key *in, struct order_payment_row *ret);
 int put_order_payment(struct tx *tx, const struct order_payment_row *in, int64_t *ret_changed);

@@ -183,9 +183,3 @@ static const struct field order_ids_fields[] = {
   PLAIN_LIST_FIELD(struct order_ids, ids, .max = PAGE_MAX),
 };
 const struct shape order_ids_shape = SHAPE(order_ids, order_ids_fields);
-
-static const struct field overdue_search_fields[] = {
-  FIELD(struct overdue_search, now),
-  FIELD(struct overdue_search, limit),
-};
-const struct shape overdue_search_shape = SHAPE(overdue_search, overdue_search_fields);

@@ -116,12 +116,6 @@ struct order_ids {
 };
 extern const struct shape order_ids_shape;
 
-struct overdue_search {
-  struct instant now;
-  int64_t limit;
-};
-extern const struct shape overdue_search_shape;
-
 extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 

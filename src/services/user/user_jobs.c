@@ -8,18 +8,7 @@ static struct instant confirmed_since(const struct context *context) {
 
 int find_unconfirmed_users(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                            size_t *ret_count) {
-  struct by_id *rows = NULL;
-  size_t count = 0;
-  struct unconfirmed_search search = { .before = confirmed_since(context), .limit = (int64_t)max };
-  int result = unconfirmed_users(tx, &search, &rows, &count);
-  if (result < 0) {
-    return result;
-  }
-  for (size_t i = 0; i < count; i++) {
-    ret_items[i] = rows[i].id;
-  }
-  *ret_count = count;
-  return 0;
+  return find_due(tx, unconfirmed_users, confirmed_since(context), ret_items, max, ret_count);
 }
 
 int erase_unconfirmed_user(struct context *context, struct tx *tx, struct id item) {

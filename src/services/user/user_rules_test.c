@@ -240,7 +240,6 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(email_row);
   ASSERT_COVERED(user_moment);
   ASSERT_COVERED(user_page);
-  ASSERT_COVERED(unconfirmed_search);
   ASSERT_COVERED(address_row);
   ASSERT_COVERED(user_address);
   ASSERT_COVERED(default_addresses);

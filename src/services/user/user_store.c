@@ -81,9 +81,9 @@ SQL_ALL(page_admins, user_page, user_profile, PAGE_MAX + 1,
 SQL_ALL(page_suspended, user_page, user_profile, PAGE_MAX + 1,
         .sql = PROFILE_SELECT "AND u.status = 'suspended' " PAGE_BELOW OF_ROLE PAGE_END)
 
-SQL_ALL(unconfirmed_users, unconfirmed_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(unconfirmed_users, due_search, by_id, JOB_ITEMS_MAX,
         .sql = "SELECT id FROM user_users WHERE confirmed_at IS NULL AND deleted_at IS NULL AND created_at < "
-               ":before ORDER BY created_at LIMIT :limit")
+               ":now ORDER BY created_at LIMIT :limit")
 
 SQL_ONE(find_unconfirmed, by_id, user_moment,
         .sql = "SELECT id, created_at AS at FROM user_users WHERE id = :id AND confirmed_at IS NULL AND "

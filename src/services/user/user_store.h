@@ -25,8 +25,7 @@ int page_users(struct tx *tx, const struct user_page *in, struct user_profile **
 int search_users(struct tx *tx, const struct user_page *in, struct user_profile **ret, size_t *ret_count);
 int page_admins(struct tx *tx, const struct user_page *in, struct user_profile **ret, size_t *ret_count);
 int page_suspended(struct tx *tx, const struct user_page *in, struct user_profile **ret, size_t *ret_count);
-int unconfirmed_users(struct tx *tx, const struct unconfirmed_search *in, struct by_id **ret,
-                      size_t *ret_count);
+int unconfirmed_users(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 int find_unconfirmed(struct tx *tx, const struct by_id *in, struct user_moment *ret);
 
 int insert_address(struct tx *tx, const struct address_row *in, int64_t *ret_changed);

@@ -187,12 +187,6 @@ static const struct field user_page_fields[] = {
 };
 const struct shape user_page_shape = SHAPE(user_page, user_page_fields);
 
-static const struct field unconfirmed_search_fields[] = {
-  FIELD(struct unconfirmed_search, before),
-  FIELD(struct unconfirmed_search, limit),
-};
-const struct shape unconfirmed_search_shape = SHAPE(unconfirmed_search, unconfirmed_search_fields);
-
 static const struct field address_row_fields[] = {
   FIELD(struct address_row, id),         FIELD(struct address_row, user_id),
   FIELD(struct address_row, label),      FIELD(struct address_row, recipient),

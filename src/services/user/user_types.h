@@ -153,12 +153,6 @@ struct user_page {
 };
 extern const struct shape user_page_shape;
 
-struct unconfirmed_search {
-  struct instant before;
-  int64_t limit;
-};
-extern const struct shape unconfirmed_search_shape;
-
 struct address_row {
   struct id id, user_id;
   struct text label, recipient, company, line1, line2, postal_code, city, region, country;
