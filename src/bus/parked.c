@@ -111,7 +111,8 @@ static int early_page(struct batch *batch, struct tx *tx, struct parked **ret, s
                                           : 0;
 }
 
-/* Where this row's delivery stands: prepared before the body, or added now. */
+/* Where this row's delivery stands, of those that were prepared before the body; -EAGAIN: it is none of
+   them. */
 static int find_prepared(struct batch *batch, size_t prepared_count, const struct parked *parked) {
   for (size_t i = 0; i < prepared_count; i++) {
     if (batch->numbers[i] == parked->number) {

@@ -184,6 +184,17 @@ test('the oldest of too many sessions makes room', { timeout: 60000 }, async (t)
   await shop.close();
 });
 
+test('a program is told how long its token is good, also when the session is about to end', { timeout: 120000 }, async (t) => {
+  const shop = await Shop.open(t, { SOUK_SESSION_LIFE: '900s' });
+  const { email: username, password } = await signUp(shop.souk.url);
+  const grant = async (form) => (await send(`${shop.souk.url}${API}/auth/token`, { method: 'POST', body: new URLSearchParams(form) })).body;
+  const first = await grant({ grant_type: 'password', username, password });
+  await shop.later('10m');
+  const { expires_in } = await grant({ grant_type: 'refresh_token', refresh_token: first.refresh_token });
+  assert.ok(expires_in > 200 && expires_in <= 300, `${expires_in} s`);
+  await shop.close();
+});
+
 test('what is noted of an account goes after an hour, however many sessions end meanwhile', { timeout: 120000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_GUEST_LIFE: '2h' });
   const notes = async () => Number(await sqlAt(shop.souk, 'souk_gateway', 'gateway_account_changes', 'SELECT count(*) FROM gateway_account_changes'));

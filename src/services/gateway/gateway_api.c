@@ -25,6 +25,12 @@ static struct text client_of(struct context *context) {
   return gateway_client(context_state(context), context_request(context), context->arena);
 }
 
+/* How long its access token is good for: the session may end before. */
+static int64_t access_seconds(const struct context *context, const struct session_row *session) {
+  int64_t seconds = (session->ends_at.us - context_now(context).us) / 1000000;
+  return seconds < ACCESS_LIFE_SECONDS ? seconds : ACCESS_LIFE_SECONDS;
+}
+
 /* In cookies, and what pages are told. */
 static int hand_out(struct context *context, const struct issued *issued, struct browser_session *ret) {
   const struct gateway *gateway = context_state(context);
@@ -37,7 +43,7 @@ static int hand_out(struct context *context, const struct issued *issued, struct
     .role = issued->session.role,
     .session_id = issued->session.id,
     .csrf_token = text_of(csrf),
-    .expires_in = seconds < ACCESS_LIFE_SECONDS ? seconds : ACCESS_LIFE_SECONDS,
+    .expires_in = access_seconds(context, &issued->session),
     .session_ends_at = issued->session.ends_at,
   };
   return 0;
@@ -285,7 +291,7 @@ int grant_token(struct context *context, struct tx *tx, const struct token_reque
   }
   *ret = (struct token_reply){ .access_token = issued.access,
                                .token_type = TEXT("Bearer"),
-                               .expires_in = ACCESS_LIFE_SECONDS,
+                               .expires_in = access_seconds(context, &issued.session),
                                .refresh_token = issued.refresh };
   return 0;
 }
