@@ -31,11 +31,28 @@ static int check_event(struct runtime *runtime, const struct service *emitter, c
   return 0;
 }
 
+static int check_places(const struct runtime *runtime, struct error *error) {
+  const struct runtime_options *options = &runtime->options;
+  bool apart = runtime->services_count < options->services_count;
+  for (size_t i = 0; apart && i < options->services_count; i++) {
+    if (options->services[i]->url == NULL) {
+      return error_set(error, -EINVAL,
+                       "Nothing says where %s is found by other processes: its face needs .url, made by "
+                       "SERVICE_URL(…). Until then run all services in one.",
+                       options->services[i]->name);
+    }
+  }
+  return 0;
+}
+
 int apart_check(struct runtime *runtime, struct error *error) {
   const struct runtime_options *options = &runtime->options;
-  int result = 0;
-  if (options->check_only || config_is_set(options->config, &setting_database)) {
+  if (options->check_only) {
     return 0;
+  }
+  int result = check_places(runtime, error);
+  if (result < 0 || config_is_set(options->config, &setting_database)) {
+    return result;
   }
   for (size_t i = 0; i < options->services_count; i++) {
     const struct service *emitter = options->services[i];

@@ -133,7 +133,7 @@ struct runtime {
   struct workers *control_workers;
   struct arena *arena; /* of what lives as long as the runtime */
   struct entrance clients, peers;
-  char url[128];                    /* of this process's listener, for calls over HTTP in tests */
+  char url[128];                    /* where other processes come in; empty: nowhere */
   uint8_t tag_key[16];              /* of ETags */
   struct loop_random *loop_randoms; /* one per loop of the server */
   bool calls_over_http;
@@ -158,7 +158,8 @@ struct problem problem_of(const struct context *context, int result);
  * name. */
 struct text reason_of(const struct context *context, int result);
 
-/* apart.c: refuses to run where events would have to reach other processes and cannot: -EINVAL. */
+/* apart.c: refuses to run a part of the services where events could not reach the others, or nobody would
+   know where a service is: -EINVAL. */
 int apart_check(struct runtime *runtime, struct error *error);
 /* endpoint.c: the server's routes from the faces. */
 void endpoints_create(struct runtime *runtime);

@@ -335,10 +335,10 @@ static int write_address(struct runtime *runtime, const char *name, const char *
 }
 
 static int write_addresses(struct runtime *runtime, struct error *error) {
-  const char *peers = runtime->url + strlen("http://");
   int result = write_address(runtime, "address", http_server_address(runtime->server, 0), error);
-  return result == 0 && runtime->passports != NULL ? write_address(runtime, "peers-address", peers, error)
-                                                   : result;
+  return result == 0 && runtime->url[0] != '\0'
+             ? write_address(runtime, "peers-address", runtime->url + strlen("http://"), error)
+             : result;
 }
 
 static const char *own_address(const struct service *service) {
@@ -407,6 +407,7 @@ static int create_server(struct runtime *runtime, struct error *error) {
   if (runtime->passports != NULL) {
     add_peer_listeners(runtime, listeners, &count);
   }
+  bool has_peers = count > peers;
   listeners[count++] = (struct http_listener){
     .unix_socket = text_format(runtime->arena, "%s/souk.sock", runtime->options.data).at,
     .routes = runtime->unix_routes,
@@ -431,7 +432,9 @@ static int create_server(struct runtime *runtime, struct error *error) {
   if (result < 0) {
     return result;
   }
-  snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, peers));
+  if (has_peers) {
+    snprintf(runtime->url, sizeof runtime->url, "http://%s", http_server_address(runtime->server, peers));
+  }
   return 0;
 }
 

@@ -204,12 +204,32 @@ static void a_service_that_hears_nothing_itself_hears_who_is_gone(void **state) 
   assert_int_equal(diaries, 1);
 }
 
+static void who_runs_elsewhere_must_say_where(void **state) {
+  struct house *house = *state;
+  static const struct service cellar_service = { .name = "cellar", .doc = "x" };
+  static const struct service *const some[] = { &mill_service, &cellar_service };
+  struct runtime_options options = { .services = some,
+                                     .services_count = COUNT_OF(some),
+                                     .only = (const char *[]){ "mill", NULL },
+                                     .config = house->config,
+                                     .log = &house->log,
+                                     .clock = &house->clock,
+                                     .data = house->data };
+  struct runtime *runtime = NULL;
+  struct error error = { 0 };
+  runtime_destroy(house->runtime);
+  house->runtime = NULL;
+  assert_int_equal(runtime_create(&runtime, &options, &error), -EINVAL);
+  assert_non_null(strstr(error.text, "cellar"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(jobs_wait_until_their_service_has_heard_what_there_was, open_house,
                                     close_house),
     cmocka_unit_test_setup_teardown(a_service_that_hears_nothing_itself_hears_who_is_gone, open_house,
                                     close_house),
+    cmocka_unit_test_setup_teardown(who_runs_elsewhere_must_say_where, open_house, close_house),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
