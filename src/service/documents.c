@@ -16,11 +16,6 @@ struct reach {
   size_t count;
 };
 
-bool document_has_version(const struct route *route) {
-  bool changes = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
-  return changes && !route->any_version;
-}
-
 bool document_in_path(const struct route *route, const struct field *field) {
   size_t len = strlen(field->name);
   for (const char *at = strchr(route->path, '{'); at != NULL; at = strchr(at + 1, '{')) {
@@ -35,10 +30,6 @@ void document_reference(const struct shape *shape, const char *suffix, struct bu
   buffer_add_c(out, "{\"$ref\":\"#/components/schemas/");
   shape_title(shape, out);
   buffer_addf(out, "%s\"}", suffix);
-}
-
-static bool has_body(const struct route *route) {
-  return route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
 }
 
 static size_t fields_of_path(const struct route *route) {
@@ -129,9 +120,9 @@ void document_schemas(const struct service *const *services, size_t count, struc
       if (route->internal) {
         continue;
       }
-      if (has_body(route) && fields_of_path(route) == 0 && route->takes->fields_count > 0) {
+      if (route_has_body(route) && fields_of_path(route) == 0 && route->takes->fields_count > 0) {
         reach_shape(reach, route->takes, SCHEMA_REQUEST);
-      } else if (has_body(route)) {
+      } else if (route_has_body(route)) {
         reach_members(reach, route->takes, SCHEMA_REQUEST);
       }
       reach_shape(reach, route->returns, SCHEMA_REPLY);

@@ -3,8 +3,6 @@
 
 #include "service/runtime.h"
 
-/* Does it demand If-Match? */
-bool document_has_version(const struct route *route);
 bool document_in_path(const struct route *route, const struct field *field);
 /* {"$ref":"#/components/schemas/Name"} */
 void document_reference(const struct shape *shape, const char *suffix, struct buffer *out);

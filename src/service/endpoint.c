@@ -1,5 +1,6 @@
 /* The server's routes, made from the faces: each route of a service, each answer to a call, the pages of the
  * frame. */
+#include "service/documents.h"
 #include "service/frame.h"
 
 #include <string.h>
@@ -16,8 +17,7 @@ static bool find_member(const struct shape *shape, const char *name, enum kind k
 static bool *fields_in_path(const struct route *route, struct arena *arena) {
   bool *in_path = ARENA_ARRAY(arena, route->takes->fields_count + 1, bool);
   for (size_t i = 0; i < route->takes->fields_count; i++) {
-    struct text parameter = text_format(arena, "{%s}", route->takes->fields[i].name);
-    in_path[i] = strstr(route->path, parameter.at) != NULL;
+    in_path[i] = document_in_path(route, &route->takes->fields[i]);
   }
   return in_path;
 }
@@ -55,8 +55,7 @@ static bool has_body(const struct endpoint *endpoint) {
   for (size_t i = 0; i < route->takes->fields_count; i++) {
     in_path += endpoint->in_path[i] ? 1 : 0;
   }
-  bool may_have = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
-  return may_have && route->takes->fields_count > in_path;
+  return route_has_body(route) && route->takes->fields_count > in_path;
 }
 
 static struct http_route server_route(struct endpoint *endpoint, const char *prefix,

@@ -6,7 +6,7 @@
 
 /* Members in the path and, on GET and DELETE, in the query. */
 static void write_parameters(const struct route *route, struct buffer *out) {
-  bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
+  bool has_body = route_has_body(route);
   buffer_add_c(out, ",\"parameters\":[");
   const char *comma = "";
   for (size_t i = 0; i < route->takes->fields_count; i++) {
@@ -32,14 +32,14 @@ static void write_parameters(const struct route *route, struct buffer *out) {
     buffer_addf(out, "%s{\"$ref\":\"#/components/parameters/IdempotencyKey\"}", comma);
     comma = ",";
   }
-  if (document_has_version(route)) {
+  if (route_demands_if_match(route)) {
     buffer_addf(out, "%s{\"$ref\":\"#/components/parameters/IfMatch\"}", comma);
   }
   buffer_add_char(out, ']');
 }
 
 static void write_body(const struct route *route, struct buffer *out) {
-  bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
+  bool has_body = route_has_body(route);
   for (size_t i = 0; has_body && i < route->takes->fields_count; i++) {
     if (!document_in_path(route, &route->takes->fields[i])) {
       buffer_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":",
@@ -64,8 +64,8 @@ static void write_problems(const struct route *route, struct buffer *out) {
                                                        &problem_forbidden,        &problem_not_found,
                                                        &problem_version_mismatch, &problem_invalid_body,
                                                        &problem_version_required, &problem_unavailable };
-  bool has_body = route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
-  bool has_version = document_has_version(route);
+  bool has_body = route_has_body(route);
+  bool has_version = route_demands_if_match(route);
   const struct problem_kind *all[32];
   size_t count = 0;
   for (size_t i = 0; i < COUNT_OF(common); i++) {
@@ -96,13 +96,12 @@ static void write_problems(const struct route *route, struct buffer *out) {
   }
 }
 
-static void write_responses(const struct service *service, const struct route *route, struct buffer *out) {
+static void write_responses(const struct route *route, struct buffer *out) {
   bool has_id = shape_find(route->returns, TEXT("id")) != NULL;
   bool empty = route->returns == &nothing_shape;
   int status = route->status != 0 ? route->status
                : empty            ? 204
                                   : (route->method == HTTP_POST && has_id ? 201 : 200);
-  (void)service;
   buffer_addf(out, ",\"responses\":{\"%d\":{\"description\":\"%s\"", status,
               status == 201   ? "It was made."
               : status == 204 ? "It was done."
@@ -141,7 +140,7 @@ static void write_operation(const struct service *service, const struct route *r
   write_security(route, of, out);
   write_parameters(route, out);
   write_body(route, out);
-  write_responses(service, route, out);
+  write_responses(route, out);
   buffer_add_char(out, '}');
 }
 

@@ -36,9 +36,7 @@ static int decode(struct work *work) {
   struct arena *arena = work->context.arena;
   work->in = arena_alloc(arena, route->takes->size);
   shape_defaults(route->takes, work->in);
-  bool has_body =
-      request->method == HTTP_POST || request->method == HTTP_PUT || request->method == HTTP_PATCH;
-  bool in_json = has_body && !route->form;
+  bool in_json = route_has_body(route) && !route->form;
   int result = 0;
   const struct problem_kind *kind = &problem_invalid_body;
   if (in_json && route->takes->fields_count > request->params_count) {
@@ -76,9 +74,7 @@ static int decode(struct work *work) {
 
 /* If-Match names the version that the client has seen: the number at the head of our ETags. */
 static int read_if_match(struct work *work) {
-  const struct route *route = work->endpoint->route;
-  bool demanded = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
-  if (!demanded || route->any_version) {
+  if (!route_demands_if_match(work->endpoint->route)) {
     return 0;
   }
   struct text value = http_header_find(work->request, "If-Match");

@@ -114,6 +114,15 @@ struct route {
   const char *doc;
 };
 
+/* Members of `takes` that the path does not name come in a body, not in the query. */
+static inline bool route_has_body(const struct route *route) {
+  return route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
+}
+static inline bool route_demands_if_match(const struct route *route) {
+  bool changes = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
+  return changes && !route->any_version;
+}
+
 /* A call that other services may make, declared in the callee's header with DECLARE_CALL(function, call, in,
  * out). */
 struct call {
