@@ -8,6 +8,7 @@ import { Apart, FRONT, Part, places } from '../lib/apart.mjs';
 import { send } from '../lib/people.mjs';
 import { addProduct, orderOf } from '../lib/shop.mjs';
 import { temporaryDirectory } from '../lib/souk.mjs';
+import { until } from '../lib/until.mjs';
 
 const occurrences = (headers, name) => [...headers].filter(([found]) => found === name).length;
 
@@ -118,7 +119,7 @@ test('whoever breaks off or is out of order is left alone for a moment; how long
   assert.equal(statuses.at(-1), 503);
   assert.ok(asked <= 8, `${asked} requests reached a host that is broken`); // five open the breaker, a trial or two
   works = true;
-  for (let end = Date.now() + 20000; (await front.get('/products')).status !== 200;) assert.ok(Date.now() < end);
+  await until('it is asked again', async () => (await front.get('/products')).status === 200);
   // Not to be believed is our trouble, not the client's, who has nobody else to log in with.
   believes = false;
   const doubted = await front.get('/products');

@@ -89,6 +89,7 @@ for (const [what, plan] of [['a write fails', 'write:900-902'], ['writes find no
       return all.length >= 400;
     });
     for (const record of records) assert.ok([201, 503].includes(record.status), `${record.status}: ${JSON.stringify(record.reply)}`);
+    assert.ok(refused > 0, 'the fault was never met');
     const last = await tryOrder(souk, CUSTOMER, orderOf(product));
     assert.equal(last.status, 201, `after ${refused} refusals: ${JSON.stringify(last.reply)}`);
     await allAnsweredAreThere(souk, [...records, last]);
