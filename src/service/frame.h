@@ -72,7 +72,7 @@ void claims_release(struct claims *claims, const uint8_t request[static 32]);
 
 /* jobs.c: what failed since the schedule last called for this job; it is left alone until it does again. */
 struct job_failures {
-  struct id at[JOB_ITEMS_MAX];
+  struct id at[JOB_FAILURES_MAX];
   size_t count;
 };
 /* One round of a job, on the caller's thread, which may block: true when another at once is worth it. Ends

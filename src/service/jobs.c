@@ -45,14 +45,15 @@ struct job_batch {
   size_t count;
 };
 
-static int find_items(struct running *running, const struct job *job, struct id *ret_ids, size_t *ret_count) {
+static int find_items(struct running *running, const struct job *job, size_t max, struct id *ret_ids,
+                      size_t *ret_count) {
   struct arena *arena = arena_create(FIND_ARENA);
   struct context context;
   context_begin(&context, running, arena);
   struct tx *tx = NULL;
   int result = store_read(running->store, running->service->name, arena, &tx);
   if (result == 0) {
-    result = job->find(&context, tx, ret_ids, JOB_ITEMS_MAX, ret_count);
+    result = job->find(&context, tx, ret_ids, max, ret_count);
     tx_end(tx);
   }
   arena_destroy(arena);
@@ -157,7 +158,7 @@ static size_t count_done(const struct job_batch *batch, struct job_failures *fai
       continue;
     }
     tell_failure(item, result);
-    if (failures->count < JOB_ITEMS_MAX) {
+    if (failures->count < JOB_FAILURES_MAX) {
       failures->at[failures->count++] = item->id;
     }
   }
@@ -190,11 +191,15 @@ static size_t run_items(struct running *running, const struct job *job, const st
   return done;
 }
 
+/* Who has failed stands at the head of what is found again and again: so many more are looked for. True when
+   there may be more to do at once. */
 static bool run_claimed(struct running *running, const struct job *job, struct job_failures *failures,
                         const _Atomic bool *stopping) {
-  struct id ids[JOB_ITEMS_MAX];
+  struct id ids[JOB_FIND_MAX];
+  size_t failed = failures->count;
+  size_t max = JOB_ITEMS_MAX + failed;
   size_t found = 0;
-  int result = find_items(running, job, ids, &found);
+  int result = find_items(running, job, max, ids, &found);
   if (result < 0) {
     log_warn(running->runtime->options.log, "job %s of %s cannot look: %s", job->name, running->service->name,
              strerror(-result));
@@ -206,7 +211,8 @@ static bool run_claimed(struct running *running, const struct job *job, struct j
     size_t size = count - at < JOB_BATCH_MAX ? count - at : JOB_BATCH_MAX;
     done += run_items(running, job, ids + at, size, failures, stopping);
   }
-  return found == JOB_ITEMS_MAX && done > 0 && failures->count < JOB_ITEMS_MAX;
+  bool news = done > 0 || failures->count > failed;
+  return found == max && news && failures->count < JOB_FAILURES_MAX;
 }
 
 /* Where several processes run this service, one of them at a time looks: the others would find the same

@@ -34,7 +34,7 @@ int list_done_chores(struct tx *tx, const struct chore_search *in, struct chore 
 
 SQL_CHANGE(insert_chore, chore, .sql = "INSERT INTO jobber_chores (id, done) VALUES (:id, :done)")
 SQL_CHANGE(finish_chore, chore, .sql = "UPDATE jobber_chores SET done = :done WHERE id = :id")
-SQL_ALL(list_open_chores, chore_search, chore, JOB_ITEMS_MAX,
+SQL_ALL(list_open_chores, chore_search, chore, JOB_FIND_MAX,
         .sql = "SELECT id, done FROM jobber_chores WHERE done = 0 ORDER BY id LIMIT :limit")
 SQL_ALL(list_done_chores, chore_search, chore, 1000,
         .sql = "SELECT id, done FROM jobber_chores WHERE done <> 0 ORDER BY id LIMIT :limit")
@@ -54,6 +54,7 @@ struct house {
   char place[64];
   /* Of the chore with this number. */
   int fails_to_prepare, fails_to_run, breaks_rule;
+  int fails_below; /* all before this one cannot be prepared */
   int fails_with;
   int stops_at; /* its prepare says that the process is stopping */
   _Atomic bool stopping;
@@ -91,7 +92,7 @@ int plan_chore(struct context *context, const struct id *item, struct chore_plan
   if (number_of(*item) == house->stops_at) {
     atomic_store(&house->stopping, true);
   }
-  if (number_of(*item) == house->fails_to_prepare) {
+  if (number_of(*item) == house->fails_to_prepare || number_of(*item) < house->fails_below) {
     return -ECONNREFUSED;
   }
   plan->number = number_of(*item);
@@ -325,6 +326,33 @@ static void who_failed_waits_for_the_schedule(void **state) {
   assert_int_equal(atomic_load(&house->prepared), CHORES + 1);
 }
 
+static void many_who_fail_keep_nobody_waiting(void **state) {
+  struct house *house = *state;
+  enum { FAILING = 2 * JOB_ITEMS_MAX + 20, CHORES = FAILING + 30 };
+  add_chores(house, CHORES);
+  house->fails_below = FAILING;
+  struct job_failures failures = { .count = 0 };
+  int rounds = 1;
+  while (run_round(house, &failures)) {
+    rounds++;
+  }
+  bool done = true;
+  assert_int_equal(count_done(house, 0, &done), CHORES - FAILING);
+  assert_int_equal(rounds, 3);
+  assert_int_equal(atomic_load(&house->prepared), CHORES); /* each once */
+}
+
+static void who_fails_is_passed_over_only_so_often(void **state) {
+  struct house *house = *state;
+  add_chores(house, 2 * JOB_FIND_MAX);
+  house->fails_below = 2 * JOB_FIND_MAX;
+  struct job_failures failures = { .count = 0 };
+  while (run_round(house, &failures)) {
+  }
+  assert_int_equal(failures.count, JOB_FAILURES_MAX);
+  assert_int_equal(atomic_load(&house->prepared), JOB_FAILURES_MAX);
+}
+
 static void a_stop_waits_for_the_item_in_hand_only(void **state) {
   struct house *house = *state;
   add_chores(house, 20);
@@ -448,6 +476,8 @@ int main(void) {
     IN_HOUSE(who_breaks_a_rule_of_the_table_harms_no_neighbour),
     IN_HOUSE(who_cannot_be_prepared_is_not_run),
     IN_HOUSE(who_failed_waits_for_the_schedule),
+    IN_HOUSE(many_who_fail_keep_nobody_waiting),
+    IN_HOUSE(who_fails_is_passed_over_only_so_often),
     IN_HOUSE(a_stop_waits_for_the_item_in_hand_only),
     IN_HOUSE(the_scheduler_runs_all_when_told),
     IN_HOUSE(a_stop_waits_for_rounds_under_way),

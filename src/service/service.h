@@ -232,14 +232,20 @@ struct reaction {
   .run = _Generic(&(function), int (*)(struct context *, struct tx *, struct id, const struct plan_tag *)    \
                   : function##_untyped)
 
-/* Work on a schedule, done on a worker. `find` (a reader) names at most JOB_ITEMS_MAX items; up to
-   JOB_BATCH_MAX of them are prepared one after the other, then run in one body, each in a savepoint of its
-   own: `run` always sees one item, checks its state again and does it. None begins before the service has
-   heard what stood in the log when the process was started. An item whose `prepare` or `run` fails
-   is logged and left as it is, its neighbours are done; it is tried again when the schedule says, so that
-   `find` should name those last that have failed before. What `prepare` did outside (a mail, a payment) may
-   have been done although `run` was not: it is done again then, with the same context_request_id(). */
-enum { JOB_ITEMS_MAX = 100, JOB_BATCH_MAX = 50 };
+/* Work on a schedule, done on a worker. `find` (a reader) names at most `max` items, which is JOB_FIND_MAX or
+   less; up to JOB_BATCH_MAX of them are prepared one after the other, then run in one body, each in a
+   savepoint of its own: `run` always sees one item, checks its state again and does it. None begins before
+   the service has heard what stood in the log when the process was started. An item whose `prepare` or `run`
+   fails is logged and left as it is, and those around and after it are done; it is tried again when the
+   schedule says. Only JOB_FAILURES_MAX of them are passed over: where more may fail at once, `find` should
+   name those last that have failed before. What `prepare` did outside (a mail, a payment) may have been done
+   although `run` was not: it is done again then, with the same context_request_id(). */
+enum {
+  JOB_ITEMS_MAX = 100, /* new ones in a round */
+  JOB_BATCH_MAX = 50,
+  JOB_FIND_MAX = 1000,
+  JOB_FAILURES_MAX = JOB_FIND_MAX - JOB_ITEMS_MAX,
+};
 /* What most jobs look for: whose time came by `now`. */
 struct due_search {
   struct instant now;

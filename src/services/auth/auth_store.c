@@ -27,7 +27,7 @@ SQL_ONE(find_account_by_username, account_key, account_row,
         .sql = "SELECT " ACCOUNT_COLUMNS " FROM auth_accounts WHERE username_key = :key")
 SQL_CHANGE(set_contact_told, told_contact,
            .sql = "UPDATE auth_accounts SET contact_due = FALSE WHERE id = :id AND version = :version")
-SQL_ALL(due_contacts, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(due_contacts, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM auth_accounts WHERE contact_due ORDER BY id LIMIT :limit")
 SQL_ONE(find_any_admin, nothing, by_id, .sql = "SELECT id FROM auth_accounts WHERE role = 'admin' LIMIT 1")
 
@@ -50,7 +50,7 @@ SQL_CHANGE(delete_links_of, by_id, .sql = "DELETE FROM auth_links WHERE user_id 
 SQL_CHANGE(delete_changing_links_of, by_id,
            .sql = "DELETE FROM auth_links WHERE user_id = :id AND (purpose = 'reset_password' OR purpose = "
                   "'change_email')")
-SQL_ALL(expired_links, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(expired_links, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM auth_links WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit")
 
 SQL_CHANGE(insert_reset, reset_row,
@@ -59,7 +59,7 @@ SQL_CHANGE(insert_reset, reset_row,
 SQL_ONE(find_reset, by_id, reset_row,
         .sql = "SELECT id, email_key, created_at FROM auth_resets WHERE id = :id")
 SQL_ONE(find_reset_by_email, account_key, by_id, .sql = "SELECT id FROM auth_resets WHERE email_key = :key")
-SQL_ALL(oldest_resets, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(oldest_resets, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM auth_resets WHERE created_at <= :now ORDER BY id LIMIT :limit")
 SQL_CHANGE(delete_reset, by_id, .sql = "DELETE FROM auth_resets WHERE id = :id")
 SQL_CHANGE(delete_resets_of, account_key, .sql = "DELETE FROM auth_resets WHERE email_key = :key")

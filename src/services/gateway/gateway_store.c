@@ -39,10 +39,10 @@ SQL_CHANGE(put_account_change, account_change,
 SQL_ONE(find_account_change, by_id, account_change,
         .sql = "SELECT user_id, role, ended, at FROM gateway_account_changes WHERE user_id = :id")
 
-SQL_ALL(dead_sessions, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(dead_sessions, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM gateway_sessions WHERE ends_at <= :now ORDER BY ends_at LIMIT :limit")
 
-SQL_ALL(old_account_changes, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(old_account_changes, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT user_id AS id FROM gateway_account_changes WHERE at <= :now ORDER BY at LIMIT :limit")
 
 SQL_CHANGE(delete_account_change, by_id, .sql = "DELETE FROM gateway_account_changes WHERE user_id = :id")

@@ -79,6 +79,6 @@ SQL_ALL(
         "ORDER BY line")
 
 /* In the order of the index of what is held, which is little: one more, by time, would cost every order. */
-SQL_ALL(lapsed_reservations, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(lapsed_reservations, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT order_id AS id FROM inventory_reservations WHERE request_id IS NOT NULL AND "
                "held_until <= :now ORDER BY request_id LIMIT :limit")

@@ -33,7 +33,7 @@ SQL_ALL(page_orders_of_user, order_page, order_row, PAGE_MAX + 1,
                "ORDER BY id DESC LIMIT :limit")
 
 /* In the words of the index, or SQLite does not see that it serves. */
-SQL_ALL(overdue_orders, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(overdue_orders, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM order_orders WHERE (status = 'placed' OR status = 'confirmed') AND "
                "payment_status = 'unpaid' AND pay_until IS NOT NULL AND pay_until <= :now ORDER BY pay_until "
                "LIMIT :limit")

@@ -81,7 +81,7 @@ SQL_ALL(page_admins, user_page, user_profile, PAGE_MAX + 1,
 SQL_ALL(page_suspended, user_page, user_profile, PAGE_MAX + 1,
         .sql = PROFILE_SELECT "AND u.status = 'suspended' " PAGE_BELOW OF_ROLE PAGE_END)
 
-SQL_ALL(unconfirmed_users, due_search, by_id, JOB_ITEMS_MAX,
+SQL_ALL(unconfirmed_users, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM user_users WHERE confirmed_at IS NULL AND deleted_at IS NULL AND created_at < "
                ":now ORDER BY created_at LIMIT :limit")
 
