@@ -17,7 +17,7 @@ enum {
   ERROR_CLASSES = 6,           /* of HTTP statuses, by their first digit */
   REQUEST_DEADLINE_MS = 30000, /* after which a request's calls are given up */
   CALL_DEADLINE_MS = 5000,     /* of a call that does not say */
-  REPLY_BYTES_MAX = 4 << 20,   /* of an encoded reply: 100 rows of the largest kind */
+  REPLY_BYTES_MAX = 4 << 20,   /* of an encoded reply; a page that is longer is made shorter */
 };
 
 /* Counted on the loops, read by /metrics. One per route; several loops may share it. */
@@ -69,6 +69,10 @@ void claims_destroy(struct claims *claims);
    where it is until it is released. */
 int claims_take(struct claims *claims, const uint8_t request[static 32]);
 void claims_release(struct claims *claims, const uint8_t request[static 32]);
+
+/* page.c: leaves the first half of a page whose reply would be too long, with a cursor to what follows. False
+   where there is nothing to halve: what a route returns is no page, or one item. */
+bool page_halve(const struct shape *shape, void *page, struct arena *arena);
 
 /* jobs.c: what failed since the schedule last called for this job; it is left alone until it does again. */
 struct job_failures {

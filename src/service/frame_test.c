@@ -123,8 +123,49 @@ static void workers_do_all_and_refuse_more_than_their_queue(void **state) {
   assert_int_equal(atomic_load(&done), taken);
 }
 
+struct leaf {
+  struct text text;
+  struct id id;
+};
+static const struct field leaf_fields[] = { FIELD(struct leaf, text), FIELD(struct leaf, id) };
+static const struct shape leaf_shape = SHAPE(leaf, leaf_fields);
+struct leaf_list {
+  struct maybe_text next;
+  struct leaf *items;
+  size_t items_count;
+};
+static const struct field leaf_list_fields[] = {
+  FIELD(struct leaf_list, next),
+  LIST_FIELD(struct leaf_list, items, leaf),
+};
+static const struct shape leaf_list_shape = SHAPE(leaf_list, leaf_list_fields);
+
+static void half_a_page_goes_on_after_its_last(void **state) {
+  (void)state;
+  struct arena *arena = arena_create(256);
+  struct leaf leaves[7];
+  for (size_t i = 0; i < COUNT_OF(leaves); i++) {
+    leaves[i] = (struct leaf){ .text = TEXT("leaf"), .id = { .bytes = { [15] = (uint8_t)(1 + i) } } };
+  }
+  struct leaf_list page = { .items = leaves,
+                            .items_count = COUNT_OF(leaves),
+                            .next = { .presence = IS_NULL } };
+  assert_true(page_halve(&leaf_list_shape, &page, arena));
+  assert_int_equal(page.items_count, 3);
+  assert_int_equal(page.next.presence, PRESENT);
+  assert_true(text_equal(page.next.v, page_cursor(arena, leaves[2].id)));
+  assert_true(page_halve(&leaf_list_shape, &page, arena));
+  assert_int_equal(page.items_count, 1);
+  assert_true(text_equal(page.next.v, page_cursor(arena, leaves[0].id)));
+  assert_false(page_halve(&leaf_list_shape, &page, arena)); /* one stays */
+  assert_int_equal(page.items_count, 1);
+  assert_false(page_halve(&leaf_shape, &leaves[0], arena)); /* no page */
+  arena_destroy(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(half_a_page_goes_on_after_its_last),
     cmocka_unit_test(a_trace_goes_on_with_a_new_span),
     cmocka_unit_test(a_wrong_trace_begins_a_new_one),
     cmocka_unit_test(cursors_come_back),

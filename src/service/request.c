@@ -310,6 +310,10 @@ static int make_reply(struct work *work, struct stored_reply *stored) {
     struct buffer json;
     buffer_init_in(&json, work->context.arena, REPLY_BYTES_MAX);
     shape_encode(route->returns, work->ret, &json);
+    while (json.failed && page_halve(route->returns, work->ret, work->context.arena)) {
+      buffer_clear(&json);
+      shape_encode(route->returns, work->ret, &json);
+    }
     if (json.failed) {
       return -EFBIG;
     }

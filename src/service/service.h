@@ -344,7 +344,8 @@ struct service {
 
 /* Cursor paging, newest first (UUIDv7 ids rise with time): a list's `takes` has `limit` and `after`, its
    `returns` `items` and `next`. The statement selects `WHERE id < :below ORDER BY id DESC LIMIT :limit` with
-   one row more than is shown, and page_cut() tells how many are shown and whether there is a next page. */
+   one row more than is shown, and page_cut() tells how many are shown and whether there is a next page. A
+   page whose items have an `id` and make too long a reply is sent with fewer of them. */
 enum { PAGE_DEFAULT = 20, PAGE_MAX = 100 };
 /* The opaque cursor of a page's last row: base64url of its id. */
 struct text page_cursor(struct arena *arena, struct id last);

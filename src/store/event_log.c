@@ -93,11 +93,14 @@ static const struct shape of_aggregate_shape = SHAPE(of_aggregate, of_aggregate_
 int tx_events_of(struct tx *tx, struct id aggregate, size_t limit, struct event **ret, size_t *ret_count) {
   static const struct statement select_events_of = {
     .name = "select_events_of",
-    .sql = "SELECT * FROM souk_log WHERE aggregate = :aggregate AND source = :source ORDER BY version",
+    .sql = "SELECT * FROM (SELECT * FROM souk_log WHERE aggregate = :aggregate AND source = :source"
+           " ORDER BY version DESC LIMIT :limit) AS newest ORDER BY version",
     .takes = &of_aggregate_shape,
     .gives = &event_shape,
   };
-  struct of_aggregate of = { .source = text_of(tx_service(tx)), .aggregate = aggregate };
+  struct of_aggregate of = { .source = text_of(tx_service(tx)),
+                             .aggregate = aggregate,
+                             .limit = (int64_t)limit };
   return tx_frame_all(tx, &select_events_of, &of, limit, ret, ret_count);
 }
 

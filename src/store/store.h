@@ -95,7 +95,7 @@ struct arena *tx_arena(struct tx *tx);
 const struct origin *tx_origin(const struct tx *tx);
 /* A UUIDv7 that comes out again when the body is run again. */
 struct id tx_id(struct tx *tx);
-/* The events of one aggregate of this tx's own service, by version. At most `limit`, then -EFBIG. */
+/* The events of one aggregate of this tx's own service, by version: of more than `limit` the newest. */
 int tx_events_of(struct tx *tx, struct id aggregate, size_t limit, struct event **ret, size_t *ret_count);
 
 /* One piece of work for the writer. The caller owns it and what it points to until `done` has been called;

@@ -55,6 +55,27 @@ test('product', { timeout: 240000 }, async (t) => {
     assert.equal(body.items.length, 1);
   });
 
+  await t.test('a page that would be too long is shorter, and the next one goes on', async () => {
+    const made = [];
+    const wide = (text, length) => text + '\u{1f3fa}'.repeat(length - text.length);
+    const options = (number) => [1, 2, 3].map((i) => ({ name: wide(`${i}`, 40), value: wide(`${number}`, 80) }));
+    const variants = (number) => Array.from({ length: 25 }, (_, i) => variant(`VASE-${number}-${i}`, { options: options(i) }));
+    for (let i = 0; i < 90; i++) {
+      made.push((await shop.product({ category: 'Vases', description: wide('', 4000), variants: variants(i) })).id);
+    }
+    const seen = [];
+    const lengths = [];
+    for (let after = ''; after !== null;) {
+      const page = await souk.get(`/products?category=Vases&limit=100${after && `&after=${after}`}`);
+      assert.equal(page.status, 200);
+      seen.push(...page.body.items.map(({ id }) => id));
+      lengths.push(page.body.items.length);
+      after = page.body.next;
+    }
+    assert.deepEqual(seen, made.reverse());
+    assert.deepEqual(lengths, [45, 45]);
+  });
+
   await t.test('a change needs the version that was seen', async () => {
     const product = await shop.product({ name: 'Bowl', category: 'Kitchen' });
     const path = `/products/${product.id}`;

@@ -41,7 +41,8 @@ extern const struct names cancel_reasons;
 enum {
   ORDER_MAX_ADJUSTMENTS = 10,
   ORDER_MAX_TOTALS = ORDER_MAX_LINES + ORDER_MAX_ADJUSTMENTS,
-  ORDER_MAX_EVENTS = 200, /* of one order: its states are few */
+  ORDER_MAX_EVENTS = 200, /* of one order that are shown, the newest: its states are few, its payments may
+                             be many */
 };
 
 enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };

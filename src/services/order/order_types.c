@@ -111,12 +111,13 @@ const struct shape timeline_entry_shape =
     SHAPE(timeline_entry, timeline_entry_fields, .doc = "Something that happened to an order.");
 
 static const struct field order_timeline_fields[] = {
-  LIST_FIELD(struct order_timeline, items, timeline_entry, .max = ORDER_MAX_EVENTS,
-             .doc = "Oldest first, all."),
-  FIELD(struct order_timeline, next, .doc = "Always null: an order's events fit on one page."),
+  LIST_FIELD(
+      struct order_timeline, items, timeline_entry, .max = ORDER_MAX_EVENTS,
+      .doc = "Oldest first. Of more than 200, which only an order with very many payments has, the newest."),
+  FIELD(struct order_timeline, next, .doc = "Always null: there is one page."),
 };
 const struct shape order_timeline_shape =
-    SHAPE(order_timeline, order_timeline_fields, .doc = "All that happened to an order.");
+    SHAPE(order_timeline, order_timeline_fields, .doc = "What happened to an order.");
 
 static const struct field order_row_fields[] = {
   FIELD(struct order_row, id),
