@@ -124,8 +124,8 @@ test('inventory', { timeout: 240000 }, async (t) => {
     assert.equal(twice.status, 200);
   });
 
-  await t.test('what no order claims is freed, and the order that comes too late is refused, once', async () => {
-    const product = await shop.product({ stock: 10 });
+  /** Of a reservation of four that has lapsed: what its order and its payment say when they come after all. */
+  async function lapsed(product) {
     const order_id = stranger();
     const request_id = stranger();
     const lines = [{ variant_id: product.variants[0].id, quantity: 4 }];
@@ -138,12 +138,43 @@ test('inventory', { timeout: 240000 }, async (t) => {
     const payment = { payment_id: stranger(), order_id, amount: euros(100) };
     const order = { order_id, user_id: stranger(), payment_method: 'card', gross: euros(100), tax: euros(0),
       lines: [{ variant_id: lines[0].variant_id, product_id: product.id, quantity: 4, gross: euros(100), tax_basis_points: 0, tax: euros(0) }] };
-    await shop.emit('order.created', order_id, order);
-    await souk.settle();
-    await shop.emit('payment.succeeded', payment.payment_id, payment);
-    await souk.settle();
-    assert.deepEqual(await shop.topics(order_id, 'inventory'), ['stock.reserved', 'stock.released', 'stock.refused']);
-    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+    return {
+      order_id,
+      order: async () => { await shop.emit('order.created', order_id, order); await souk.settle(); },
+      payment: async () => { await shop.emit('payment.succeeded', payment.payment_id, payment); await souk.settle(); },
+    };
+  }
+
+  await t.test('what no order claims is freed; the order that comes too late has it again', async () => {
+    const product = await shop.product({ stock: 10 });
+    const late = await lapsed(product);
+    await late.order();
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 4, sold: 0 });
+    await shop.later('16m'); // it is the order's now
+    await late.payment();
+    assert.deepEqual(await shop.topics(late.order_id, 'inventory'), ['stock.reserved', 'stock.released', 'stock.reserved', 'stock.confirmed']);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 4 });
+    await forgetStrangers(shop);
+  });
+
+  await t.test('so has a payment that is heard of first', async () => {
+    const product = await shop.product({ stock: 10 });
+    const late = await lapsed(product);
+    await late.payment();
+    await late.order();
+    assert.deepEqual(await shop.topics(late.order_id, 'inventory'), ['stock.reserved', 'stock.released', 'stock.confirmed']);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 4 });
+    await forgetStrangers(shop);
+  });
+
+  await t.test('where it is gone the order is refused, once', async () => {
+    const product = await shop.product({ stock: 10 });
+    const late = await lapsed(product);
+    assert.equal((await reserve([{ variant_id: product.variants[0].id, quantity: 7 }])).status, 200);
+    await late.order();
+    await late.payment();
+    assert.deepEqual(await shop.topics(late.order_id, 'inventory'), ['stock.reserved', 'stock.released', 'stock.refused']);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 7, sold: 0 });
     await forgetStrangers(shop);
   });
 

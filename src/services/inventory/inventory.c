@@ -128,7 +128,9 @@ static const struct reaction hears[] = {
       .from = FROM_START,
       .on_replay = SKIP,
       REACTS_WITH(claim_reservation, order_created),
-      .doc = "The reservation is the order's now and no longer lapses; refused if it has lapsed.",
+      .doc = "The reservation is the order's now and no longer lapses; if it has lapsed the stock is held "
+             "again, or "
+             "refused where it is gone.",
   },
   {
       .event = &payment_accepted,

@@ -27,8 +27,8 @@ static const struct reservation_move moves[RESERVATION_STATES][RESERVATION_STEPS
     [STEP_LAPSE] = { RESERVATION_RELEASED, EFFECT_NONE },
   },
   [RESERVATION_LAPSED] = {
-    [STEP_ORDER_CREATED] = { RESERVATION_REFUSED, EFFECT_REFUSE },
-    [STEP_ORDER_PAID] = { RESERVATION_REFUSED, EFFECT_REFUSE },
+    [STEP_ORDER_CREATED] = { RESERVATION_CLAIMED, EFFECT_HOLD_AGAIN },
+    [STEP_ORDER_PAID] = { RESERVATION_CONFIRMED, EFFECT_SELL_AGAIN },
     [STEP_ORDER_ENDED] = { RESERVATION_RELEASED, EFFECT_NONE },
     [STEP_LAPSE] = { RESERVATION_LAPSED, EFFECT_NONE },
   },
@@ -44,12 +44,25 @@ struct reservation_move reservation_move(enum reservation_state state, enum rese
   return moves[state][step];
 }
 
+const struct reservation_move reservation_refused = { RESERVATION_REFUSED, EFFECT_REFUSE };
+
+bool is_enough_again(const struct reservation_line *lines, size_t at, const struct stock *stock) {
+  int64_t needed = 0;
+  for (size_t i = 0; i <= at; i++) {
+    needed += id_equal(lines[i].variant_id, lines[at].variant_id) ? lines[i].quantity : 0;
+  }
+  return !stock->retired && needed <= stock_available(stock);
+}
+
 struct stock_change stock_change_of(enum reservation_effect effect, struct id variant_id, int64_t quantity) {
   struct stock_change change = { .variant_id = variant_id };
   if (effect == EFFECT_FREE || effect == EFFECT_SELL) {
     change.reserved = -quantity;
   }
-  if (effect == EFFECT_SELL) {
+  if (effect == EFFECT_HOLD_AGAIN) {
+    change.reserved = quantity;
+  }
+  if (effect == EFFECT_SELL || effect == EFFECT_SELL_AGAIN) {
     change.sold = quantity;
   }
   if (effect == EFFECT_UNSELL) {

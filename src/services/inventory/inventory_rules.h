@@ -15,10 +15,12 @@ enum { RESERVATION_STEPS = STEP_LAPSE + 1 };
 /* What it does to the stock, and what is told. */
 enum reservation_effect {
   EFFECT_NONE,
-  EFFECT_FREE,   /* reserved goes down: stock.released */
-  EFFECT_SELL,   /* from reserved to sold: stock.confirmed */
-  EFFECT_UNSELL, /* sold goes down: stock.released */
-  EFFECT_REFUSE, /* the stock stays as it is: stock.refused */
+  EFFECT_FREE,       /* reserved goes down: stock.released */
+  EFFECT_SELL,       /* from reserved to sold: stock.confirmed */
+  EFFECT_UNSELL,     /* sold goes down: stock.released */
+  EFFECT_HOLD_AGAIN, /* reserved goes up, where there is enough: stock.reserved; else it is refused */
+  EFFECT_SELL_AGAIN, /* sold goes up, where there is enough: stock.confirmed; else it is refused */
+  EFFECT_REFUSE,     /* the stock stays as it is: stock.refused */
 };
 
 struct reservation_move {
@@ -28,6 +30,12 @@ struct reservation_move {
 
 /* Steps may come in any order and more than once: events of different topics overtake each other. */
 struct reservation_move reservation_move(enum reservation_state state, enum reservation_step step);
+
+/* Where what is to be held or sold again is no longer there. */
+extern const struct reservation_move reservation_refused;
+
+/* Whether a line finds what it needs again, beside the lines before it of the same variant. */
+bool is_enough_again(const struct reservation_line *lines, size_t at, const struct stock *stock);
 
 /* What an effect does to a line's stock. */
 struct stock_change stock_change_of(enum reservation_effect effect, struct id variant_id, int64_t quantity);

@@ -28,8 +28,8 @@ static void a_reservation_goes_its_way(void **state) {
     { RESERVATION_CLAIMED, STEP_ORDER_ENDED, RESERVATION_RELEASED, EFFECT_FREE },
     { RESERVATION_CONFIRMED, STEP_ORDER_ENDED, RESERVATION_RELEASED, EFFECT_UNSELL },
     { RESERVATION_RELEASED, STEP_ORDER_PAID, RESERVATION_REFUSED, EFFECT_REFUSE },
-    { RESERVATION_LAPSED, STEP_ORDER_CREATED, RESERVATION_REFUSED, EFFECT_REFUSE },
-    { RESERVATION_LAPSED, STEP_ORDER_PAID, RESERVATION_REFUSED, EFFECT_REFUSE },
+    { RESERVATION_LAPSED, STEP_ORDER_CREATED, RESERVATION_CLAIMED, EFFECT_HOLD_AGAIN },
+    { RESERVATION_LAPSED, STEP_ORDER_PAID, RESERVATION_CONFIRMED, EFFECT_SELL_AGAIN },
     { RESERVATION_LAPSED, STEP_ORDER_ENDED, RESERVATION_RELEASED, EFFECT_NONE },
   };
   size_t seen = 0;
@@ -73,6 +73,25 @@ static void no_order_of_steps_loses_stock(void **state) {
       assert_int_equal(sold, at == RESERVATION_CONFIRMED);
     }
   }
+}
+
+static void what_lapsed_is_had_again_where_there_is_enough(void **state) {
+  (void)state;
+  const struct id shirt = { .bytes = { 1 } };
+  const struct id mug = { .bytes = { 2 } };
+  const struct reservation_line lines[] = {
+    { .variant_id = shirt, .quantity = 3 },
+    { .variant_id = mug, .quantity = 4 },
+    { .variant_id = shirt, .quantity = 2 },
+  };
+  const struct stock four = { .received = 10, .reserved = 4, .sold = 2 };
+  const struct stock five = { .received = 10, .reserved = 3, .sold = 2 };
+  const struct stock retired = { .received = 10, .retired = true };
+  assert_true(is_enough_again(lines, 0, &four));
+  assert_true(is_enough_again(lines, 1, &four));
+  assert_false(is_enough_again(lines, 2, &four)); /* beside the first */
+  assert_true(is_enough_again(lines, 2, &five));
+  assert_false(is_enough_again(lines, 0, &retired));
 }
 
 static void stock_falls_low_once(void **state) {
@@ -156,9 +175,13 @@ static void every_member_has_a_row(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_reservation_goes_its_way), cmocka_unit_test(no_order_of_steps_loses_stock),
-    cmocka_unit_test(stock_falls_low_once),       cmocka_unit_test(movements_have_the_right_sign),
-    cmocka_unit_test(a_repeat_asks_for_the_same), cmocka_unit_test(every_member_has_a_row),
+    cmocka_unit_test(a_reservation_goes_its_way),
+    cmocka_unit_test(no_order_of_steps_loses_stock),
+    cmocka_unit_test(what_lapsed_is_had_again_where_there_is_enough),
+    cmocka_unit_test(stock_falls_low_once),
+    cmocka_unit_test(movements_have_the_right_sign),
+    cmocka_unit_test(a_repeat_asks_for_the_same),
+    cmocka_unit_test(every_member_has_a_row),
   };
   return cmocka_run_group_tests_name("inventory rules", tests, NULL, NULL);
 }

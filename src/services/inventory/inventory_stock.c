@@ -57,8 +57,8 @@ static int record_sale(struct context *context, struct tx *tx, const struct stoc
     .id = context_id(context),
     .product_id = stock->product_id,
     .variant_id = line->variant_id,
-    .quantity = effect == EFFECT_SELL ? -line->quantity : line->quantity,
-    .reason = effect == EFFECT_SELL ? MOVED_SOLD : MOVED_SALE_CANCELLED,
+    .quantity = effect == EFFECT_UNSELL ? line->quantity : -line->quantity,
+    .reason = effect == EFFECT_UNSELL ? MOVED_SALE_CANCELLED : MOVED_SOLD,
     .order_id = { PRESENT, line->order_id },
     .moved_at = context_now(context),
   };
@@ -74,15 +74,33 @@ static int change_lines(struct context *context, struct tx *tx, struct id order_
     struct stock_change change = stock_change_of(effect, lines[i].variant_id, lines[i].quantity);
     struct stock stock;
     result = change_stock_and_tell(context, tx, &change, &stock);
-    if (result == 0 && effect != EFFECT_FREE) {
+    if (result == 0 && change.sold != 0) {
       result = record_sale(context, tx, &stock, &lines[i], effect);
     }
   }
   return result;
 }
 
-static int apply_effect(struct context *context, struct tx *tx, struct id order_id,
+/* All of it or nothing; an order for which nothing was ever held finds nothing. */
+static int find_enough_again(struct tx *tx, struct id order_id, bool *ret) {
+  struct reservation_line *lines = NULL;
+  size_t count = 0;
+  int result = reservation_lines(tx, &(struct by_id){ order_id }, &lines, &count);
+  bool enough = count > 0;
+  for (size_t i = 0; result == 0 && enough && i < count; i++) {
+    struct stock stock;
+    result = find_stock(tx, &(struct by_id){ lines[i].variant_id }, &stock);
+    enough = result == 0 && is_enough_again(lines, i, &stock);
+  }
+  if (result == 0) {
+    *ret = enough;
+  }
+  return result;
+}
+
+static int apply_effect(struct context *context, struct tx *tx, const struct reservation_row *row,
                         enum reservation_effect effect) {
+  struct id order_id = row->order_id;
   if (effect == EFFECT_NONE) {
     return 0;
   }
@@ -93,7 +111,11 @@ static int apply_effect(struct context *context, struct tx *tx, struct id order_
   if (result < 0) {
     return result;
   }
-  if (effect == EFFECT_SELL) {
+  if (effect == EFFECT_HOLD_AGAIN) {
+    struct stock_reserved event = { .order_id = order_id, .held_until = row->held_until };
+    return emit_stock_reserved(tx, order_id, &event);
+  }
+  if (effect == EFFECT_SELL || effect == EFFECT_SELL_AGAIN) {
     return emit_stock_confirmed(tx, order_id, &(struct stock_confirmed){ order_id });
   }
   return emit_stock_released(tx, order_id, &(struct stock_released){ order_id });
@@ -105,9 +127,17 @@ int move_reservation(struct context *context, struct tx *tx, const struct reserv
   if (move.next == row->state) {
     return 0;
   }
+  if (move.effect == EFFECT_HOLD_AGAIN || move.effect == EFFECT_SELL_AGAIN) {
+    bool enough = false;
+    int result = find_enough_again(tx, row->order_id, &enough);
+    if (result < 0) {
+      return result;
+    }
+    move = enough ? move : reservation_refused;
+  }
   struct reservation_row moved = { .order_id = row->order_id, .state = move.next };
   int result = update_reservation(tx, &moved, NULL);
-  return result == 0 ? apply_effect(context, tx, row->order_id, move.effect) : result;
+  return result == 0 ? apply_effect(context, tx, row, move.effect) : result;
 }
 
 int move_reservation_of(struct context *context, struct tx *tx, struct id order_id,
