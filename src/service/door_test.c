@@ -293,13 +293,18 @@ static void send_raw(const char *address, const char *request, char ret[static 2
   close(fd);
 }
 
-/* Ports that are free now: the two processes must know of each other before they start. */
-static void free_ports(int ret[static 2]) {
+/* An address of this process's own among those of the loopback (RFC 1122 section 3.2.1.3), and two ports of
+   it. Each of two processes must know the other's before either has begun to listen, and on 127.0.0.1 a port
+   that is free now may be somebody else's by then. */
+static void own_ports(char ret_host[static INET_ADDRSTRLEN], int ret[static 2]) {
+  uint32_t pid = (uint32_t)getpid(); /* below 2^22: proc(5), pid_max */
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f400000U | pid) };
+  assert_non_null(inet_ntop(AF_INET, &address.sin_addr, ret_host, INET_ADDRSTRLEN));
   int fds[2];
   for (int i = 0; i < 2; i++) {
-    fds[i] = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
+    address.sin_port = 0;
+    fds[i] = socket(AF_INET, SOCK_STREAM, 0);
     assert_int_equal(bind(fds[i], (struct sockaddr *)&address, size), 0);
     assert_int_equal(getsockname(fds[i], (struct sockaddr *)&address, &size), 0);
     ret[i] = ntohs(address.sin_port);
@@ -335,13 +340,14 @@ static void post_absolute(const char *address, const char *path, const char *bod
 static void services_apart_show_passports(void **state) {
   (void)state;
   char front[64], front_url[64], back[64], back_url[64], gateway[64];
+  char host[INET_ADDRSTRLEN];
   int ports[2];
-  free_ports(ports);
-  snprintf(front, sizeof front, "SOUK_PEERS_LISTEN=127.0.0.1:%d", ports[0]);
-  snprintf(back, sizeof back, "SOUK_LISTEN=127.0.0.1:%d", ports[1]);
-  snprintf(front_url, sizeof front_url, "SOUK_PORTER_URL=http://127.0.0.1:%d", ports[0]);
-  snprintf(gateway, sizeof gateway, "SOUK_GATEWAY_URL=http://127.0.0.1:%d", ports[0]);
-  snprintf(back_url, sizeof back_url, "SOUK_BELL_URL=http://127.0.0.1:%d", ports[1]);
+  own_ports(host, ports);
+  snprintf(front, sizeof front, "SOUK_PEERS_LISTEN=%s:%d", host, ports[0]);
+  snprintf(back, sizeof back, "SOUK_LISTEN=%s:%d", host, ports[1]);
+  snprintf(front_url, sizeof front_url, "SOUK_PORTER_URL=http://%s:%d", host, ports[0]);
+  snprintf(gateway, sizeof gateway, "SOUK_GATEWAY_URL=http://%s:%d", host, ports[0]);
+  snprintf(back_url, sizeof back_url, "SOUK_BELL_URL=http://%s:%d", host, ports[1]);
   char *front_environment[] = { (char[]){ "SOUK_LISTEN=127.0.0.1:0" }, front, back_url, NULL };
   char *back_environment[] = { back, front_url, gateway, NULL };
   struct house here;
