@@ -83,15 +83,26 @@ static char unescape(const char **at) {
   }
 }
 
+/* What the table's names of paths stand for here. */
+static const struct {
+  const char *name, *path;
+} paths[] = { { "<get>", "/get/1" }, { "<post>", "/post" }, { "<guarded>", "/guarded" } };
+
+static bool add_path(struct buffer *buffer, const char **text) {
+  for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+    size_t length = strlen(paths[i].name);
+    if (strncmp(*text, paths[i].name, length) == 0) {
+      buffer_add_c(buffer, paths[i].path);
+      *text += length;
+      return true;
+    }
+  }
+  return false;
+}
+
 static void add_bytes(struct buffer *buffer, const char *text) {
   while (*text != '\0') {
-    if (strncmp(text, "<get>", 5) == 0) {
-      buffer_add_c(buffer, "/get/1");
-      text += 5;
-    } else if (strncmp(text, "<post>", 6) == 0) {
-      buffer_add_c(buffer, "/post");
-      text += 6;
-    } else {
+    if (!add_path(buffer, &text)) {
       buffer_add_char(buffer, unescape(&text));
     }
   }

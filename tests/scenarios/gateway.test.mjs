@@ -1,9 +1,7 @@
 // What the gateway adds of its own: replies that protect themselves, the life of sessions, several services in one reply,
 // what is kept about somebody, documents, TLS. Forged requests, hosts and floods: tests/abuse; sessions as lived: tests/journeys.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { API, logIn, newEmail, PASSWORD, send, signUp, visit } from '../lib/people.mjs';
@@ -11,6 +9,7 @@ import { ask } from '../lib/raw.mjs';
 import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { Souk, temporaryDirectory } from '../lib/souk.mjs';
 import { sqlAt } from '../lib/tables.mjs';
+import { certificate } from '../lib/tls.mjs';
 
 const cookiesOf = (reply) => Object.fromEntries(reply.headers.getSetCookie().map((line) => [line.split('=')[0], line.replace(/^[^;]*; /, '')]));
 
@@ -251,10 +250,8 @@ test('where to tell of a weakness', { timeout: 60000 }, async (t) => {
 
 test('TLS, with a certificate that changes while it runs', { timeout: 60000 }, async (t) => {
   const directory = await temporaryDirectory(t);
-  const make = (name) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-    '-subj', `/CN=${name}`, '-keyout', join(directory, `${name}.key`), '-out', join(directory, `${name}.pem`)], { stdio: 'ignore' });
-  for (const name of ['first', 'second']) make(name);
-  const [SOUK_TLS_CERT, SOUK_TLS_KEY] = [join(directory, 'first.pem'), join(directory, 'first.key')];
+  const { SOUK_TLS_CERT, SOUK_TLS_KEY } = certificate(directory, 'first');
+  const second = certificate(directory, 'second');
   const souk = await Souk.start(t, { environment: { SOUK_TLS_CERT, SOUK_TLS_KEY, SOUK_LOG_LEVEL: 'info' } });
   assert.match(souk.url, /^https:/);
   const subject = async () => {
@@ -266,8 +263,8 @@ test('TLS, with a certificate that changes while it runs', { timeout: 60000 }, a
   const made = await ask(`${souk.url}${API}/auth/sign-up`, { method: 'POST', body: { email: newEmail(), name: 'Bo', password: PASSWORD } });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   assert.match(made.cookies[0], /^__Host-souk_access=.*Secure/);
-  renameSync(join(directory, 'second.pem'), SOUK_TLS_CERT);
-  renameSync(join(directory, 'second.key'), SOUK_TLS_KEY);
+  renameSync(second.SOUK_TLS_CERT, SOUK_TLS_CERT);
+  renameSync(second.SOUK_TLS_KEY, SOUK_TLS_KEY);
   souk.child.kill('SIGHUP');
   await souk.said('err', /read again/);
   assert.equal(await subject(), 'second');
