@@ -22,7 +22,7 @@ enum { CONNECTIONS = 1000, BYTES_EACH_MAX = 64 * 1024, TLS_BYTES_EACH_MAX = 512 
 #else
 enum { CONNECTIONS = 10000, BYTES_EACH_MAX = 512, TLS_BYTES_EACH_MAX = 24 * 1024 };
 #endif
-enum { OTHERS = 1000 };
+enum { OTHERS = 1000, PATIENCE_MS = 600000 }; /* however busy the machine is */
 
 static void say_hello(struct http_request *request) {
   struct http_reply reply = { .status = 200, .content_type = "text/plain", .body = TEXT("hello") };
@@ -118,7 +118,8 @@ static void hold_connections(struct http_listener listener, int64_t bytes_each_m
   listener.routes_count = 1;
   struct http_server_options options = { .listeners = &listener,
                                          .listeners_count = 1,
-                                         .connections_max = CONNECTIONS + 10 };
+                                         .connections_max = CONNECTIONS + 10,
+                                         .idle_timeout_ms = PATIENCE_MS };
   assert_int_equal(http_server_create(&server, &options, &error), 0);
   int to_clients[2];
   int to_server[2];
@@ -126,6 +127,8 @@ static void hold_connections(struct http_listener listener, int64_t bytes_each_m
   assert_int_equal(pipe(to_server), 0);
   pid_t clients = fork(); /* before there are threads */
   if (clients == 0) {
+    close(to_clients[1]); /* so that they end with the server's process, whatever becomes of it */
+    close(to_server[0]);
     run_clients(http_server_address(server, 0), listener.tls_key != NULL, to_clients[0], to_server[1]);
   }
   close(to_clients[0]);
