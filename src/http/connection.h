@@ -25,6 +25,7 @@ enum {
   FILE_STEP = 256 * 1024,     /* bytes of a file sent before others have their turn */
   STEPS_MAX = 64,             /* of one connection before others have their turn */
   DATE_LENGTH = 29,
+  TRACES_DRAWN = 10, /* at once: a system call for each would be dear */
 };
 
 /* A ring with a head of its own. */
@@ -60,7 +61,7 @@ struct standing {
 
 struct listener {
   int fd; /* -1: closed */
-  bool unix_socket;
+  bool unix_socket, keeps_traces;
   struct router *router;
   struct standing standing;
   struct tls *tls;                    /* NULL: plain */
@@ -124,7 +125,6 @@ struct loop_counters {
 
 struct http_loop {
   struct http_server *server;
-  int index;
   pthread_t thread; /* for who starts and joins it */
   pthread_t self;   /* for who asks whether this is the loop */
   bool started;
@@ -139,6 +139,8 @@ struct http_loop {
   size_t arenas_count;
   int64_t date_second;
   char date[DATE_LENGTH + 1];
+  uint8_t random[TRACES_DRAWN][TRACE_RANDOM];
+  size_t random_left;
   struct loop_counters counters;
   struct head head;        /* the one being parsed */
   size_t from, to;         /* what is unread of `input` */
@@ -229,13 +231,15 @@ void http_connection_close(struct http_connection *connection);
 
 /* loop.c */
 
-int loop_create(struct http_loop *loop, struct http_server *server, int index, struct error *error);
+int loop_create(struct http_loop *loop, struct http_server *server, struct error *error);
 void loop_destroy(struct http_loop *loop);
 void *loop_run(void *argument);
 void loop_wake(struct http_loop *loop);
 /* Starts the time of what a connection waits for now. */
 void loop_wait(struct http_connection *connection, enum wait wait);
 void loop_forget(struct http_connection *connection);
+/* Begins a trace. */
+void loop_trace(struct http_loop *loop, char ret[static TRACEPARENT_LEN + 1]);
 struct arena *loop_take_arena(struct http_loop *loop);
 void loop_give_arena(struct http_loop *loop, struct arena *arena);
 /* Registers with epoll, by edges; `again` has all that is still ready reported anew. */

@@ -37,6 +37,7 @@ struct exchange *exchange_begin(struct http_connection *c) {
   x->request.peer = (struct text){ .at = c->peer, .len = c->peer_length };
   x->request.secure = c->tls != NULL;
   x->request.started_us = c->started_us;
+  loop_trace(c->loop, x->request.traceparent);
   c->exchange = x;
   count(&c->loop->counters.requests, 1);
   loop_wait(c, WAIT_NOTHING);
@@ -394,7 +395,18 @@ static enum step decide(struct http_connection *c) {
   return begin_body(c, head->expects_continue);
 }
 
+static void take_trace(struct http_request *request, bool keeps) {
+  struct text theirs = http_header_find(request, "traceparent");
+  if (keeps) {
+    trace_take(request->traceparent, theirs);
+  } else {
+    trace_join(request->traceparent, theirs);
+  }
+}
+
 enum step exchange_start(struct http_connection *c, const char *bytes, size_t length) {
-  take_head(exchange_begin(c), &c->loop->head, bytes, length);
+  struct exchange *x = exchange_begin(c);
+  take_head(x, &c->loop->head, bytes, length);
+  take_trace(&x->request, c->listener->keeps_traces);
   return decide(c);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/trace.h"
 #include "shape/problem.h"
 
 #include <stdint.h>
@@ -55,11 +56,12 @@ struct http_request {
   size_t headers_count;
   struct text body; /* whole; may hold any bytes */
   const struct http_route *route;
-  struct text peer;                   /* "127.0.0.1", or "unix" */
-  bool secure;                        /* it came over TLS */
-  int64_t started_us;                 /* monotonic, when its first byte came */
-  void *user;                         /* the handler's */
-  struct http_connection *connection; /* the server's */
+  struct text peer;                      /* "127.0.0.1", or "unix" */
+  bool secure;                           /* it came over TLS */
+  int64_t started_us;                    /* monotonic, when its first byte came */
+  char traceparent[TRACEPARENT_LEN + 1]; /* under which it is known from here on */
+  void *user;                            /* the handler's */
+  struct http_connection *connection;    /* the server's */
 };
 
 /* token, RFC 9110 section 5.6.2: what names of headers and cookies are made of. */
@@ -82,7 +84,8 @@ int http_form_pairs(const struct http_request *request, struct arena *arena,
 /* Percent-decodes; -EINVAL for bad escapes, %00 or invalid UTF-8. */
 int http_percent_decode(struct text encoded, bool plus_is_space, struct arena *arena, struct text *ret);
 
-/* A reply. The server adds Date, Content-Length, Connection, and to a HEAD request sends no body. */
+/* A reply. The server adds Date, Content-Length, Connection, traceparent and X-Request-Id (the span of that
+   trace), and to a HEAD request sends no body. */
 struct http_reply {
   int status;
   const char *content_type; /* NULL: no body */

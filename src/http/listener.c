@@ -153,6 +153,7 @@ int listener_open(struct listener *listener, const struct http_listener *wanted,
   if (result < 0) {
     return result;
   }
+  listener->keeps_traces = wanted->keeps_traces;
   if ((wanted->address == NULL) == (wanted->unix_socket == NULL)) {
     return error_set(error, -EINVAL, "A listener has an address or a unix socket, and only one of them.");
   }

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sodium.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -111,6 +112,17 @@ void loop_give_arena(struct http_loop *loop, struct arena *arena) {
   loop->arenas[loop->arenas_count++] = arena;
 }
 
+/* Traces */
+
+/* Their ids need not be secret, only different. */
+void loop_trace(struct http_loop *loop, char ret[static TRACEPARENT_LEN + 1]) {
+  if (loop->random_left == 0) {
+    randombytes_buf(loop->random, sizeof loop->random);
+    loop->random_left = TRACES_DRAWN;
+  }
+  trace_begin(ret, loop->random[--loop->random_left]);
+}
+
 /* epoll */
 
 static int watch(struct http_connection *connection, int operation) {
@@ -150,12 +162,15 @@ static void turn_away(struct http_loop *loop, const struct listener *listener, i
   struct buffer body;
   buffer_init(&answer, ANSWER_MAX);
   buffer_init(&body, ANSWER_MAX);
+  char trace[TRACEPARENT_LEN + 1];
+  loop_trace(loop, trace);
   problem_encode(&(struct problem){ .kind = &problem_unavailable, .detail = TEXT("Too many connections.") },
                  &body);
   buffer_addf(&answer,
               "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
-              "Content-Length: %zu\r\nRetry-After: 5\r\nConnection: close\r\n\r\n",
-              body.len);
+              "Content-Length: %zu\r\nRetry-After: 5\r\ntraceparent: %s\r\nX-Request-Id: %.*s\r\n"
+              "Connection: close\r\n\r\n",
+              body.len, trace, SPAN_ID_LEN, trace + SPAN_ID_AT);
   buffer_add_text(&answer, buffer_text(&body));
   char unread[ANSWER_MAX]; /* left unread it would have the answer thrown away */
   (void)!recv(fd, unread, sizeof unread, 0);
@@ -305,9 +320,8 @@ void *loop_run(void *argument) {
   }
 }
 
-int loop_create(struct http_loop *loop, struct http_server *server, int index, struct error *error) {
+int loop_create(struct http_loop *loop, struct http_server *server, struct error *error) {
   loop->server = server;
-  loop->index = index;
   for (int wait = 0; wait < WAITS; wait++) {
     ring_init(&loop->waiting[wait]);
   }

@@ -271,13 +271,22 @@ static char *put_standing(char *at, const struct standing *standing, const struc
   return at;
 }
 
+/* By what the request is found in logs and events. */
+static char *put_trace(char *at, const struct http_request *request) {
+  at = PUT(at, "traceparent: ");
+  at = put(at, request->traceparent, TRACEPARENT_LEN);
+  at = PUT(at, "\r\nX-Request-Id: ");
+  at = put(at, request->traceparent + SPAN_ID_AT, SPAN_ID_LEN);
+  return PUT(at, "\r\n");
+}
+
 /* The head from Content-Type on. `length` < 0: a status that has no content. */
 static struct text encode_head(const struct exchange *exchange, const struct http_reply *reply,
                                int64_t length) {
   const struct standing *standing = &exchange->request.connection->listener->standing;
   struct text type = text_of(reply->content_type != NULL ? reply->content_type : "");
   type.len = text_has_controls(type) ? 0 : type.len;
-  size_t size = type.len + 80 + standing->lines.len;
+  size_t size = type.len + 192 + standing->lines.len; /* room for what is put besides */
   for (size_t i = 0; i < reply->headers_count; i++) {
     size += reply->headers[i].name.len + reply->headers[i].value.len + 4;
   }
@@ -302,6 +311,7 @@ static struct text encode_head(const struct exchange *exchange, const struct htt
       at = PUT(at, "\r\n");
     }
   }
+  at = put_trace(at, &exchange->request);
   at = put_standing(at, standing, reply);
   at = PUT(at, "\r\n");
   return (struct text){ .at = start, .len = (size_t)(at - start) };

@@ -43,7 +43,7 @@ static int open_listeners(struct http_server *server, const struct http_server_o
 static int set_up(struct http_server *server, struct error *error) {
   int result = open_listeners(server, &server->options, error);
   for (int i = 0; i < server->options.loops && result == 0; i++) {
-    result = loop_create(&server->loops[i], server, i, error);
+    result = loop_create(&server->loops[i], server, error);
   }
   /* The caller's array is its own again. */
   server->options.listeners = NULL;
@@ -148,10 +148,6 @@ void http_server_stats(struct http_server *server, struct http_server_stats *ret
     ret->bad_requests += atomic_load_explicit(&counters->bad_requests, memory_order_relaxed);
     ret->timeouts += atomic_load_explicit(&counters->timeouts, memory_order_relaxed);
   }
-}
-
-int http_request_loop(const struct http_request *request) {
-  return request->connection->loop->index;
 }
 
 /* From a handler that runs on the loop: noted, and sent when it returns. From anywhere else: left in the

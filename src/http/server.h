@@ -51,6 +51,9 @@ struct http_listener {
   /* Of every reply here, the server's own refusals among them, unless the reply has a header of that name. */
   const struct http_header *headers;
   size_t headers_count; /* at most HTTP_MAX_STANDING */
+  /* Who asks here are our own processes: a request goes on under the very traceparent it came with. Elsewhere
+     it is a new span of that trace. */
+  bool keeps_traces;
   /* PEM files: the certificate with its issuers' behind it, and its key. Both: TLS 1.2 or 1.3, and nothing
      else; upgrades are not offered there. */
   const char *tls_certificate;
@@ -100,8 +103,6 @@ bool http_server_draining(const struct http_server *server);
 /* Answers a request, from any thread, once. What `reply` points to must live until the request does (its
  * arena) or for ever. */
 void http_reply(struct http_request *request, const struct http_reply *reply);
-/* Which loop handles this request: 0 … loops-1, for per-loop data. */
-int http_request_loop(const struct http_request *request);
 
 /* Connections that are open now; the others since the start. */
 struct http_server_stats {

@@ -146,6 +146,14 @@ struct text test_header(const struct test_reply *reply, const char *name) {
   return (struct text){ 0 };
 }
 
+/* By what a reply is found in logs, and each has: a traceparent, whose span is the request's id. */
+static bool has_ids(const struct test_reply *reply) {
+  struct text trace = test_header(reply, "traceparent");
+  struct text id = test_header(reply, "X-Request-Id");
+  return trace.len == TRACEPARENT_LEN && id.len == SPAN_ID_LEN &&
+         memcmp(trace.at + SPAN_ID_AT, id.at, SPAN_ID_LEN) == 0;
+}
+
 int test_read(struct test_client *client, bool head, struct test_reply *ret) {
   client->len -= client->used;
   if (client->used > 0) {
@@ -171,6 +179,10 @@ int test_read(struct test_client *client, bool head, struct test_reply *ret) {
   ret->head = client->at;
   ret->status = strncmp(ret->head, "HTTP/1.1 ", 9) == 0 ? (int)strtol(ret->head + 9, NULL, 10) : 0;
   ret->body = (struct text){ .at = client->at + head_len, .len = body_len };
+  if (ret->status >= 200 && !has_ids(ret)) {
+    errno = EPROTO;
+    give_up("a reply without the ids of its request");
+  }
   client->used = head_len + body_len;
   return 0;
 }

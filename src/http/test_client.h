@@ -30,7 +30,8 @@ void test_send(struct test_client *client, struct text bytes);
 void test_half_close(struct test_client *client);
 /* Waits until the server has read all that was sent. Unix sockets only. */
 void test_await_read(struct test_client *client);
-/* 0, or -EPIPE when the connection ended before a whole reply. `head`: a reply without a body. */
+/* 0, or -EPIPE when the connection ended before a whole reply. `head`: a reply without a body. One without
+   the ids by which its request is found ends the test. */
 int test_read(struct test_client *client, bool head, struct test_reply *ret);
 /* Nothing more comes but the end. */
 bool test_at_end(struct test_client *client);

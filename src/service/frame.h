@@ -93,14 +93,6 @@ void scheduler_destroy(struct scheduler *scheduler);
 /* One round of every job, now; returns when done. */
 void scheduler_run_all(struct scheduler *scheduler);
 
-enum { TRACE_RANDOM = 24 }; /* bytes for a trace id and a span id */
-/* Random bytes for the traces of a loop's requests, drawn from the system many at a time: a system call for
-   each would be dear. Of the loop's thread; what is returned is valid until the next call. */
-struct loop_random {
-  uint8_t bytes[32][TRACE_RANDOM];
-  size_t left;
-};
-
 /* What the pages of a listener show. */
 struct entrance {
   struct runtime *runtime;
@@ -137,9 +129,8 @@ struct runtime {
   struct workers *control_workers;
   struct arena *arena; /* of what lives as long as the runtime */
   struct entrance clients, peers;
-  char url[128];                    /* where other processes come in; empty: nowhere */
-  uint8_t tag_key[16];              /* of ETags */
-  struct loop_random *loop_randoms; /* one per loop of the server */
+  char url[128];       /* where other processes come in; empty: nowhere */
+  uint8_t tag_key[16]; /* of ETags */
   bool calls_over_http;
   bool has_tls; /* at the clients' listener */
   bool started;
@@ -152,10 +143,6 @@ struct running *runtime_find(struct runtime *runtime, const char *service);
 void context_begin(struct context *context, struct running *running, struct arena *arena);
 /* Its time and its deadline, anew. */
 void context_begin_now(struct context *context);
-/* Reads a W3C traceparent into the origin with a new span id, or begins a new trace (Trace Context
- * section 3.2). */
-void origin_trace(struct origin *origin, struct text traceparent, const uint8_t random[static TRACE_RANDOM]);
-const uint8_t *loop_random_take(struct loop_random *random);
 /* What a reply says about a failed handler: its own problem, or one for the number. */
 struct problem problem_of(const struct context *context, int result);
 /* What is logged and kept about a failed reaction or job: its problem's code and detail, or the number's

@@ -1,4 +1,4 @@
-/* The frame's smaller parts: traces, cursors, ids, claims, workers. */
+/* The frame's smaller parts: cursors, ids, claims, workers. */
 #include "service/frame.h"
 
 #include <setjmp.h>
@@ -7,35 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void a_trace_goes_on_with_a_new_span(void **state) {
-  (void)state;
-  struct origin origin = { 0 };
-  const char *given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  uint8_t random[TRACE_RANDOM] = { 1, [TRACE_RANDOM - 1] = 2 };
-  origin_trace(&origin, text_of(given), random);
-  assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
-  assert_memory_equal(origin.traceparent, given, 36);
-  assert_memory_not_equal(origin.traceparent + 36, given + 36, 16);
-}
-
-static void a_wrong_trace_begins_a_new_one(void **state) {
-  (void)state;
-  static const char *const wrong[] = {
-    "",
-    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
-    "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-    "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-    "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-  };
-  for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-    struct origin origin = { 0 };
-    uint8_t random[TRACE_RANDOM] = { 1, [TRACE_RANDOM - 1] = 2 };
-    origin_trace(&origin, text_of(wrong[i]), random);
-    assert_int_equal(strlen(origin.traceparent), TRACEPARENT_LEN);
-    assert_memory_not_equal(origin.traceparent + 3, "4bf92f3577b34da6a3ce929d0e0e4736", 32);
-  }
-}
 
 static void cursors_come_back(void **state) {
   (void)state;
@@ -166,8 +137,6 @@ static void half_a_page_goes_on_after_its_last(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(half_a_page_goes_on_after_its_last),
-    cmocka_unit_test(a_trace_goes_on_with_a_new_span),
-    cmocka_unit_test(a_wrong_trace_begins_a_new_one),
     cmocka_unit_test(cursors_come_back),
     cmocka_unit_test(ids_repeat_when_counted_again),
     cmocka_unit_test(a_claim_is_taken_once),

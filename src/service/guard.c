@@ -5,17 +5,11 @@
 
 #include <string.h>
 
-/* Every reply says by which trace and request id it is found in logs and events. */
 void work_send(struct work *work) {
-  enum { SPAN_ID_AT = 36, SPAN_ID_LEN = 16 }; /* in a traceparent, Trace Context section 3.2.2 */
   struct context *context = &work->context;
   for (size_t i = 0; i < context->headers_count; i++) {
     http_reply_header(&work->reply, context->headers[i].name, context->headers[i].value);
   }
-  const char *trace = context->origin.traceparent;
-  http_reply_header(&work->reply, "traceparent", text_of(trace));
-  http_reply_header(&work->reply, "X-Request-Id",
-                    (struct text){ .at = trace + SPAN_ID_AT, .len = SPAN_ID_LEN });
   http_reply(work->request, &work->reply);
 }
 
@@ -72,8 +66,7 @@ static struct work *begin(struct http_request *request) {
   struct context *context = &work->context;
   struct running *here = work->endpoint->running;
   context_begin(context, here != NULL ? here : work->endpoint->runtime->gateway, request->arena);
-  struct loop_random *random = &context->runtime->loop_randoms[http_request_loop(request)];
-  origin_trace(&context->origin, http_header_find(request, "traceparent"), loop_random_take(random));
+  memcpy(context->origin.traceparent, request->traceparent, sizeof request->traceparent);
   work->faults.arena = request->arena;
   context->request = request;
   return work;

@@ -87,7 +87,7 @@ static void begin_item(struct job_item *item, struct running *running, const str
   context_begin(context, running, arena);
   uint8_t random[TRACE_RANDOM];
   randombytes_buf(random, sizeof random);
-  origin_trace(&context->origin, (struct text){ 0 }, random);
+  trace_begin(context->origin.traceparent, random);
   context->origin.actor = text_format(arena, "service:%s", running->service->name);
   context->caller = (struct caller){ .role = ROLE_SERVICE, .service = text_of(running->service->name) };
   context->request_id = id;

@@ -359,7 +359,8 @@ static void add_peer_listeners(struct runtime *runtime, struct http_listener *at
   }
   struct http_listener listener = { .address = one,
                                     .routes = runtime->peer_routes,
-                                    .routes_count = runtime->peer_routes_count };
+                                    .routes_count = runtime->peer_routes_count,
+                                    .keeps_traces = true };
   if (one != NULL) {
     at[(*count)++] = listener;
     return;
@@ -427,7 +428,6 @@ static int create_server(struct runtime *runtime, struct error *error) {
     .finished = metrics_count,
     .data = runtime,
   };
-  runtime->loop_randoms = ARENA_ARRAY(runtime->arena, (size_t)options.loops, struct loop_random);
   int result = http_server_create(&runtime->server, &options, error);
   if (result < 0) {
     return result;

@@ -25,7 +25,7 @@ struct work {
   struct http_reply reply;
 };
 
-/* Sends `reply` with the headers that handlers added and the ids by which it is found in logs and events. */
+/* Sends `reply` with the headers that handlers added. */
 void work_send(struct work *work);
 void work_send_problem(struct work *work, const struct problem *problem);
 void work_refuse(struct work *work, const struct problem_kind *kind, const char *detail);

@@ -2,6 +2,7 @@
    and facts, never secrets and no personal data. */
 #pragma once
 
+#include "base/trace.h"
 #include "shape/shape.h"
 
 struct event_kind {
@@ -11,8 +12,6 @@ struct event_kind {
   bool forgets;             /* the key is a user's who is gone: what is kept for him alone goes */
   const char *doc;
 };
-
-enum { TRACEPARENT_LEN = 55 };
 
 /* Who caused a change, for whom, and as part of what. Copied into every event that the change emits. */
 struct origin {

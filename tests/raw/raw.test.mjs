@@ -89,6 +89,10 @@ class Client {
     const size = head.length + 2 + length;
     if (!await this.until((text) => text.length >= size)) return undefined;
     const body = this.received.slice(head.length + 2, size);
+    if (!head.startsWith('HTTP/1.1 1')) {
+      const [, span] = /\r\ntraceparent: 00-[0-9a-f]{32}-([0-9a-f]{16})-01\r\n/.exec(head) ?? [];
+      assert.ok(span && head.includes(`\r\nX-Request-Id: ${span}\r\n`), `a reply without ids: ${head}`);
+    }
     this.received = this.received.slice(size);
     return { status: Number(head.split(' ')[1]), head, body };
   }

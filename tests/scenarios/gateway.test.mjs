@@ -35,6 +35,21 @@ test('gateway', { timeout: 240000 }, async (t) => {
     assert.equal((await ada.program('GET', '/users/me')).headers.get('cache-control'), 'no-store');
   });
 
+  await t.test('every reply says by what it is found', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const ids = new Set();
+    const paths = ['/', '/health', '/ready', '/metrics', '/docs', '/docs/no-such', '/openapi.json', '/asyncapi.json', '/problems/not_found', '/no/such',
+      '/.well-known/jwks.json', '/%zz', '/api/v1/products', '/api/v1/products/x', '/api/v1/users/me', '/api/v1/nothing'];
+    for (const path of paths) {
+      const { headers } = await ask(souk.url, path, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
+      const [, found, span] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(headers.traceparent);
+      assert.equal(found === trace, path !== '/%zz', `${path}: the trace of whoever asks goes on, where the head could be read`);
+      assert.equal(headers['x-request-id'], span, path);
+      ids.add(span);
+    }
+    assert.equal(ids.size, paths.length, 'a new span each');
+  });
+
   await t.test('the document is of the whole system, with ways to log in', async () => {
     const { body } = await souk.get('/openapi.json');
     assert.deepEqual(body.servers, [{ url: API }]);
