@@ -6,13 +6,12 @@
 
 /* Members in the path and, on GET and DELETE, in the query. */
 static void write_parameters(const struct route *route, struct buffer *out) {
-  bool has_body = route_has_body(route);
   buffer_add_c(out, ",\"parameters\":[");
   const char *comma = "";
   for (size_t i = 0; i < route->takes->fields_count; i++) {
     const struct field *field = &route->takes->fields[i];
     bool in_path = document_in_path(route, field);
-    if (!in_path && has_body) {
+    if (!in_path && route_has_body(route)) {
       continue;
     }
     buffer_addf(out, "%s{\"name\":\"%s\",\"in\":\"%s\"", comma, field->name, in_path ? "path" : "query");
@@ -38,55 +37,140 @@ static void write_parameters(const struct route *route, struct buffer *out) {
   buffer_add_char(out, ']');
 }
 
-static void write_body(const struct route *route, struct buffer *out) {
-  bool has_body = route_has_body(route);
-  for (size_t i = 0; has_body && i < route->takes->fields_count; i++) {
+static bool takes_body(const struct route *route) {
+  for (size_t i = 0; route_has_body(route) && i < route->takes->fields_count; i++) {
     if (!document_in_path(route, &route->takes->fields[i])) {
-      buffer_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":",
-                  route->form ? "application/x-www-form-urlencoded" : "application/json");
-      document_body_schema(route, out);
-      buffer_add_c(out, "}}}");
+      return true;
+    }
+  }
+  return false;
+}
+
+static void write_body(const struct route *route, struct buffer *out) {
+  if (takes_body(route)) {
+    buffer_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":",
+                route->form ? "application/x-www-form-urlencoded" : "application/json");
+    document_body_schema(route, out);
+    buffer_add_c(out, "}}}");
+  }
+}
+
+/* Problems: what the frame answers to any route of its kind, what the door does, what the face names. */
+
+static bool is_any(const struct route *route) {
+  (void)route;
+  return true;
+}
+
+static bool is_for_some(const struct route *route) {
+  return route->who != ANYONE;
+}
+
+static bool is_for_admins(const struct route *route) {
+  return route->who == ADMIN_ONLY;
+}
+
+static bool has_parameter(const struct route *route) {
+  return strchr(route->path, '{') != NULL;
+}
+
+static bool is_post(const struct route *route) {
+  return route->method == HTTP_POST;
+}
+
+static bool is_change(const struct route *route) {
+  return route->method != HTTP_GET;
+}
+
+static bool takes_json(const struct route *route) {
+  return takes_body(route) && !route->form;
+}
+
+/* In the order in which those of one status are told. */
+static const struct {
+  const struct problem_kind *kind;
+  bool (*of_clients)(const struct route *route); /* NULL: never there */
+  bool (*of_peers)(const struct route *route);
+} common_problems[] = {
+  { &problem_invalid_request, is_any, is_any },
+  { &problem_malformed_json, takes_json, takes_json },
+  { &problem_unauthenticated, is_any, is_any }, /* a wrong token is refused everywhere */
+  { &problem_forbidden, is_for_admins, is_for_some },
+  { &problem_not_found, has_parameter, has_parameter },
+  { &problem_request_in_progress, is_post, is_post },
+  { &problem_version_mismatch, route_demands_if_match, route_demands_if_match },
+  { &problem_body_too_large, takes_body, takes_body },
+  { &problem_unsupported_media, takes_body, takes_body },
+  { &problem_invalid_body, route_has_body, route_has_body },
+  { &problem_key_reused, is_post, is_post },
+  { &problem_version_required, route_demands_if_match, route_demands_if_match },
+  { &problem_unavailable, is_any, is_any },
+  { &problem_storage_full, is_change, is_change },
+  { &problem_upstream_timeout, is_any, NULL }, /* any route may be one of a service that lives elsewhere */
+};
+
+enum { PROBLEMS_MAX = 48 };
+
+struct problem_list {
+  const struct problem_kind *at[PROBLEMS_MAX];
+  size_t count;
+};
+
+static void add_problem(struct problem_list *list, const struct problem_kind *kind) {
+  for (size_t i = 0; i < list->count; i++) {
+    if (list->at[i] == kind) {
       return;
     }
   }
+  if (list->count < PROBLEMS_MAX) {
+    list->at[list->count++] = kind;
+  }
+}
+
+static void add_problems(struct problem_list *list, const struct problem_kind *const *kinds) {
+  for (size_t i = 0; kinds != NULL && kinds[i] != NULL; i++) {
+    add_problem(list, kinds[i]);
+  }
+}
+
+/* `door`: NULL where peers come in. */
+static struct problem_list problems_of(const struct route *route, const struct door *door) {
+  struct problem_list list = { 0 };
+  for (size_t i = 0; i < COUNT_OF(common_problems); i++) {
+    bool (*applies)(const struct route *) =
+        door != NULL ? common_problems[i].of_clients : common_problems[i].of_peers;
+    if (applies != NULL && applies(route)) {
+      add_problem(&list, common_problems[i].kind);
+    }
+  }
+  if (door != NULL) {
+    add_problems(&list, door->refuses);
+    add_problems(&list, is_change(route) ? door->refuses_changes : NULL);
+  }
+  add_problems(&list, route->problems);
+  return list;
 }
 
 static void write_problem(int status, const char *description, struct buffer *out) {
+  bool has_time = status == 429 || status == 503;
   buffer_addf(out, ",\"%d\":{\"description\":", status);
   buffer_add_json_string(out, text_of(description));
-  buffer_add_c(out, ",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
-                    "\"#/components/schemas/Problem\"}}}}");
+  buffer_addf(out,
+              "%s,\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
+              "\"#/components/schemas/Problem\"}}}}",
+              has_time ? ",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}}"
+                       : "");
 }
 
 /* One entry per status: problems of the same status are told together. */
-static void write_problems(const struct route *route, struct buffer *out) {
-  static const struct problem_kind *const common[] = { &problem_invalid_request,  &problem_unauthenticated,
-                                                       &problem_forbidden,        &problem_not_found,
-                                                       &problem_version_mismatch, &problem_invalid_body,
-                                                       &problem_version_required, &problem_unavailable };
-  bool has_body = route_has_body(route);
-  bool has_version = route_demands_if_match(route);
-  const struct problem_kind *all[32];
-  size_t count = 0;
-  for (size_t i = 0; i < COUNT_OF(common); i++) {
-    int status = common[i]->status;
-    bool applies = !((status == 401 || status == 403) && route->who == ANYONE) &&
-                   !(status == 403 && route->who != ADMIN_ONLY) && !(status == 422 && !has_body) &&
-                   !((status == 412 || status == 428) && !has_version) &&
-                   !(status == 404 && strchr(route->path, '{') == NULL);
-    if (applies) {
-      all[count++] = common[i];
-    }
-  }
-  for (size_t i = 0; route->problems != NULL && route->problems[i] != NULL && count < COUNT_OF(all); i++) {
-    all[count++] = route->problems[i];
-  }
+static void write_problems(const struct route *route, const struct door *door, struct buffer *out) {
+  struct problem_list list = problems_of(route, door);
   for (int status = 400; status < 600; status++) {
     struct buffer words;
     buffer_init(&words, 4096);
-    for (size_t i = 0; i < count; i++) {
-      if (all[i]->status == status) {
-        buffer_addf(&words, "%s%s: %s", words.len > 0 ? " · " : "", all[i]->code, all[i]->title);
+    for (size_t i = 0; i < list.count; i++) {
+      if (list.at[i]->status == status) {
+        buffer_addf(&words, "%s%s: %s", words.len > 0 ? " · " : "", list.at[i]->code, list.at[i]->title);
       }
     }
     if (words.len > 0) {
@@ -96,7 +180,7 @@ static void write_problems(const struct route *route, struct buffer *out) {
   }
 }
 
-static void write_responses(const struct route *route, struct buffer *out) {
+static void write_responses(const struct route *route, const struct door *door, struct buffer *out) {
   bool has_id = shape_find(route->returns, TEXT("id")) != NULL;
   bool empty = route->returns == &nothing_shape;
   int status = route->status != 0 ? route->status
@@ -115,16 +199,16 @@ static void write_responses(const struct route *route, struct buffer *out) {
     buffer_add_c(out, "}}");
   }
   buffer_add_char(out, '}');
-  write_problems(route, out);
+  write_problems(route, door, out);
   buffer_add_char(out, '}');
 }
 
-static void write_security(const struct route *route, enum document_of of, struct buffer *out) {
-  buffer_addf(out, ",\"security\":[%s%s]", route->who == ANYONE && of == OF_CLIENTS ? "{}," : "",
-              of == OF_CLIENTS ? "{\"account\":[]},{\"bearer\":[]},{\"cookie\":[]}" : "{\"passport\":[]}");
+static void write_security(const struct route *route, const struct door *door, struct buffer *out) {
+  buffer_addf(out, ",\"security\":[%s%s]", route->who == ANYONE && door != NULL ? "{}," : "",
+              door != NULL ? "{\"account\":[]},{\"bearer\":[]},{\"cookie\":[]}" : "{\"passport\":[]}");
 }
 
-static void write_operation(const struct service *service, const struct route *route, enum document_of of,
+static void write_operation(const struct service *service, const struct route *route, const struct door *door,
                             struct buffer *out) {
   static const char *const methods[] = {
     [HTTP_GET] = "get",     [HTTP_HEAD] = "head",     [HTTP_POST] = "post",      [HTTP_PUT] = "put",
@@ -137,10 +221,10 @@ static void write_operation(const struct service *service, const struct route *r
     [NOBODY_MAY] = "", [ANYONE] = "anyone", [ANY_USER] = "any user", [ADMIN_ONLY] = "admins"
   };
   buffer_addf(out, ",\"description\":\"For %s.\"", who[route->who]);
-  write_security(route, of, out);
+  write_security(route, door, out);
   write_parameters(route, out);
   write_body(route, out);
-  write_responses(route, out);
+  write_responses(route, door, out);
   buffer_add_char(out, '}');
 }
 
@@ -153,7 +237,7 @@ static bool is_first_of_path(const struct service *service, size_t at) {
   return true;
 }
 
-static void write_paths(const struct service *const *services, size_t count, enum document_of of,
+static void write_paths(const struct service *const *services, size_t count, const struct door *door,
                         struct buffer *out) {
   const char *comma = "";
   for (size_t s = 0; s < count; s++) {
@@ -168,7 +252,7 @@ static void write_paths(const struct service *const *services, size_t count, enu
       for (size_t k = i; k < services[s]->routes_count; k++) {
         if (!services[s]->routes[k].internal && strcmp(services[s]->routes[k].path, route->path) == 0) {
           buffer_add_c(out, inner);
-          write_operation(services[s], &services[s]->routes[k], of, out);
+          write_operation(services[s], &services[s]->routes[k], door, out);
           inner = ",";
         }
       }
@@ -187,7 +271,9 @@ static const char components[] =
     "the version "
     "that you have seen; 412 when somebody else has changed it since.\",\"schema\":{\"type\":\"string\"}}},"
     "\"headers\":{\"ETag\":{\"description\":\"Names this version, for If-Match and "
-    "If-None-Match.\",\"schema\":{\"type\":\"string\"}}},";
+    "If-None-Match.\",\"schema\":{\"type\":\"string\"}},"
+    "\"RetryAfter\":{\"description\":\"In so many seconds it may go "
+    "better.\",\"schema\":{\"type\":\"integer\"}}},";
 static const char client_schemes[] =
     "\"securitySchemes\":{"
     "\"account\":{\"type\":\"oauth2\",\"description\":\"Log in with e-mail address or username; client id "
@@ -201,6 +287,17 @@ static const char client_schemes[] =
 static const char peer_schemes[] =
     "\"securitySchemes\":{\"passport\":{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":\"JWT\","
     "\"description\":\"A passport of another service, or with SOUK_DIRECT_ACCESS a user's access token.\"}},";
+
+/* Clients come in by the gateway's. */
+static const struct door *door_among(const struct service *const *services, size_t count) {
+  static const struct door none = { 0 };
+  for (size_t i = 0; i < count; i++) {
+    if (services[i]->door != NULL) {
+      return services[i]->door;
+    }
+  }
+  return &none;
+}
 
 void openapi_document(const struct service *const *services, size_t count, enum document_of of,
                       struct buffer *out) {
@@ -218,7 +315,7 @@ void openapi_document(const struct service *const *services, size_t count, enum 
     buffer_add_char(out, '}');
   }
   buffer_add_c(out, "],\"paths\":{");
-  write_paths(services, count, of, out);
+  write_paths(services, count, of == OF_CLIENTS ? door_among(services, count) : NULL, out);
   buffer_add_c(out, "},\"components\":{");
   buffer_add_c(out, components);
   buffer_add_c(out, of == OF_CLIENTS ? client_schemes : peer_schemes);

@@ -294,6 +294,9 @@ struct door {
   /* Headers of every reply at this entrance that does not say them itself, refused heads included. The texts
      live as long as the config or for ever. Returns how many. */
   size_t (*headers)(const struct config *config, struct http_header ret[static HTTP_MAX_STANDING]);
+  /* For the documents: what it refuses with on any route, and besides where something is changed. Ended by
+     NULL. */
+  const struct problem_kind *const *refuses, *const *refuses_changes;
 };
 
 struct service {

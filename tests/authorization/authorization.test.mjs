@@ -17,11 +17,12 @@ async function readTable() {
   return { callers: head.slice(1), rows: new Map(lines.map(([name, ...answers]) => [name, answers.map(Number)])) };
 }
 
-/** operation → {method, service}, as the program documents itself. */
-async function readRoutes(souk) {
-  const { body } = await souk.get('/openapi.json');
+/** operation → {method, service, statuses}, as what listens there documents itself. */
+async function readRoutes(url) {
+  const { body } = await send(`${url}/openapi.json`);
   const operations = Object.values(body.paths).flatMap((path) => METHODS.filter((method) => path[method]).map((method) => [method, path[method]]));
-  return new Map(operations.map(([method, { operationId, tags }]) => [operationId, { method: method.toUpperCase(), service: tags[0] }]));
+  return new Map(operations.map(([method, { operationId, tags, responses }]) =>
+    [operationId, { method: method.toUpperCase(), service: tags[0], statuses: Object.keys(responses).map(Number) }]));
 }
 
 async function ask(world, caller, { method, service }, request) {
@@ -36,13 +37,15 @@ test('authorization', { timeout: 300000 }, async (t) => {
   const souk = await Souk.start(t);
   const world = await World.open(souk);
   const table = await readTable();
-  const routes = await readRoutes(souk);
+  const routes = await readRoutes(souk.url);
+  const peersRoutes = await readRoutes(world.peers);
 
   await t.test('every route has its row and its request, and there are no others', () => {
     assert.deepEqual([...table.rows.keys()].sort(), [...routes.keys()].sort());
     assert.deepEqual(Object.keys(requests).sort(), [...routes.keys()].sort());
   });
 
+  const untold = [];
   for (const [operation, answers] of table.rows) {
     await t.test(operation, async () => {
       const request = requests[operation];
@@ -52,11 +55,15 @@ test('authorization', { timeout: 300000 }, async (t) => {
         const there = request.spends && answers[given.length] < 300 ? world.apart() : world;
         const { status } = await ask(there, caller, routes.get(operation), request);
         given.push(status);
+        const { statuses } = (caller === 'service' ? peersRoutes : routes).get(operation) ?? { statuses: [404] };
+        if (!statuses.includes(status)) untold.push(`${operation} answers ${caller} ${status}`);
       }
       const told = (list) => Object.fromEntries(table.callers.map((caller, i) => [caller, list[i]]));
       assert.deepEqual(told(given), told(answers));
     });
   }
+
+  await t.test('whatever was answered stands in the document', () => assert.deepEqual(untold, []));
 
   await souk.endWell();
 });

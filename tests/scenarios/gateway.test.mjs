@@ -41,7 +41,7 @@ test('gateway', { timeout: 240000 }, async (t) => {
     const paths = ['/', '/health', '/ready', '/metrics', '/docs', '/docs/no-such', '/openapi.json', '/asyncapi.json', '/problems/not_found', '/no/such',
       '/.well-known/jwks.json', '/%zz', '/api/v1/products', '/api/v1/products/x', '/api/v1/users/me', '/api/v1/nothing'];
     for (const path of paths) {
-      const { headers } = await ask(souk.url, path, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
+      const { headers } = await ask(souk.url + path, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
       const [, found, span] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(headers.traceparent);
       assert.equal(found === trace, path !== '/%zz', `${path}: the trace of whoever asks goes on, where the head could be read`);
       assert.equal(headers['x-request-id'], span, path);

@@ -124,15 +124,12 @@ static const struct problem_kind *const problems[] = {
 };
 
 static const struct problem_kind *const sign_up_problems[] = {
-  &user_email_taken,      &user_username_taken, &auth_password_too_common,
-  &auth_email_unverified, &gateway_forged,      NULL,
+  &user_email_taken, &user_username_taken, &auth_password_too_common, &auth_email_unverified, NULL,
 };
 static const struct problem_kind *const log_in_problems[] = {
-  &auth_wrong_credentials, &auth_suspended, &auth_email_unverified,
-  &auth_too_many_attempts, &gateway_forged, NULL,
+  &auth_wrong_credentials, &auth_suspended, &auth_email_unverified, &auth_too_many_attempts, NULL,
 };
-static const struct problem_kind *const refresh_problems[] = { &gateway_session_over, &gateway_forged, NULL };
-static const struct problem_kind *const log_out_problems[] = { &gateway_forged, NULL };
+static const struct problem_kind *const refresh_problems[] = { &gateway_session_over, NULL };
 static const struct problem_kind *const token_problems[] = { &gateway_unsupported_grant,
                                                              &auth_too_many_attempts, NULL };
 
@@ -188,7 +185,6 @@ static const struct route routes[] = {
       .who = ANYONE,
       PREPARES(tell_log_out, nothing, nothing),
       RUNS_PLANNED(end_session, nothing, nothing, nothing),
-      .problems = log_out_problems,
       .doc = "Ends the session, at once and everywhere, and clears its cookies.",
   },
   {

@@ -310,4 +310,14 @@ static size_t standing_headers(const struct config *config,
   return count;
 }
 
-const struct door gateway_door = { .admit = admit, .admit_later = admit_later, .headers = standing_headers };
+static const struct problem_kind *const refuses[] = { &gateway_two_tokens, &gateway_wrong_host,
+                                                      &problem_too_many_requests, NULL };
+static const struct problem_kind *const refuses_changes[] = { &gateway_forged, NULL };
+
+const struct door gateway_door = {
+  .admit = admit,
+  .admit_later = admit_later,
+  .headers = standing_headers,
+  .refuses = refuses,
+  .refuses_changes = refuses_changes,
+};

@@ -75,6 +75,7 @@ static const struct problem_kind *const place_problems[] = {
   &inventory_request_reused,
   NULL,
 };
+static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
 static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, &order_not_covered,
                                                                 NULL };
@@ -99,6 +100,7 @@ static const struct route routes[] = {
       .name = "listOrders",
       .who = ANY_USER,
       RUNS(list_orders, list_orders, order_list),
+      .problems = list_problems,
       .doc = "Your orders, newest first. Admins see everybody's, or one user's.",
   },
   {
