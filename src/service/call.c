@@ -162,7 +162,7 @@ static int64_t retry_after(const struct http_answer *answer) {
   enum { RETRY_AFTER_MAX_S = 3600 };
   struct text said = http_headers_find(answer->headers, answer->headers_count, "Retry-After");
   int64_t seconds = strtol(text_c(said), NULL, 10);
-  return seconds > 0 && seconds < RETRY_AFTER_MAX_S ? seconds : 0;
+  return seconds <= 0 ? 0 : seconds < RETRY_AFTER_MAX_S ? seconds : RETRY_AFTER_MAX_S;
 }
 
 static int take_over_problem(struct context *context, const struct http_answer *answer) {

@@ -35,6 +35,15 @@ test('gateway', { timeout: 240000 }, async (t) => {
     assert.equal((await ada.program('GET', '/users/me')).headers.get('cache-control'), 'no-store');
   });
 
+  await t.test('who guesses is told when to try again, wherever auth runs', async () => {
+    const { email } = await signUp(souk.url);
+    const guess = (password) => send(`${souk.url}${API}/auth/log-in`, { method: 'POST', body: { login: email, password } });
+    let reply = await guess('guess');
+    for (let tries = 1; reply.status === 401 && tries < 50; tries += 1) reply = await guess(`guess ${tries}`);
+    assertProblem(reply, 429, 'auth.too_many_attempts');
+    assert.match(reply.headers.get('retry-after') ?? 'nothing', /^[1-9]\d*$/);
+  });
+
   await t.test('every reply says by what it is found', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
     const ids = new Set();
