@@ -68,9 +68,18 @@ enum step http_connection_end(struct http_connection *c) {
   return STEP_GONE;
 }
 
-/* Handshakes: in the time of the first head. */
+/* Handshakes: in the time of the first head. A step of one is dearer than a whole request, so they wait in a
+   line of their own, and requests pass. */
 
 static enum step handshake(struct http_connection *c) {
+  if (!c->readable) {
+    return STEP_WAIT;
+  }
+  if (!c->has_turn) {
+    loop_await_turn(c);
+    return STEP_WAIT;
+  }
+  c->has_turn = false;
   switch (transport_handshake(c)) {
   case 0:
     c->state = READING_HEAD;
@@ -278,6 +287,11 @@ void http_connection_event(struct http_connection *c, uint32_t events) {
   c->hung_up = c->hung_up || (events & EPOLLRDHUP) != 0;
   c->readable = c->readable || (events & (EPOLLIN | EPOLLRDHUP)) != 0;
   c->writable = c->writable || (events & EPOLLOUT) != 0;
+  connection_run(c);
+}
+
+void http_connection_turn(struct http_connection *c) {
+  c->has_turn = true;
   connection_run(c);
 }
 

@@ -25,6 +25,8 @@ enum {
   FILE_STEP = 256 * 1024,     /* bytes of a file sent before others have their turn */
   STEPS_MAX = 64,             /* of one connection before others have their turn */
   DATE_LENGTH = 29,
+  HANDSHAKES_AT_ONCE =
+      4,             /* of steps, each a fraction of a millisecond or more: then others have their turn */
   TRACES_DRAWN = 10, /* at once: a system call for each would be dear */
 };
 
@@ -100,6 +102,7 @@ struct exchange {
 /* Small, since most of them are idle: a buffer is held only while it holds something. */
 struct http_connection {
   struct links links; /* first: in the ring of what it waits for */
+  struct links turn;  /* in the ring of handshakes that wait for their turn; .next == NULL: in none */
   int64_t deadline_us;
   int64_t started_us; /* the first byte of the request being read */
   struct http_loop *loop;
@@ -115,6 +118,7 @@ struct http_connection {
   bool readable, writable; /* until told otherwise by EAGAIN: events come by edges */
   bool hung_up;            /* the client has sent its last byte, which may still have to be read */
   bool ended;              /* so have we */
+  bool has_turn;           /* its handshake may go on now */
   uint8_t peer_length;
   char peer[PEER_MAX];
 };
@@ -133,6 +137,7 @@ struct http_loop {
   bool draining;
   int64_t now_us;
   struct links waiting[WAITS];
+  struct links turns;                 /* of handshakes */
   struct exchange *current;           /* whose handler runs at this moment */
   _Atomic(struct exchange *) replies; /* of other threads, newest first */
   struct arena *arenas[ARENAS_KEPT];
@@ -222,6 +227,8 @@ void http_connection_event(struct http_connection *connection, uint32_t events);
 /* Another thread has answered. */
 void http_connection_replied(struct exchange *exchange);
 void http_connection_expired(struct http_connection *connection);
+/* Its handshake may go on by a step. */
+void http_connection_turn(struct http_connection *connection);
 /* The server stops: ends an idle connection. */
 void http_connection_drain(struct http_connection *connection);
 /* Ends it; a request that is being worked on is released when its answer comes. */
@@ -235,6 +242,8 @@ int loop_create(struct http_loop *loop, struct http_server *server, struct error
 void loop_destroy(struct http_loop *loop);
 void *loop_run(void *argument);
 void loop_wake(struct http_loop *loop);
+/* Puts a handshake behind those that came before: its turn comes by http_connection_turn(). */
+void loop_await_turn(struct http_connection *connection);
 /* Starts the time of what a connection waits for now. */
 void loop_wait(struct http_connection *connection, enum wait wait);
 void loop_forget(struct http_connection *connection);

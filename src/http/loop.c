@@ -68,12 +68,29 @@ void loop_wait(struct http_connection *connection, enum wait wait) {
   ring_join(&loop->waiting[wait], &connection->links);
 }
 
+void loop_await_turn(struct http_connection *connection) {
+  if (connection->turn.next == NULL) {
+    ring_join(&connection->loop->turns, &connection->turn);
+  }
+}
+
+static void leave_turns(struct http_connection *connection) {
+  if (connection->turn.next != NULL) {
+    ring_leave(&connection->turn);
+    connection->turn.next = NULL;
+  }
+}
+
 void loop_forget(struct http_connection *connection) {
   ring_leave(&connection->links);
+  leave_turns(connection);
   atomic_fetch_sub(&connection->loop->server->connections, 1);
 }
 
 static int milliseconds_to_wait(const struct http_loop *loop) {
+  if (loop->turns.next != &loop->turns) {
+    return 0;
+  }
   int64_t first = loop->draining ? atomic_load(&loop->server->drain_until_us) : INT64_MAX;
   for (int wait = WAIT_HEAD; wait < WAITS; wait++) {
     const struct links *ring = &loop->waiting[wait];
@@ -86,6 +103,15 @@ static int milliseconds_to_wait(const struct http_loop *loop) {
   }
   int64_t left = first - loop->now_us;
   return left <= 0 ? 0 : left / US_PER_MS < 60000 ? (int)(left / US_PER_MS) + 1 : 60000;
+}
+
+static void give_turns(struct http_loop *loop) {
+  for (int i = 0; i < HANDSHAKES_AT_ONCE && loop->turns.next != &loop->turns; i++) {
+    char *turn = (char *)loop->turns.next;
+    struct http_connection *next = (void *)(turn - offsetof(struct http_connection, turn));
+    leave_turns(next);
+    http_connection_turn(next);
+  }
 }
 
 static void expire(struct http_loop *loop) {
@@ -151,34 +177,45 @@ void loop_wake(struct http_loop *loop) {
 
 /* Accepting */
 
-/* More clients than we serve: they are told so at once, at little cost to the others. */
-static void turn_away(struct http_loop *loop, const struct listener *listener, int fd) {
-  count(&loop->counters.refused_connections, 1);
-  if (listener->tls != NULL) {
-    close(fd); /* words would cost a handshake */
-    return;
-  }
-  struct buffer answer;
+/* Before a handshake only an alert can be read (RFC 8446 section 6): fatal, internal_error, which is said
+   where it has nothing to do with what the client does. */
+static void refuse_over_tls(struct buffer *answer) {
+  static const char alert[] = { 21, 3, 3, 0, 2, 2, 80 };
+  buffer_add(answer, alert, sizeof alert);
+}
+
+static void refuse_in_words(struct http_loop *loop, struct buffer *answer) {
   struct buffer body;
-  buffer_init(&answer, ANSWER_MAX);
   buffer_init(&body, ANSWER_MAX);
   char trace[TRACEPARENT_LEN + 1];
   loop_trace(loop, trace);
   problem_encode(&(struct problem){ .kind = &problem_unavailable, .detail = TEXT("Too many connections.") },
                  &body);
-  buffer_addf(&answer,
+  buffer_addf(answer,
               "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
               "Content-Length: %zu\r\nRetry-After: 5\r\ntraceparent: %s\r\nX-Request-Id: %.*s\r\n"
               "Connection: close\r\n\r\n",
               body.len, trace, SPAN_ID_LEN, trace + SPAN_ID_AT);
-  buffer_add_text(&answer, buffer_text(&body));
+  buffer_add_text(answer, buffer_text(&body));
+  buffer_finish(&body);
+}
+
+/* More clients than we serve: they are told so at once, at little cost to the others. */
+static void turn_away(struct http_loop *loop, const struct listener *listener, int fd) {
+  count(&loop->counters.refused_connections, 1);
+  struct buffer answer;
+  buffer_init(&answer, ANSWER_MAX);
+  if (listener->tls != NULL) {
+    refuse_over_tls(&answer);
+  } else {
+    refuse_in_words(loop, &answer);
+  }
   char unread[ANSWER_MAX]; /* left unread it would have the answer thrown away */
   (void)!recv(fd, unread, sizeof unread, 0);
   (void)!send(fd, text_c(buffer_text(&answer)), answer.len, MSG_NOSIGNAL);
   shutdown(fd, SHUT_WR);
   close(fd);
   buffer_finish(&answer);
-  buffer_finish(&body);
 }
 
 static void turn_away_without_descriptors(struct http_loop *loop, const struct listener *listener) {
@@ -296,7 +333,8 @@ static void take_event(struct http_loop *loop, const struct epoll_event *event) 
   http_connection_event(whose, event->events);
 }
 
-/* Replies, expiries and draining free connections, so they come after the events that point to them. */
+/* Replies, turns, expiries and draining free connections, so they come after the events that point to them.
+ */
 void *loop_run(void *argument) {
   struct http_loop *loop = argument;
   loop->self = pthread_self();
@@ -309,6 +347,7 @@ void *loop_run(void *argument) {
       take_event(loop, &events[i]);
     }
     take_replies(loop);
+    give_turns(loop);
     expire(loop);
     if (!loop->draining && atomic_load_explicit(&loop->server->draining, memory_order_acquire)) {
       start_draining(loop);
@@ -325,6 +364,7 @@ int loop_create(struct http_loop *loop, struct http_server *server, struct error
   for (int wait = 0; wait < WAITS; wait++) {
     ring_init(&loop->waiting[wait]);
   }
+  ring_init(&loop->turns);
   loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   loop->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);

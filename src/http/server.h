@@ -66,7 +66,7 @@ struct http_server_options {
   const struct http_listener *listeners; /* at most HTTP_MAX_LISTENERS */
   size_t listeners_count;
   int loops;                /* threads: (1) to 64 */
-  int connections_max;      /* over all loops; beyond: 503 and close (10000) */
+  int connections_max;      /* over all loops; beyond: 503, or a TLS alert, and close (10000) */
   int64_t head_timeout_ms;  /* (10000) first byte to end of head; also how long an idle new connection may be
                                silent */
   int64_t idle_timeout_ms;  /* (75000) between requests */

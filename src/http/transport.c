@@ -84,9 +84,6 @@ static int look_at_first_byte(struct http_connection *c) {
 }
 
 int transport_handshake(struct http_connection *c) {
-  if (!c->readable) {
-    return -EAGAIN;
-  }
   /* Not before there is a byte, so that a silent connection costs no more than without TLS. */
   if (c->tls == NULL) {
     int result = look_at_first_byte(c);
