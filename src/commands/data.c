@@ -19,7 +19,9 @@ int data_path(const char *directory, const char *name, char ret[static DATA_PATH
 
 int data_make(const char *path, struct error *error) {
   if (mkdir(path, 0700) == 0) {
-    return 0;
+    char parent[DATA_PATH_MAX];
+    int result = data_path(path, "..", parent, error);
+    return result == 0 ? sync_directory(parent, error) : result;
   }
   if (errno == EEXIST) {
     return data_exists(path, error);

@@ -32,8 +32,19 @@ static int check_directory(const struct key_directory *directory, struct error *
   return 0;
 }
 
+/* A directory that the power takes away again would take all sessions with it. */
+static int keep_entry(const struct key_directory *directory, struct error *error) {
+  int parent = openat(directory->fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int result = parent >= 0 && fsync(parent) == 0 ? 0 : failed(directory, "sync", "..", error);
+  if (parent >= 0) {
+    close(parent);
+  }
+  return result;
+}
+
 int key_directory_open(struct key_directory *ret, const char *path, struct error *error) {
-  if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+  bool made = mkdir(path, 0700) == 0;
+  if (!made && errno != EEXIST) {
     return error_set(error, -errno, "Cannot make the directory of the keys, %s: %s.", path, strerror(errno));
   }
   struct key_directory directory = { .fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) };
@@ -42,6 +53,9 @@ int key_directory_open(struct key_directory *ret, const char *path, struct error
   }
   directory.path = strdup(path);
   int result = directory.path == NULL ? -ENOMEM : check_directory(&directory, error);
+  if (result == 0 && made) {
+    result = keep_entry(&directory, error);
+  }
   if (result != 0) {
     key_directory_close(&directory);
     return result;
