@@ -5,9 +5,8 @@
 enum { LINKS_RETRY_SECONDS = 1200 };
 
 static int refuse_many_links(struct context *context) {
-  int result = fail(context, &auth_too_many_links, "Links were sent already. Look for them in your mail.");
-  context->problem.retry_after_seconds = LINKS_RETRY_SECONDS;
-  return result;
+  return fail_for(context, LINKS_RETRY_SECONDS, &auth_too_many_links,
+                  "Links were sent already. Look for them in your mail.");
 }
 
 int get_account(struct context *context, struct tx *tx, const struct nothing *in, struct account *ret) {

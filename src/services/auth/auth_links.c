@@ -166,7 +166,5 @@ int ask_reset(struct context *context, struct tx *tx, const struct ask_reset *in
   if (result != -ENOENT) {
     return result; /* asked for a moment ago */
   }
-  result = fail(context, &problem_unavailable, "Too many people have forgotten their passwords.");
-  context->problem.retry_after_seconds = 1;
-  return result;
+  return fail_for(context, 1, &problem_unavailable, "Too many people have forgotten their passwords.");
 }

@@ -78,18 +78,13 @@ void close_auth(void *state) {
 int begin_attempt(struct context *context, struct text account, struct text address, struct attempt *ret) {
   struct auth_state *auth = context_state(context);
   int64_t seconds = throttle_take(auth->throttle, account, address, monotonic_us(), ret);
-  if (seconds == 0) {
-    return 0;
-  }
-  int result = fail(context, &auth_too_many_attempts, "Try again in %lld s.", (long long)seconds);
-  context->problem.retry_after_seconds = seconds;
-  return result;
+  return seconds == 0 ? 0
+                      : fail_for(context, seconds, &auth_too_many_attempts, "Try again in %lld s.",
+                                 (long long)seconds);
 }
 
 static int refuse_busy(struct context *context) {
-  int result = fail(context, &problem_unavailable, "Too many passwords are being checked.");
-  context->problem.retry_after_seconds = BUSY_SECONDS;
-  return result;
+  return fail_for(context, BUSY_SECONDS, &problem_unavailable, "Too many passwords are being checked.");
 }
 
 int check_password(struct context *context, const struct attempt *attempt, struct text hash,

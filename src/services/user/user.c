@@ -132,7 +132,7 @@ static const struct route routes[] = {
       .name = "changeAddress",
       .who = ANY_USER,
       RUNS(change_address, change_address, address),
-      .doc = "Changes what is named and leaves the rest. Orders keep the address they were placed with.",
+      .doc = "Changes what is named and leaves the rest.",
   },
   {
       .method = HTTP_DELETE,
