@@ -15,23 +15,17 @@ static bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
-bool is_one_line_or_empty(struct text text) {
+bool is_one_line(struct text text) {
+  bool blank = true;
   for (size_t i = 0; i < text.len; i++) {
     unsigned char c = (unsigned char)text.at[i];
     /* The second: U+0080 to U+009F in UTF-8. */
     if (c < 0x20 || c == 0x7f || (c == 0xc2 && (unsigned char)text.at[i + 1] < 0xa0)) {
       return false;
     }
+    blank = blank && c == ' ';
   }
-  return true;
-}
-
-bool is_one_line(struct text text) {
-  bool blank = true;
-  for (size_t i = 0; blank && i < text.len; i++) {
-    blank = text.at[i] == ' ';
-  }
-  return !blank && is_one_line_or_empty(text);
+  return !blank;
 }
 
 bool phone_is_valid(struct text phone) {

@@ -6,8 +6,6 @@
 /* Something that stands on one line and is not blank: no control characters, which could end a mail's header
    or a label's line. */
 bool is_one_line(struct text text);
-/* The same, or empty. */
-bool is_one_line_or_empty(struct text text);
 /* E.164: '+', a country code that does not begin with 0, 7 to 15 digits in all. */
 bool phone_is_valid(struct text phone);
 /* A BCP 47 tag of a language, a script and a region at most, in the usual case: "de", "de-AT", "zh-Hant-TW",

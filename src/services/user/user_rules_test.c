@@ -46,7 +46,6 @@ static void texts_are_judged(void **state) {
       is_one_line,
       { "a", "Ada Lovelace", "\xc3\xa4", " x", "\xc2\xa0" },
       { "", " ", "  ", "a\nb", "a\r", "\t", "a\x7f", "a\xc2\x85", "a\x1b[31m" } },
-    { "one line or empty", is_one_line_or_empty, { "", "a", " " }, { "\n", "a\nb" } },
     { "phone",
       phone_is_valid,
       { "+4930123456", "+1234567", "+123456789012345" },

@@ -11,7 +11,9 @@
 #define OF_ROLE "AND (u.role = :role OR :role IS NULL) "
 #define OF_STATUS "AND (u.status = :status OR :status IS NULL) "
 #define PAGE_END "ORDER BY u.id DESC LIMIT :limit"
-#define BEGINNING(column) column " >= :first AND " column " < :last "
+#define FOUND_BY(column) "SELECT id FROM user_users WHERE " column " >= :first AND " column " < :last "
+#define SEARCHED                                                                                             \
+  "AND u.id IN (" FOUND_BY("name_key") "UNION " FOUND_BY("email_key") "UNION " FOUND_BY("username_key") ") "
 #define ADDRESS_COLUMNS                                                                                      \
   "id, user_id, label, recipient, company, line1, line2, postal_code, city, region, country, phone, "        \
   "version, created_at, updated_at"
@@ -64,16 +66,8 @@ SQL_ONE(count_other_admins, by_id, count,
 SQL_ALL(page_users, user_page, user_profile, PAGE_MAX + 1,
         .sql = PROFILE_SELECT PAGE_BELOW OF_ROLE OF_STATUS PAGE_END)
 
-SQL_ALL(
-    search_users, user_page, user_profile, PAGE_MAX + 1,
-    .sql = PROFILE_SELECT PAGE_BELOW OF_ROLE OF_STATUS
-    "AND u.id IN (SELECT id FROM user_users WHERE " BEGINNING(
-        "name_key") "UNION SELECT id FROM user_users WHERE " BEGINNING("email_key") "UNION SELECT id FROM "
-                                                                                    "user_users "
-                                                                                    "WHERE " BEGINNING(
-                                                                                        "usern"
-                                                                                        "ame_"
-                                                                                        "key") ") " PAGE_END)
+SQL_ALL(search_users, user_page, user_profile, PAGE_MAX + 1,
+        .sql = PROFILE_SELECT PAGE_BELOW OF_ROLE OF_STATUS SEARCHED PAGE_END)
 
 SQL_ALL(page_admins, user_page, user_profile, PAGE_MAX + 1,
         .sql = PROFILE_SELECT "AND u.role = 'admin' " PAGE_BELOW OF_STATUS PAGE_END)
