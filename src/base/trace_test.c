@@ -1,3 +1,4 @@
+/* Traceparents: begun, joined, taken over, and what is none. */
 #include "base/trace.h"
 
 #include <setjmp.h>
