@@ -17,12 +17,12 @@ import { soon, until } from '../lib/until.mjs';
 const WORKERS = 4; // of a service, and as many requests again may wait for one
 
 /** Takes what it is told and says nothing; `held()`: how many wait for it. */
-async function silence(t, port = 0) {
+async function silence(t) {
   const sockets = new Set();
   const server = listen((socket) => {
     sockets.add(socket);
     socket.on('error', () => {}).on('close', () => sockets.delete(socket)).resume();
-  }).listen(port, '127.0.0.1');
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => { server.close(); sockets.forEach((socket) => socket.destroy()); });
   return { url: `http://127.0.0.1:${server.address().port}`, held: () => sockets.size };

@@ -97,7 +97,7 @@ test('whoever breaks off or is out of order is left alone for a moment; how long
   const data = `${await temporaryDirectory(t)}/data`;
   const where = await places(data);
   const front = await Part.start(t, { data, args: FRONT, places: where, environment: { SOUK_LOG_LEVEL: 'error' } });
-  const { port } = new URL(where.url('product'));
+  const { hostname, port } = new URL(where.url('product'));
   let asked = 0;
   let works = false;
   let believes = true;
@@ -110,7 +110,7 @@ test('whoever breaks off or is out of order is left alone for a moment; how long
       reply.end('{"type":"/problems/unauthenticated","title":"x","status":401,"code":"unauthenticated"}');
     } else if (works) reply.setHeader('Content-Type', 'application/json').end('{"items":[],"next":null}');
     else request.socket.destroy();
-  }).listen(port, '127.0.0.1');
+  }).listen(port, hostname);
   await once(back, 'listening');
   t.after(() => { back.closeAllConnections(); back.close(); });
   const statuses = [];

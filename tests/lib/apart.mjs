@@ -2,7 +2,7 @@
 // inventory, order). Suites that set SOUK_TEST_APART run every test on it.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { freePorts } from './ports.mjs';
+import { freePorts, ownHost } from './ports.mjs';
 import { databaseOf } from './postgres.mjs';
 import { signingKey } from './tokens.mjs';
 import { COMPLAINT, Souk, souk, temporaryDirectory } from './souk.mjs';
@@ -13,8 +13,9 @@ export const BACK = ['product', 'inventory', 'order'];
 
 /** What both processes are told: where each service is, and where all data lies. */
 export async function places(data) {
-  const [front, back] = await freePorts(2);
-  const url = (service) => `http://127.0.0.1:${BACK.includes(service) ? back : front}`;
+  const host = ownHost();
+  const [front, back] = await freePorts(2, host);
+  const url = (service) => `http://${host}:${BACK.includes(service) ? back : front}`;
   return {
     url,
     environment: {
