@@ -85,11 +85,11 @@ const struct setting setting_currency = {
 const struct setting setting_public_url = {
   .name = "SOUK_PUBLIC_URL",
   .kind = SETTING_TEXT,
-  .fallback = "http://localhost:8000",
   .max = 200,
-  .doc = "Where people reach the shop, such as https://shop.example.org: links in mails begin with it. Once "
-         "it is "
-         "set, the gateway refuses requests for another Host, and what pages of other origins send.",
+  .doc =
+      "Where people reach the shop, such as https://shop.example.org: links in mails begin with it. Once it "
+      "is set, the gateway refuses requests for another Host, and what pages of other origins send. Unset: "
+      "links lead to localhost at the port of SOUK_LISTEN, so set it where auth and the gateway run apart.",
 };
 const struct setting setting_loops = {
   .name = "SOUK_LOOPS",

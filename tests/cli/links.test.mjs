@@ -23,4 +23,7 @@ test('open links are listed, newest first, the same at rest', async (t) => {
   assert.equal((await list('--limit', '0')).exit, 2);
   assert.equal((await shop.stop()).exit, 0);
   assert.deepEqual(await list(), live);
+  const local = async (environment) => /^ {2}(\S+)\/api/m.exec((await souk(shop.data, ['links'], { environment })).out)[1];
+  assert.equal(await local({ SOUK_LISTEN: '127.0.0.1:9123' }), 'http://localhost:9123', 'where nobody says how the shop is reached');
+  assert.equal(await local({ SOUK_LISTEN: '[::]:443', SOUK_TLS_CERT: '/a', SOUK_TLS_KEY: '/b' }), 'https://localhost:443');
 });

@@ -3,6 +3,7 @@
 #include "service/runtime.h"
 
 #include <sodium.h>
+#include <string.h>
 
 int link_keys_open(struct key_ring *ring, struct link_keys *ret, struct error *error) {
   int result = key_ring_secret(ring, "link", ret->making, error);
@@ -26,12 +27,18 @@ int link_hash_of(const struct link_keys *keys, struct text token, char ret[stati
   return result;
 }
 
+static struct text shop_url(const struct config *config, struct arena *arena) {
+  if (config_is_set(config, &setting_public_url)) {
+    return config_text(config, &setting_public_url);
+  }
+  const char *port = strrchr(text_c(config_text(config, &setting_listen)), ':');
+  const char *scheme = config_is_set(config, &setting_tls_certificate) ? "https" : "http";
+  return text_format(arena, "%s://localhost%s", scheme, port != NULL ? port : "");
+}
+
 struct text link_url(const struct link_keys *keys, const struct config *config, struct id link,
                      struct arena *arena) {
-  struct text shop = config_text(config, &setting_public_url);
   char token[LINK_TOKEN_LEN + 1];
   link_token_of(keys, link, token);
-  return shop.len > 0 ? text_format(arena, "%s/api/v1/auth/links/%s", text_c(shop), token)
-                      : text_format(arena, "http://%s/api/v1/auth/links/%s",
-                                    text_c(config_text(config, &setting_listen)), token);
+  return text_format(arena, "%s/api/v1/auth/links/%s", text_c(shop_url(config, arena)), token);
 }
