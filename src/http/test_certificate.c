@@ -41,7 +41,8 @@ static X509 *make_certificate(EVP_PKEY *key, long from_s, long to_s) {
 
 void test_certificate_write(const char *certificate_path, const char *key_path, enum test_key kind,
                             long from_s, long to_s) {
-  EVP_PKEY *key = kind == TEST_KEY_P256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(1024);
+  EVP_PKEY *key =
+      kind == TEST_KEY_P256 ? EVP_EC_gen("P-256") : EVP_RSA_gen(kind == TEST_KEY_RSA_1024 ? 1024U : 2048U);
   must(key != NULL);
   X509 *certificate = make_certificate(key, from_s, to_s);
   FILE *file = fopen(certificate_path, "we");

@@ -175,6 +175,17 @@ static void refuses_what_is_old(void **state) {
   assert_false(shakes_hands(fixture, address));
 }
 
+static void keeps_recordings_closed(void **state) {
+  struct fixture *fixture = *state;
+  test_certificate_write(fixture->certificate, fixture->key, TEST_KEY_RSA_2048, 0, 3600);
+  const char *address = start(fixture, (struct http_server_options){ 0 });
+  SSL_CTX_set_max_proto_version(fixture->client, TLS1_2_VERSION);
+  assert_int_equal(SSL_CTX_set_cipher_list(fixture->client, "ECDHE-RSA-AES128-GCM-SHA256"), 1);
+  assert_true(shakes_hands(fixture, address));
+  assert_int_equal(SSL_CTX_set_cipher_list(fixture->client, "AES128-GCM-SHA256"), 1); /* the key by RSA */
+  assert_false(shakes_hands(fixture, address));
+}
+
 static void agrees_on_http_1_1(void **state) {
   struct fixture *fixture = *state;
   static const unsigned char both[] = "\x02h2\x08http/1.1";
@@ -615,6 +626,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(serves_both_versions),
     TEST(refuses_what_is_old),
+    TEST(keeps_recordings_closed),
     TEST(agrees_on_http_1_1),
     TEST(does_not_renegotiate),
     TEST(tells_plain_http),
