@@ -307,8 +307,9 @@ static void a_deadline_covers_all_tries(void **state) {
   struct server *server = START({ .reply = UNAVAILABLE });
   struct fixture *fixture = *state;
   int64_t before_us = monotonic_us();
-  assert_int_equal(CALL_IT(fixture, .url = server->url, .deadline_ms = 300, .tries = 1000), 0);
-  assert_int_equal(fixture->answer.status, 503);
+  int result = CALL_IT(fixture, .url = server->url, .deadline_ms = 300, .tries = 1000);
+  /* On a busy machine the deadline may find the last try under way. */
+  assert_true(result == -ETIME || (result == 0 && fixture->answer.status == 503));
   assert_in_range((monotonic_us() - before_us) / 1000, 0, 2000);
   assert_in_range(server->requests, 2, 20);
   stop_server(server);
