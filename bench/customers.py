@@ -49,11 +49,11 @@ def log_in(address, name, password):
     return ask(address, '/auth/token', form, {'Content-Type': 'application/x-www-form-urlencoded'})['access_token']
 
 
-def enter(souk):
-    """Everybody's bearer token, a line each, in a file for the load. What the log-ins took is forgotten: the most
+def enter(souk, names=None):
+    """The bearer token of everybody, or of these, a line each, in a file for the load. What the log-ins took is forgotten: the most
     memory that is told of later is that of the load."""
     path = os.path.join(machine.DATA, f'tokens-{souk.child.pid}')
-    tokens = [log_in(souk.address, name, PASSWORD) for name in NAMES]
+    tokens = [log_in(souk.address, name, PASSWORD) for name in names or NAMES]
     with open(path, 'w', encoding='utf-8') as file:
         file.write('\n'.join(tokens) + '\n')
     settle(souk.address)

@@ -264,7 +264,8 @@ def memory_with_log_ins(cores, size, data):
         except machine.Failure as failure:
             failures.append(failure)
     with machine.souk(cores, data) as souk:
-        tokens = customers.enter(souk)
+        # Whoever logs in all the time ends sessions of his own: a connection each, of the first.
+        tokens = customers.enter(souk, customers.NAMES[LOG_INS_AT_ONCE:])
         beside = threading.Thread(target=log_in_beside, args=(souk,))
         beside.start()
         ordering(cores, souk, variants, tokens, size.order_seconds)
