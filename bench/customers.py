@@ -50,8 +50,8 @@ def log_in(address, name, password):
 
 
 def enter(souk, names=None):
-    """The bearer token of everybody, or of these, a line each, in a file for the load. What the log-ins took is forgotten: the most
-    memory that is told of later is that of the load."""
+    """The bearer token of everybody, or of these, a line each, in a file for the load. What the log-ins took is
+    forgotten: the most memory that is told of later is that of the load."""
     path = os.path.join(machine.DATA, f'tokens-{souk.child.pid}')
     tokens = [log_in(souk.address, name, PASSWORD) for name in names or NAMES]
     with open(path, 'w', encoding='utf-8') as file:
