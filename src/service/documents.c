@@ -126,6 +126,9 @@ void document_schemas(const struct service *const *services, size_t count, struc
         reach_members(reach, route->takes, SCHEMA_REQUEST);
       }
       reach_shape(reach, route->returns, SCHEMA_REPLY);
+      if (route->explains != NULL) {
+        reach_shape(reach, route->explains, SCHEMA_REPLY);
+      }
     }
   }
   buffer_add_c(out, problem_schema);

@@ -151,15 +151,21 @@ static struct problem_list problems_of(const struct route *route, const struct d
   return list;
 }
 
-static void write_problem(int status, const char *description, struct buffer *out) {
+/* `also`: another shape in which it may be told; NULL: none. */
+static void write_problem(int status, const char *description, const struct shape *also, struct buffer *out) {
   bool has_time = status == 429 || status == 503;
   buffer_addf(out, ",\"%d\":{\"description\":", status);
   buffer_add_json_string(out, text_of(description));
-  buffer_addf(out,
-              "%s,\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
-              "\"#/components/schemas/Problem\"}}}}",
+  buffer_addf(out, "%s,\"content\":{",
               has_time ? ",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}}"
                        : "");
+  if (also != NULL) {
+    buffer_add_c(out, "\"application/json\":{\"schema\":");
+    document_reference(also, "", out);
+    buffer_add_c(out, "},");
+  }
+  buffer_add_c(out,
+               "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}");
 }
 
 /* One entry per status: problems of the same status are told together. */
@@ -174,7 +180,7 @@ static void write_problems(const struct route *route, const struct door *door, s
       }
     }
     if (words.len > 0) {
-      write_problem(status, buffer_text(&words).at, out);
+      write_problem(status, buffer_text(&words).at, status == 400 ? route->explains : NULL, out);
     }
     buffer_finish(&words);
   }

@@ -106,9 +106,10 @@ struct route {
   bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
   bool internal;    /* not for clients: the gateway does not expose it */
   bool form;        /* the body is application/x-www-form-urlencoded instead of JSON */
-  /* Makes the reply of a refusal, where a standard says how it looks; NULL: application/problem+json. Headers
-     that stand in the reply already stay. */
+  /* Makes the reply of a refusal, where a standard says how it looks: 400 with what `explains` describes, for
+     the documents, or application/problem+json. Headers that stand in the reply already stay. */
   void (*explain)(const struct problem *problem, struct arena *arena, struct http_reply *reply);
+  const struct shape *explains;
   size_t body_max;
   const struct problem_kind *const *problems; /* that it may answer with, ended by NULL: for the documents */
   const char *doc;

@@ -154,6 +154,9 @@ test('gateway', { timeout: 240000 }, async (t) => {
     assert.equal((await guest.page('GET', '/users/me')).status, 200);
     assert.equal((await souk.get('/products', { headers: { Authorization: `Bearer ${left}` } })).status, 401);
     assertProblem(await guest.page('POST', '/auth/guest'), 409, 'conflict');
+    guest.jar.cookies.delete('souk_access'); // as when it has run out
+    assertProblem(await guest.page('POST', '/auth/guest'), 409, 'conflict');
+    assert.equal((await guest.page('POST', '/auth/refresh')).status, 200);
   });
 
   await t.test('an order with its stock and time line, a product with its stock', async () => {

@@ -224,6 +224,7 @@ static const struct route routes[] = {
       .unsaved = true,
       .form = true,
       .explain = explain_token_refusal,
+      .explains = &token_refusal_shape,
       .problems = token_problems,
       .doc =
           "OAuth 2.0's token endpoint for programs: the grants password and refresh_token. Refusals look as "

@@ -49,16 +49,21 @@ static int hand_out(struct context *context, const struct issued *issued, struct
   return 0;
 }
 
-/* The session that the request came with by cookie, when another one takes its place. */
-static int end_former(struct context *context, struct tx *tx) {
+/* The session that the request came with by cookie, though its access token may be old. */
+static bool find_former(struct context *context, struct id *ret) {
   struct gateway *gateway = context_state(context);
   struct text token = refresh_cookie(gateway, context_request(context));
-  struct id session;
   uint32_t counter = 0;
-  if (token.at == NULL || refresh_token_read(gateway->refresh_key, token, &session, &counter) < 0) {
+  return token.at != NULL && refresh_token_read(gateway->refresh_key, token, ret, &counter) == 0;
+}
+
+/* Another one takes its place. */
+static int end_former(struct context *context, struct tx *tx) {
+  struct id session;
+  if (!find_former(context, &session)) {
     return 0;
   }
-  gateway_session_changed(gateway, session, context_now(context));
+  gateway_session_changed(context_state(context), session, context_now(context));
   return delete_session(tx, &(struct by_id){ session }, NULL);
 }
 
@@ -112,6 +117,15 @@ int begin_guest(struct context *context, struct tx *tx, const struct nothing *in
   (void)in;
   if (context->caller.role == ROLE_USER || context->caller.role == ROLE_ADMIN) {
     return fail(context, &problem_conflict, "You are logged in.");
+  }
+  struct id id;
+  struct session_row former;
+  int result = find_former(context, &id) ? find_session(tx, &(struct by_id){ id }, &former) : -ENOENT;
+  if (result == 0 && former.role != ROLE_GUEST && former.ends_at.us > context_now(context).us) {
+    return fail(context, &problem_conflict, "You are logged in: refresh your session.");
+  }
+  if (result < 0 && result != -ENOENT) {
+    return result;
   }
   struct verified guest = { .user_id = context_id(context), .role = ROLE_GUEST };
   return begin_for_browser(context, tx, &guest, ret);
@@ -332,9 +346,8 @@ void explain_token_refusal(const struct problem *problem, struct arena *arena, s
   }
   struct buffer body;
   buffer_init_in(&body, arena, EXPLANATION_MAX);
-  buffer_addf(&body, "{\"error\":\"%s\",\"error_description\":", error);
-  buffer_add_json_string(&body, why);
-  buffer_add_char(&body, '}');
+  struct token_refusal refusal = { .error = text_of(error), .error_description = why };
+  shape_encode(&token_refusal_shape, &refusal, &body);
   reply->status = 400;
   reply->content_type = "application/json";
   reply->body = buffer_text(&body);

@@ -62,6 +62,13 @@ static const struct field token_reply_fields[] = {
 const struct shape token_reply_shape =
     SHAPE(token_reply, token_reply_fields, .doc = "Tokens: RFC 6749 section 5.1.");
 
+static const struct field token_refusal_fields[] = {
+  FIELD(struct token_refusal, error, .doc = "invalid_grant, invalid_request or unsupported_grant_type."),
+  FIELD(struct token_refusal, error_description, .max = 1000, .doc = "What is wrong, for whoever reads it."),
+};
+const struct shape token_refusal_shape =
+    SHAPE(token_refusal, token_refusal_fields, .doc = "No tokens: RFC 6749 section 5.2.");
+
 static const struct field session_view_fields[] = {
   FIELD(struct session_view, id, .doc = "The session."),
   FIELD(struct session_view, current, .doc = "Whether it is the one in which you ask."),

@@ -50,6 +50,11 @@ struct token_reply {
   struct text refresh_token;
 };
 extern const struct shape token_reply_shape;
+/* RFC 6749 section 5.2. */
+struct token_refusal {
+  struct text error, error_description;
+};
+extern const struct shape token_refusal_shape;
 
 struct session_view {
   struct id id;
