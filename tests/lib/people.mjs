@@ -6,7 +6,10 @@ export const API = '/api/v1';
 export const PASSWORD = 'a garden of 7 forking paths';
 export const ADMIN = 'admin';
 
-/** One request: {status, headers, body}, the body parsed where it is JSON. */
+/** What a reply sets. Debian's Node has no getSetCookie yet and joins them by commas, which ours do not hold. */
+const cookiesOf = ({ headers }) => headers.getSetCookie?.() ?? headers.get('set-cookie')?.split(', ') ?? [];
+
+/** One request: {status, headers, cookies, body}, the body parsed where it is JSON. */
 export async function send(url, { method = 'GET', headers = {}, body } = {}) {
   const isText = body === undefined || typeof body === 'string' || body instanceof URLSearchParams;
   const reply = await fetch(url, {
@@ -17,7 +20,7 @@ export async function send(url, { method = 'GET', headers = {}, body } = {}) {
   });
   const text = await reply.text();
   const isJson = (reply.headers.get('content-type') ?? '').includes('json') && text !== '';
-  return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
+  return { status: reply.status, headers: reply.headers, cookies: cookiesOf(reply), body: isJson ? JSON.parse(text) : text };
 }
 
 /** The cookies of a browser: by name, the value. */
@@ -27,7 +30,7 @@ export class Jar {
   }
 
   take(reply) {
-    for (const line of reply.headers.getSetCookie()) {
+    for (const line of reply.cookies) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       if (/max-age=(0|-\d+)(;|$)/i.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);

@@ -204,7 +204,7 @@ export class Souk {
       reply = await ask();
     }
     if (reply.status !== 201) throw new Error(`${name} cannot sign up: ${reply.status} ${JSON.stringify(reply.body)}`);
-    return /souk_access=([^;]+)/.exec(reply.headers.getSetCookie().join())[1];
+    return /souk_access=([^;]+)/.exec(reply.cookies.join())[1];
   }
 
   /** Until there is an admin: a job makes the first one. */
