@@ -7,6 +7,8 @@ import { addProduct, allOrders, orderOf, stockOf, tryOrder } from '../lib/shop.m
 test('of 300 tries for 100 units exactly 100 are orders and 200 are clear refusals', async (t) => {
   const souk = await Souk.start(t);
   const product = await addProduct(souk, 'Scarce', 100);
+  const path = `/inventory/${product.id}/variants/${product.variant}/threshold`;
+  assert.equal((await souk.request('PUT', path, { as: 'admin', body: { threshold: 0 } })).status, 200);
   for (let i = 0; i < 64; i++) await souk.person(`customer-${i}`);
   let left = 300;
   const records = [];
@@ -27,6 +29,9 @@ test('of 300 tries for 100 units exactly 100 are orders and 200 are clear refusa
   assert.equal((await allOrders(souk)).length, 100);
   const stock = await stockOf(souk, product);
   assert.deepEqual([stock.available, stock.reserved, stock.received], [0, 100, 100]);
+  const events = await souk.command('events', 'list', '--json', '--key', product.variant, '--limit', '1000');
+  const lows = events.out.split('\n').filter(Boolean).map((line) => JSON.parse(line).event).filter(({ type }) => type === 'inventory.low');
+  assert.deepEqual(lows.map(({ data }) => [data.available, data.threshold]), [[0, 0]]);
   const check = await souk.command('check');
   assert.equal(check.exit, 0, check.out);
   assert.equal((await souk.stop()).exit, 0);

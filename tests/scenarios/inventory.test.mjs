@@ -83,6 +83,81 @@ test('inventory', { timeout: 240000 }, async (t) => {
       [[0, true], [8, false], [5, true], [4, true], [8, false], [3, true]]);
   });
 
+  const threshold = (product, value, as = 'admin', variant = product.variants[0].id) =>
+    souk.request('PUT', `/inventory/${product.id}/variants/${variant}/threshold`, { as, body: { threshold: value } });
+  /** What inventory.low told of a product's only variant. */
+  const lows = async (product) => {
+    const events = await shop.events(product.variants[0].id, 'inventory');
+    return events.filter(({ topic }) => topic === 'inventory.low').map(({ data }) => {
+      assert.deepEqual([data.variant_id, data.product_id], [product.variants[0].id, product.id]);
+      return { available: data.available, threshold: data.threshold };
+    });
+  };
+
+  await t.test('a variant has a threshold of its own, or the shop’s', async () => {
+    const product = await shop.product({ stock: 20 });
+    const variant_id = product.variants[0].id;
+    const shown = async () => (await shop.admin('GET', `/inventory/${product.id}`)).variants[0].threshold;
+    assert.equal(await shown(), 5);
+    const set = await threshold(product, 10);
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+    assert.deepEqual(set.body, { variant_id, sku: product.variants[0].sku, available: 20, received: 20, reserved: 0, sold: 0, threshold: 10 });
+    assert.equal(await shown(), 10);
+    assert.equal((await souk.get(`/inventory/${product.id}`)).body.variants[0].threshold, undefined);
+
+    assert.equal((await move(product, { quantity: -10, reason: 'written_off' })).status, 201);
+    assert.deepEqual(await lows(product), [{ available: 10, threshold: 10 }]);
+    await shop.settle();
+    assert.equal((await shop.admin('GET', `/products/${product.id}`)).variants[0].stock_status, 'low');
+    assert.equal((await threshold(product, null)).body.threshold, 5);
+    await shop.settle();
+    assert.equal((await shop.admin('GET', `/products/${product.id}`)).variants[0].stock_status, 'in_stock');
+    assert.equal((await threshold(product, 12)).body.threshold, 12);
+    assert.equal((await threshold(product, 12)).body.threshold, 12);
+    assert.equal((await threshold(product, 15)).body.threshold, 15);
+    assert.deepEqual(await lows(product), [{ available: 10, threshold: 10 }, { available: 10, threshold: 12 }]);
+    const events = await shop.events(variant_id, 'inventory');
+    assert.deepEqual(events.filter(({ topic }) => topic === 'inventory.changed').map(({ data }) => [data.available, data.low]),
+      [[0, true], [20, false], [20, false], [10, true], [10, false], [10, true], [10, true]]);
+  });
+
+  await t.test('thresholds that cannot be are refused', async (t) => {
+    const product = await shop.product();
+    const other = await shop.product();
+    const cases = [
+      ['below nothing', product, -1, 'admin', undefined, 422, 'invalid_body', '/threshold range'],
+      ['beyond all bounds', product, 1000001, 'admin', undefined, 422, 'invalid_body', '/threshold range'],
+      ['a text', product, 'ten', 'admin', undefined, 422, 'invalid_body', '/threshold type'],
+      ['another product’s variant', product, 1, 'admin', other.variants[0].id, 404, 'not_found'],
+      ['no variant', product, 1, 'admin', stranger(), 404, 'not_found'],
+      ['a user', product, 1, USER, undefined, 403, 'forbidden'],
+    ];
+    for (const [what, of, value, as, variant, status, code, ...expected] of cases) {
+      await t.test(what, async () => assertProblem(await threshold(of, value, as, variant), status, code, ...expected));
+    }
+  });
+
+  await t.test('however many come for the last units at once, low is told once; again only after there were more', async () => {
+    const product = await shop.product({ stock: 12 });
+    assert.equal((await threshold(product, 3)).status, 200);
+    const lines = [{ variant_id: product.variants[0].id, quantity: 1 }];
+    const race = async () => {
+      const requests = Array.from({ length: 30 }, () => stranger());
+      const replies = await Promise.all(requests.map((request_id) => reserve(lines, { request_id })));
+      assert.deepEqual(replies.map(({ status }) => status).sort(), [...Array(12).fill(200), ...Array(18).fill(409)]);
+      return requests.filter((_, i) => replies[i].status === 200);
+    };
+    const held = await race();
+    assert.deepEqual(await lows(product), [{ available: 3, threshold: 3 }]);
+    await Promise.all(held.slice(0, 3).map((request_id) => call('release', { request_id })));
+    assert.equal((await reserve(lines)).status, 200);
+    assert.deepEqual(await lows(product), [{ available: 3, threshold: 3 }]); // three were free, and it was low all the time
+    await shop.later('16m');
+    assert.deepEqual(await shop.stock(product), { received: 12, reserved: 0, sold: 0 });
+    await race();
+    assert.deepEqual(await lows(product), [{ available: 3, threshold: 3 }, { available: 3, threshold: 3 }]);
+  });
+
   await t.test('a repeated reserve reserves once and is answered alike', async () => {
     const product = await shop.product({ stock: 10 });
     const lines = [{ variant_id: product.variants[0].id, quantity: 4 }];

@@ -26,7 +26,7 @@ const struct setting inventory_stock_low = {
   .max = 1000000,
   .doc =
       "A variant of which so many or fewer are left is shown as low, and inventory.low is told once when it "
-      "gets there.",
+      "gets there; unless it has a threshold of its own.",
 };
 static const struct setting *const settings[] = {
   &inventory_reservation_ttl,
@@ -71,6 +71,15 @@ static const struct route routes[] = {
       RUNS(get_stock, stock_of_product, product_stock),
       .inline_read = true,
       .doc = "What is in stock of a product's variants. Admins also see how the number comes about.",
+  },
+  {
+      .method = HTTP_PUT,
+      .path = "/inventory/{product_id}/variants/{variant_id}/threshold",
+      .name = "setThreshold",
+      .who = ADMIN_ONLY,
+      RUNS(set_threshold, set_threshold, variant_stock),
+      .doc = "Says of how many left a variant is low, such as {\"threshold\": 10}; null leaves that to "
+             "SOUK_STOCK_LOW again. inventory.low is told where it is low from now on and was not.",
   },
   {
       .method = HTTP_GET,

@@ -75,14 +75,16 @@ struct inventory_changed {
   struct id variant_id, product_id;
   int64_t received, reserved, sold;
   int64_t available; /* received − reserved − sold */
-  bool low;          /* available is at or below SOUK_STOCK_LOW */
+  bool low;          /* available is at or below the variant's threshold */
 };
 extern const struct shape inventory_changed_shape;
 DECLARE_EVENT(inventory_changed);
 
+/* Told once when it falls there, and again only after it was above. */
 struct inventory_low {
   struct id variant_id, product_id;
   int64_t available;
+  struct maybe_int threshold; /* absent in what was told before there were any */
 };
 extern const struct shape inventory_low_shape;
 DECLARE_EVENT(inventory_low);

@@ -9,6 +9,20 @@ static int fail_unknown(struct context *context) {
       "moments: try again.");
 }
 
+/* Only admins see how the number comes about. */
+static struct variant_stock show_stock_of_variant(struct context *context, const struct stock *stock) {
+  enum presence shown = context_is_admin(context) ? PRESENT : ABSENT;
+  return (struct variant_stock){
+    .variant_id = stock->variant_id,
+    .sku = stock->sku,
+    .available = stock_available(stock),
+    .received = { shown, stock->received },
+    .reserved = { shown, stock->reserved },
+    .sold = { shown, stock->sold },
+    .threshold = { shown, stock_threshold(stock, setting_int(context, &inventory_stock_low)) },
+  };
+}
+
 int get_stock(struct context *context, struct tx *tx, const struct stock_of_product *in,
               struct product_stock *ret) {
   struct stock *rows = NULL;
@@ -20,21 +34,31 @@ int get_stock(struct context *context, struct tx *tx, const struct stock_of_prod
   if (count == 0) {
     return fail_unknown(context);
   }
-  enum presence shown = context_is_admin(context) ? PRESENT : ABSENT;
   ret->product_id = in->product_id;
   ret->variants = ARENA_ARRAY(context->arena, count, struct variant_stock);
   ret->variants_count = count;
   for (size_t i = 0; i < count; i++) {
-    ret->variants[i] = (struct variant_stock){
-      .variant_id = rows[i].variant_id,
-      .sku = rows[i].sku,
-      .available = stock_available(&rows[i]),
-      .received = { shown, rows[i].received },
-      .reserved = { shown, rows[i].reserved },
-      .sold = { shown, rows[i].sold },
-    };
+    ret->variants[i] = show_stock_of_variant(context, &rows[i]);
   }
   return 0;
+}
+
+int set_threshold(struct context *context, struct tx *tx, const struct set_threshold *in,
+                  struct variant_stock *ret) {
+  struct stock stock;
+  int result = find_stock(tx, &(struct by_id){ in->variant_id }, &stock);
+  bool on_sale = result == 0 && !stock.retired && id_equal(stock.product_id, in->product_id);
+  if (result == -ENOENT || (result == 0 && !on_sale)) {
+    return fail(context, &problem_not_found, "The product has no such variant on sale.");
+  }
+  struct stock changed;
+  if (result == 0) {
+    result = change_threshold_and_tell(context, tx, &stock, in->threshold, &changed);
+  }
+  if (result == 0) {
+    *ret = show_stock_of_variant(context, &changed);
+  }
+  return result;
 }
 
 int list_movements(struct context *context, struct tx *tx, const struct list_movements *in,

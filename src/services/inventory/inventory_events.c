@@ -11,7 +11,7 @@ static const struct field inventory_changed_fields[] = {
   FIELD(struct inventory_changed, reserved, COUNTED, .doc = "Held for orders that are not firm yet."),
   FIELD(struct inventory_changed, sold, COUNTED, .doc = "Gone to orders."),
   FIELD(struct inventory_changed, available, COUNTED, .doc = "What can be ordered now."),
-  FIELD(struct inventory_changed, low, .doc = "Whether that is at or below SOUK_STOCK_LOW."),
+  FIELD(struct inventory_changed, low, .doc = "Whether that is at or below the variant's threshold."),
 };
 const struct shape inventory_changed_shape =
     SHAPE(inventory_changed, inventory_changed_fields, .doc = "The whole stock of a variant, as it is now.");
@@ -22,12 +22,14 @@ static const struct field inventory_low_fields[] = {
   FIELD(struct inventory_low, variant_id, .doc = "The variant."),
   FIELD(struct inventory_low, product_id, .doc = "Its product."),
   FIELD(struct inventory_low, available, COUNTED, .doc = "What can still be ordered."),
+  FIELD(struct inventory_low, threshold, COUNTED, .not_null = true,
+        .doc = "The threshold that it fell to or below; not in events of earlier versions."),
 };
 const struct shape inventory_low_shape =
     SHAPE(inventory_low, inventory_low_fields, .doc = "A variant that should be ordered in.");
 const struct event_kind inventory_low =
     EVENT(inventory_low, "inventory.low", "variant",
-          "What is available of a variant fell to SOUK_STOCK_LOW or below.");
+          "What is available of a variant fell to its threshold or below.");
 
 static const struct field stock_reserved_fields[] = {
   FIELD(struct stock_reserved, order_id, .doc = "The order to come."),

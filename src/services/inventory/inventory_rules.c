@@ -75,12 +75,12 @@ int64_t stock_available(const struct stock *stock) {
   return stock->received - stock->reserved - stock->sold;
 }
 
-bool stock_is_low(const struct stock *stock, int64_t threshold) {
-  return stock_available(stock) <= threshold;
+int64_t stock_threshold(const struct stock *stock, int64_t of_shop) {
+  return stock->threshold.presence == PRESENT ? stock->threshold.v : of_shop;
 }
 
-bool stock_fell_low(int64_t before, const struct stock *stock, int64_t threshold) {
-  return before > threshold && stock_is_low(stock, threshold);
+bool stock_is_low(int64_t available, int64_t threshold) {
+  return available <= threshold;
 }
 
 const char *movement_flaw(enum movement_reason reason, int64_t quantity) {

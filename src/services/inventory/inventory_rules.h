@@ -41,9 +41,9 @@ bool is_enough_again(const struct reservation_line *lines, size_t at, const stru
 struct stock_change stock_change_of(enum reservation_effect effect, struct id variant_id, int64_t quantity);
 
 int64_t stock_available(const struct stock *stock);
-bool stock_is_low(const struct stock *stock, int64_t threshold);
-/* Whether it fell to the threshold just now, from `before`. */
-bool stock_fell_low(int64_t before, const struct stock *stock, int64_t threshold);
+/* The variant's own, or the shop's. */
+int64_t stock_threshold(const struct stock *stock, int64_t of_shop);
+bool stock_is_low(int64_t available, int64_t threshold);
 
 /* Goods come in with a plus, are written off with a minus; a correction may be either, but not nothing. NULL,
    or what is wrong with the quantity. */

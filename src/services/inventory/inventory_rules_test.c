@@ -94,15 +94,15 @@ static void what_lapsed_is_had_again_where_there_is_enough(void **state) {
   assert_false(is_enough_again(lines, 0, &retired));
 }
 
-static void stock_falls_low_once(void **state) {
+static void stock_is_low_at_its_own_threshold_or_the_shops(void **state) {
   (void)state;
   const struct stock stock = { .received = 10, .reserved = 3, .sold = 2 };
   assert_int_equal(stock_available(&stock), 5);
-  assert_true(stock_is_low(&stock, 5));
-  assert_false(stock_is_low(&stock, 4));
-  assert_true(stock_fell_low(6, &stock, 5));
-  assert_false(stock_fell_low(5, &stock, 5));
-  assert_false(stock_fell_low(6, &stock, 4));
+  assert_true(stock_is_low(5, 5));
+  assert_false(stock_is_low(5, 4));
+  assert_int_equal(stock_threshold(&stock, 7), 7);
+  assert_int_equal(stock_threshold(&(struct stock){ .threshold = { IS_NULL, 0 } }, 7), 7);
+  assert_int_equal(stock_threshold(&(struct stock){ .threshold = { PRESENT, 0 } }, 7), 0);
 }
 
 static void movements_have_the_right_sign(void **state) {
@@ -160,6 +160,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(stock_of_product);
   ASSERT_COVERED(variant_stock);
   ASSERT_COVERED(product_stock);
+  ASSERT_COVERED(set_threshold);
   ASSERT_COVERED(list_movements);
   ASSERT_COVERED(record_movement);
   ASSERT_COVERED(movement);
@@ -169,6 +170,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(tracked_variant);
   ASSERT_COVERED(stock);
   ASSERT_COVERED(stock_change);
+  ASSERT_COVERED(threshold_change);
   ASSERT_COVERED(reservation_row);
   ASSERT_COVERED(reservation_line);
 }
@@ -178,7 +180,7 @@ int main(void) {
     cmocka_unit_test(a_reservation_goes_its_way),
     cmocka_unit_test(no_order_of_steps_loses_stock),
     cmocka_unit_test(what_lapsed_is_had_again_where_there_is_enough),
-    cmocka_unit_test(stock_falls_low_once),
+    cmocka_unit_test(stock_is_low_at_its_own_threshold_or_the_shops),
     cmocka_unit_test(movements_have_the_right_sign),
     cmocka_unit_test(a_repeat_asks_for_the_same),
     cmocka_unit_test(every_member_has_a_row),

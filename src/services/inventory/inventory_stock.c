@@ -13,13 +13,31 @@ static int change_and_find(struct tx *tx, const struct stock_change *change, str
   return result == 0 ? find_stock(tx, &(struct by_id){ change->variant_id }, ret) : result;
 }
 
-static int tell_low(struct tx *tx, const struct stock *stock) {
+static int tell_low(struct tx *tx, const struct stock *stock, int64_t threshold) {
   struct inventory_low event = {
     .variant_id = stock->variant_id,
     .product_id = stock->product_id,
     .available = stock_available(stock),
+    .threshold = { PRESENT, threshold },
   };
   return emit_inventory_low(tx, stock->variant_id, &event);
+}
+
+/* That it is low is told only when it gets there: whatever changes stock or threshold does so one after the
+   other, so that exactly one of them finds it above before and not above after. */
+static int tell_change(struct context *context, struct tx *tx, const struct stock *stock, bool was_low) {
+  int64_t threshold = stock_threshold(stock, setting_int(context, &inventory_stock_low));
+  struct inventory_changed event = {
+    .variant_id = stock->variant_id,
+    .product_id = stock->product_id,
+    .received = stock->received,
+    .reserved = stock->reserved,
+    .sold = stock->sold,
+    .available = stock_available(stock),
+    .low = stock_is_low(stock_available(stock), threshold),
+  };
+  int result = emit_inventory_changed(tx, stock->variant_id, &event);
+  return result == 0 && event.low && !was_low ? tell_low(tx, stock, threshold) : result;
 }
 
 int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change,
@@ -29,23 +47,27 @@ int change_stock_and_tell(struct context *context, struct tx *tx, const struct s
   if (result < 0) {
     return result;
   }
-  int64_t threshold = setting_int(context, &inventory_stock_low);
-  struct inventory_changed event = {
-    .variant_id = stock.variant_id,
-    .product_id = stock.product_id,
-    .received = stock.received,
-    .reserved = stock.reserved,
-    .sold = stock.sold,
-    .available = stock_available(&stock),
-    .low = stock_is_low(&stock, threshold),
-  };
-  result = emit_inventory_changed(tx, stock.variant_id, &event);
-  int64_t before = event.available - (change->received - change->reserved - change->sold);
-  if (result == 0 && stock_fell_low(before, &stock, threshold)) {
-    result = tell_low(tx, &stock);
-  }
+  int64_t before = stock_available(&stock) - (change->received - change->reserved - change->sold);
+  int64_t threshold = stock_threshold(&stock, setting_int(context, &inventory_stock_low));
+  result = tell_change(context, tx, &stock, stock_is_low(before, threshold));
   if (result == 0) {
     *ret = stock;
+  }
+  return result;
+}
+
+int change_threshold_and_tell(struct context *context, struct tx *tx, const struct stock *stock,
+                              struct maybe_int threshold, struct stock *ret) {
+  int64_t of_shop = setting_int(context, &inventory_stock_low);
+  bool was_low = stock_is_low(stock_available(stock), stock_threshold(stock, of_shop));
+  struct stock changed = *stock;
+  changed.threshold = threshold;
+  int result = update_threshold(tx, &(struct threshold_change){ stock->variant_id, threshold }, NULL);
+  if (result == 0 && stock_threshold(&changed, of_shop) != stock_threshold(stock, of_shop)) {
+    result = tell_change(context, tx, &changed, was_low);
+  }
+  if (result == 0) {
+    *ret = changed;
   }
   return result;
 }

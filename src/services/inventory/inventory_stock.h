@@ -7,6 +7,9 @@
  * where more is to be reserved). */
 int change_stock_and_tell(struct context *context, struct tx *tx, const struct stock_change *change,
                           struct stock *ret);
+/* Another threshold for `stock`, as it is in the tables; none: the shop's. `ret` is what it came to. */
+int change_threshold_and_tell(struct context *context, struct tx *tx, const struct stock *stock,
+                              struct maybe_int threshold, struct stock *ret);
 /* Takes a reservation one step on, with all that follows for its lines. */
 int move_reservation(struct context *context, struct tx *tx, const struct reservation_row *row,
                      enum reservation_step step);

@@ -1,7 +1,7 @@
 /* All SQL of the inventory service, one function per statement. */
 #include "services/inventory/inventory_store.h"
 
-#define STOCK_COLUMNS "variant_id, product_id, sku, received, reserved, sold, retired"
+#define STOCK_COLUMNS "variant_id, product_id, sku, received, reserved, sold, retired, threshold"
 #define MOVEMENT_COLUMNS "product_id, id, variant_id, quantity, reason, order_id, moved_at"
 
 SQL_CHANGE(put_tracked_product, tracked_product,
@@ -39,6 +39,9 @@ SQL_CHANGE(change_stock, stock_change,
                "UPDATE inventory_stock SET received = received + :received, reserved = reserved + :reserved, "
                "sold = sold + :sold WHERE variant_id = :variant_id AND reserved + :reserved + sold + :sold "
                "<= received + :received AND (NOT retired OR :reserved <= 0)")
+
+SQL_CHANGE(update_threshold, threshold_change,
+           .sql = "UPDATE inventory_stock SET threshold = :threshold WHERE variant_id = :variant_id")
 
 SQL_CHANGE(insert_movement, movement,
            .sql = "INSERT INTO inventory_movements (" MOVEMENT_COLUMNS

@@ -18,6 +18,7 @@ int stock_of(struct tx *tx, const struct stock_of_product *in, struct stock **re
 /* Adds the change, or changes no row where it would commit more than was received, or reserve of a retired
    variant. */
 int change_stock(struct tx *tx, const struct stock_change *in, int64_t *ret_changed);
+int update_threshold(struct tx *tx, const struct threshold_change *in, int64_t *ret_changed);
 
 int insert_movement(struct tx *tx, const struct movement *in, int64_t *ret_changed);
 /* Newest first, below an id. */

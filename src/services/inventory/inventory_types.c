@@ -33,6 +33,8 @@ static const struct field variant_stock_fields[] = {
         .doc = "For admins: all that ever came in, less what was written off."),
   FIELD(struct variant_stock, reserved, COUNTED, .doc = "For admins: held for orders that are not firm yet."),
   FIELD(struct variant_stock, sold, COUNTED, .doc = "For admins: gone to orders."),
+  FIELD(struct variant_stock, threshold, .max = THRESHOLD_MAX,
+        .doc = "For admins: at or below so many available it is low. The variant's own, or SOUK_STOCK_LOW."),
 };
 const struct shape variant_stock_shape =
     SHAPE(variant_stock, variant_stock_fields, .doc = "Stock of one variant.");
@@ -44,6 +46,15 @@ static const struct field product_stock_fields[] = {
 };
 const struct shape product_stock_shape =
     SHAPE(product_stock, product_stock_fields, .doc = "Stock of a product.");
+
+static const struct field set_threshold_fields[] = {
+  FIELD(struct set_threshold, product_id, .doc = "The product."),
+  FIELD(struct set_threshold, variant_id, .doc = "Its variant."),
+  FIELD(struct set_threshold, threshold, .max = THRESHOLD_MAX,
+        .doc = "At or below so many available it is low. null, or none: SOUK_STOCK_LOW says it again."),
+};
+const struct shape set_threshold_shape =
+    SHAPE(set_threshold, set_threshold_fields, .doc = "When a variant is low.");
 
 static const struct field list_movements_fields[] = {
   FIELD(struct list_movements, product_id, .doc = "The product."),
@@ -110,7 +121,7 @@ const struct shape tracked_variant_shape = SHAPE(tracked_variant, tracked_varian
 static const struct field stock_fields[] = {
   FIELD(struct stock, variant_id), FIELD(struct stock, product_id), FIELD(struct stock, sku),
   FIELD(struct stock, received),   FIELD(struct stock, reserved),   FIELD(struct stock, sold),
-  FIELD(struct stock, retired),
+  FIELD(struct stock, retired),    FIELD(struct stock, threshold),
 };
 const struct shape stock_shape = SHAPE(stock, stock_fields);
 
@@ -121,6 +132,12 @@ static const struct field stock_change_fields[] = {
   FIELD(struct stock_change, sold),
 };
 const struct shape stock_change_shape = SHAPE(stock_change, stock_change_fields);
+
+static const struct field threshold_change_fields[] = {
+  FIELD(struct threshold_change, variant_id),
+  FIELD(struct threshold_change, threshold),
+};
+const struct shape threshold_change_shape = SHAPE(threshold_change, threshold_change_fields);
 
 static const struct field reservation_row_fields[] = {
   FIELD(struct reservation_row, order_id),

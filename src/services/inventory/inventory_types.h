@@ -6,7 +6,7 @@
 #include "services/payment/payment.h"
 #include "services/product/product.h"
 
-enum { MOVEMENT_MAX_QUANTITY = 1000000 };
+enum { MOVEMENT_MAX_QUANTITY = 1000000, THRESHOLD_MAX = 1000000 };
 
 /* Why stock moved. The first four are a person's, the others an order's. */
 enum movement_reason {
@@ -38,7 +38,7 @@ struct variant_stock {
   struct id variant_id;
   struct text sku;
   int64_t available;
-  struct maybe_int received, reserved, sold; /* for admins only */
+  struct maybe_int received, reserved, sold, threshold; /* for admins only */
 };
 extern const struct shape variant_stock_shape;
 
@@ -48,6 +48,12 @@ struct product_stock {
   size_t variants_count;
 };
 extern const struct shape product_stock_shape;
+
+struct set_threshold {
+  struct id product_id, variant_id;
+  struct maybe_int threshold; /* none: SOUK_STOCK_LOW */
+};
+extern const struct shape set_threshold_shape;
 
 struct list_movements {
   struct id product_id;
@@ -106,6 +112,7 @@ struct stock {
   struct text sku;
   int64_t received, reserved, sold;
   bool retired;
+  struct maybe_int threshold; /* none: SOUK_STOCK_LOW */
 };
 extern const struct shape stock_shape;
 
@@ -115,6 +122,12 @@ struct stock_change {
   int64_t received, reserved, sold;
 };
 extern const struct shape stock_change_shape;
+
+struct threshold_change {
+  struct id variant_id;
+  struct maybe_int threshold;
+};
+extern const struct shape threshold_change_shape;
 
 struct reservation_row {
   struct id order_id;
@@ -136,6 +149,7 @@ extern const struct problem_kind inventory_below_committed;
 extern const struct setting inventory_reservation_ttl, inventory_reservation_sweep, inventory_stock_low;
 
 HANDLES(get_stock, stock_of_product, product_stock);
+HANDLES(set_threshold, set_threshold, variant_stock);
 HANDLES(list_movements, list_movements, movement_list);
 HANDLES(record_movement, record_movement, movement);
 HANDLES(answer_reserve, reserve_request, reservation);
