@@ -30,6 +30,8 @@ export const requests = {
   getOrderTimeline: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/timeline` }) },
   cancelOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/cancel` }) },
   recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeCoveredOrder()).id}/shipment`, body: { step: 'packed' } }) },
+  addOrderNote: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes`, body: { text: 'Called.' } }) },
+  listOrderNotes: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes` }) },
 
   // user: the caller's own
   getOwnProfile: { make: at('/users/me') },

@@ -49,7 +49,7 @@ async function exportOf(person) {
 }
 
 /** Somebody of whom the shop knows all that it can know. */
-async function known(souk, product) {
+async function known(souk, product, chief) {
   const details = somebody();
   const person = await signUp(souk.url, { email: details.email, name: details.name, username: details.username });
   await souk.settle();
@@ -66,6 +66,8 @@ async function known(souk, product) {
     rows: [{ kind: 'news', channel: 'sms', wanted: true }], quiet_hours: { from: '22:00', to: '07:00', time_zone: 'Europe/Vienna' },
   });
   const order = await asked(201, 'POST', '/orders', orderOf(product), { 'Idempotency-Key': randomUUID() });
+  const noted = await chief.program('POST', `/orders/${order.body.id}/notes`, { text: `Leave it at ${details.address.line2}.` }, { 'Idempotency-Key': randomUUID() });
+  assert.equal(noted.status, 201, JSON.stringify(noted.body));
   await asked(202, 'POST', '/auth/verification');
   const asks = await send(`${souk.url}${API}/auth/password-reset`, { method: 'POST', body: { email: details.email } });
   assert.equal(asks.status, 202);
@@ -99,7 +101,7 @@ test('erasure', { timeout: 120000 }, async (t) => {
   const mug = await addProduct(souk, 'mug', 100);
 
   await t.test('what is kept of a user is all in his export', async () => {
-    const { person, details } = await known(souk, mug);
+    const { person, details } = await known(souk, mug, chief);
     const items = await exportOf(person);
     const text = JSON.stringify(items).toLowerCase();
     const tables = await allTables(souk);
@@ -135,7 +137,7 @@ test('erasure', { timeout: 120000 }, async (t) => {
   };
   for (const [way, erase] of Object.entries(ways)) {
     await t.test(`${way}: nothing personal is left, ids are`, async () => {
-      const one = await known(souk, mug);
+      const one = await known(souk, mug, chief);
       const { person, details, order } = one;
       assert.ok(await repliesTo(souk, person.id) > 0);
       for (const [word, tables] of await findWords(souk, words(details))) assert.notDeepEqual(tables, [], `${word} is there before`);

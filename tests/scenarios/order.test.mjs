@@ -114,6 +114,78 @@ test('order', { timeout: 240000 }, async (t) => {
     assertProblem(await souk.get(`/orders/${stranger()}`, { as: 'admin' }), 404, 'not_found');
   });
 
+  await t.test('lists are filtered by status, payment status and time', async () => {
+    const me = stranger();
+    const mug = await shop.product({ stock: 9 });
+    const orders = [];
+    for (let i = 0; i < 4; i++) {
+      orders.unshift(await shop.placed(mug, 1, { as: me }));
+      await souk.advance('1m');
+    }
+    const [fourth, third, second, first] = orders;
+    await shop.pay(first, 'accepted');
+    await shop.pay(third, 'accepted');
+    await shop.settle();
+    assert.equal((await cancel(second, me)).status, 200);
+    const list = async (query, as = 'admin') => {
+      const { status, body } = await souk.get(`/orders?limit=100${query}`, { as });
+      assert.equal(status, 200, JSON.stringify(body));
+      return body.items.filter(({ user_id }) => user_id === me).map(({ id }) => orders.findIndex((order) => order.id === id));
+    };
+    const [FOURTH, THIRD, SECOND, FIRST] = [0, 1, 2, 3];
+    for (const as of ['admin', me]) {
+      assert.deepEqual(await list('', as), [FOURTH, THIRD, SECOND, FIRST]);
+      assert.deepEqual(await list('&status=confirmed', as), [THIRD, FIRST]);
+      assert.deepEqual(await list('&payment_status=unpaid', as), [FOURTH, SECOND]);
+      assert.deepEqual(await list('&status=cancelled&payment_status=unpaid', as), [SECOND]);
+      assert.deepEqual(await list('&status=cancelled&payment_status=accepted', as), []);
+      assert.deepEqual(await list(`&status=confirmed&user_id=${me}`, as), [THIRD, FIRST]);
+      assert.deepEqual(await list(`&created_from=${third.created_at}`, as), [FOURTH, THIRD]);
+      assert.deepEqual(await list(`&created_to=${third.created_at}`, as), [SECOND, FIRST]);
+      assert.deepEqual(await list(`&status=confirmed&created_from=${first.created_at}&created_to=${second.created_at}`, as), [FIRST]);
+      assert.deepEqual(await list(`&payment_status=accepted&created_from=${second.created_at}`, as), [THIRD]);
+    }
+    // The next page goes on in what is asked for.
+    const query = `/orders?user_id=${me}&payment_status=accepted&limit=1&created_to=${fourth.created_at}`;
+    const page = (await souk.get(query, { as: 'admin' })).body;
+    assert.equal(page.items[0].id, third.id);
+    const rest = (await souk.get(`${query}&after=${page.next}`, { as: 'admin' })).body;
+    assert.deepEqual([rest.items.map(({ id }) => id), rest.next], [[first.id], null]);
+    for (const wrong of ['status=open', 'payment_status=none', 'created_from=yesterday']) {
+      assert.equal((await souk.get(`/orders?${wrong}`, { as: 'admin' })).status, 400, wrong);
+    }
+  });
+
+  await t.test('admins note on an order what only admins see', async () => {
+    const order = await shop.placed(await shop.product({ stock: 1 }));
+    const path = `/orders/${order.id}/notes`;
+    const add = (text, as = 'admin', headers = {}) => souk.post(path, { text }, { as, headers });
+    const list = async () => (await souk.get(path, { as: 'admin' })).body;
+    assert.deepEqual(await list(), { items: [], next: null });
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const first = await add('Called: wants it on Friday.', 'admin', headers);
+    assert.equal(first.status, 201);
+    assert.deepEqual((await add('Called: wants it on Friday.', 'admin', headers)).body, first.body);
+    const second = await add('Wrapped as a gift.');
+    const { items } = await list();
+    assert.deepEqual(items.map(({ id, order_id, text }) => ({ id, order_id, text })), [
+      { id: first.body.note_id, order_id: order.id, text: 'Called: wants it on Friday.' },
+      { id: second.body.note_id, order_id: order.id, text: 'Wrapped as a gift.' },
+    ]);
+    assert.equal(items[0].author_id, items[1].author_id);
+    assert.ok(items[0].created_at <= items[1].created_at);
+    assertProblem(await add('x', USER), 403, 'forbidden');
+    assertProblem(await souk.get(path, { as: USER }), 403, 'forbidden');
+    assertProblem(await add(''), 422, 'invalid_body', '/text length');
+    assertProblem(await add('x'.repeat(1001)), 422, 'invalid_body', '/text length');
+    assertProblem(await souk.post(`/orders/${stranger()}/notes`, { text: 'x' }, { as: 'admin' }), 404, 'not_found');
+    assertProblem(await souk.get(`/orders/${stranger()}/notes`, { as: 'admin' }), 404, 'not_found');
+    for (let i = 2; i < 40; i++) assert.equal((await add('💬'.repeat(1000))).status, 201);
+    assertProblem(await add('one too many'), 409, 'order.too_many_notes');
+    assert.equal((await list()).items.length, 40);
+    assert.deepEqual(await shop.topics(order.id, 'order'), ['order.created'], 'its customer hears nothing of it');
+  });
+
   await t.test('cash on delivery: accepted makes it firm, money comes at the door', async () => {
     const mug = await shop.product({ stock: 10 });
     const order = await shop.placed(mug, 3);

@@ -62,10 +62,17 @@ const struct problem_kind order_not_covered = {
   .doc = "The order's payment failed or was given back. It is packed and shipped only while a payment for it "
          "is accepted or made.",
 };
+const struct problem_kind order_too_many_notes = {
+  .code = "order.too_many_notes",
+  .status = 409,
+  .title = "The order has too many notes",
+  .doc = "An order takes 40 notes.",
+};
 static const struct problem_kind *const problems[] = {
   &order_not_cancellable,
   &order_step_not_allowed,
   &order_not_covered,
+  &order_too_many_notes,
 };
 
 /* Those of the calls that it makes. */
@@ -79,6 +86,8 @@ static const struct problem_kind *const list_problems[] = { &problem_forbidden, 
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
 static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, &order_not_covered,
                                                                 NULL };
+
+static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
 
 static const struct route routes[] = {
   {
@@ -101,7 +110,9 @@ static const struct route routes[] = {
       .who = ANY_USER,
       RUNS(list_orders, list_orders, order_list),
       .problems = list_problems,
-      .doc = "Your orders, newest first. Admins see everybody's, or one user's.",
+      .doc =
+          "Your orders, newest first: all, or of one status, payment status or time. Admins see everybody's, "
+          "or one user's.",
   },
   {
       .method = HTTP_GET,
@@ -140,6 +151,25 @@ static const struct route routes[] = {
       .status = 200,
       .problems = shipment_problems,
       .doc = "Records that an order was packed, shipped, delivered, and is completed.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/notes",
+      .name = "addOrderNote",
+      .who = ADMIN_ONLY,
+      RUNS(add_note, add_note, noted),
+      .status = 201,
+      .problems = note_problems,
+      .doc = "Notes something on an order for other admins. Its customer does not see it, but may take it "
+             "away with all else that is kept (`/users/me/export`), and it is erased with that account.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/notes",
+      .name = "listOrderNotes",
+      .who = ADMIN_ONLY,
+      RUNS(list_notes, by_id, order_notes),
+      .doc = "What admins noted on an order, oldest first: at most 40 notes.",
   },
 };
 
@@ -198,6 +228,13 @@ static const struct reaction hears[] = {
       REACTS_WITH(cancel_refused_order, stock_refused),
       .doc = "Cancels an order whose stock is gone.",
   },
+  {
+      .event = &user_deleted,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(erase_notes, user_deleted),
+      .doc = "Forgets what was noted on the user's orders.",
+  },
 };
 
 static const struct job jobs[] = {
@@ -221,6 +258,9 @@ static const struct invariant invariants[] = {
   { .name = "a line or adjustment has its order",
     .sql = "SELECT l.order_id FROM (SELECT order_id FROM order_lines UNION SELECT order_id FROM "
            "order_adjustments) l WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = l.order_id)" },
+  { .name = "a note has its order",
+    .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
+           "n.order_id)" },
   { .name = "an order stands where the best of its payments does",
     .sql = "SELECT o.id, o.payment_status FROM order_orders o WHERE o.payment_status <> coalesce((SELECT "
            "p.status FROM order_payments p WHERE p.order_id = o.id ORDER BY CASE p.status WHEN 'paid' THEN 1 "

@@ -13,6 +13,27 @@ static int find_own(struct context *context, struct tx *tx, struct id id, struct
   return found(context, result, "order");
 }
 
+/* The least id of an order that was placed then. */
+static struct id first_id_of(struct instant instant) {
+  static const uint8_t none[10] = { 0 };
+  return id_make(instant.us / 1000, none);
+}
+
+/* By the one index that leaves the fewest to look through. */
+static int find_page(struct tx *tx, const struct order_page *page, bool of_one, struct order_row **ret,
+                     size_t *ret_count) {
+  if (of_one) {
+    return page_orders_of_user(tx, page, ret, ret_count);
+  }
+  if (page->status.presence == PRESENT) {
+    return page_orders_of_status(tx, page, ret, ret_count);
+  }
+  if (page->payment_status.presence == PRESENT) {
+    return page_orders_of_payment_status(tx, page, ret, ret_count);
+  }
+  return page_orders(tx, page, ret, ret_count);
+}
+
 int list_orders(struct context *context, struct tx *tx, const struct list_orders *in,
                 struct order_list *ret) {
   bool admin = context_is_admin(context);
@@ -21,14 +42,26 @@ int list_orders(struct context *context, struct tx *tx, const struct list_orders
   if (!admin && !id_equal(user, context->caller.user)) {
     return fail(context, &problem_forbidden, "Only admins see other people's orders.");
   }
-  struct order_page page = { .user_id = user, .limit = in->limit + 1 };
+  struct order_page page = {
+    .user_id = user,
+    .status = in->status,
+    .payment_status = in->payment_status,
+    .limit = in->limit + 1,
+  };
   int result = page_after(context, in->after, &page.below);
   if (result < 0) {
     return result;
   }
+  if (in->created_from.presence == PRESENT) {
+    page.from = first_id_of(in->created_from.v);
+  }
+  if (in->created_to.presence == PRESENT) {
+    struct id end = first_id_of(in->created_to.v);
+    page.below = id_compare(end, page.below) < 0 ? end : page.below;
+  }
   struct order_row *rows = NULL;
   size_t count = 0;
-  result = of_one ? page_orders_of_user(tx, &page, &rows, &count) : page_orders(tx, &page, &rows, &count);
+  result = find_page(tx, &page, of_one, &rows, &count);
   if (result < 0) {
     return result;
   }

@@ -2,10 +2,22 @@
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
-/* On a page: the largest order has some 1,700 of the JSON_MAX_MEMBERS that all of it may have over HTTP. */
+/* On a page: the largest order has some 1,700 of the JSON_MAX_MEMBERS that all of it may have over HTTP, its
+   notes 400. */
 enum { EXPORT_ORDERS = 2 };
+_Static_assert(EXPORT_ORDERS *(1 + ORDER_MAX_NOTES) <= EXPORT_ITEMS_MAX, "a page holds its orders' notes");
 
 const struct call order_export_call = EXPORT_CALL("order");
+
+static int add_notes(struct context *context, struct tx *tx, struct id order_id, struct export_items *ret) {
+  struct order_note *notes = NULL;
+  size_t count = 0;
+  int result = notes_of_order(tx, &(struct by_id){ order_id }, &notes, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = export_add(context, ret, "order.note", &order_note_shape, &notes[i]);
+  }
+  return result;
+}
 
 int answer_order_export(struct context *context, struct tx *tx, const struct export_request *in,
                         struct export_items *ret) {
@@ -24,6 +36,9 @@ int answer_order_export(struct context *context, struct tx *tx, const struct exp
   result = view_orders(tx, rows, count, orders);
   for (size_t i = 0; result == 0 && i < count; i++) {
     result = export_add(context, ret, "order.order", &order_shape, &orders[i]);
+    if (result == 0) {
+      result = add_notes(context, tx, orders[i].id, ret);
+    }
   }
   return result;
 }

@@ -8,6 +8,10 @@
   "SELECT l.order_id, l.line, l.variant_id, l.product_id, l.name, l.sku, l.quantity, l.price_minor, "        \
   "l.gross_minor, l.tax_basis_points, l.tax_minor, o.currency FROM order_lines l "                           \
   "JOIN order_orders o ON o.id = l.order_id "
+#define PAGE_SELECT "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id >= :from AND id < :below "
+#define OF_STATUS "AND (status = :status OR :status IS NULL) "
+#define OF_PAYMENT_STATUS "AND (payment_status = :payment_status OR :payment_status IS NULL) "
+#define PAGE_END "ORDER BY id DESC LIMIT :limit"
 #define ADJUSTMENTS_SELECT                                                                                   \
   "SELECT a.order_id, a.line, a.kind, a.gross_minor, a.tax_basis_points, a.tax_minor, o.currency "           \
   "FROM order_adjustments a JOIN order_orders o ON o.id = a.order_id "
@@ -25,12 +29,17 @@ SQL_CHANGE(update_order, order_row,
 
 SQL_ONE(find_order, by_id, order_row, .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id = :id")
 
-SQL_ALL(page_orders, order_page, order_row, PAGE_MAX + 1,
-        .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id < :below ORDER BY id DESC LIMIT :limit")
+/* One for each index: with what may be null neither store finds its way. */
+SQL_ALL(page_orders, order_page, order_row, PAGE_MAX + 1, .sql = PAGE_SELECT PAGE_END)
 
 SQL_ALL(page_orders_of_user, order_page, order_row, PAGE_MAX + 1,
-        .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE user_id = :user_id AND id < :below "
-               "ORDER BY id DESC LIMIT :limit")
+        .sql = PAGE_SELECT "AND user_id = :user_id " OF_STATUS OF_PAYMENT_STATUS PAGE_END)
+
+SQL_ALL(page_orders_of_status, order_page, order_row, PAGE_MAX + 1,
+        .sql = PAGE_SELECT "AND status = :status " OF_PAYMENT_STATUS PAGE_END)
+
+SQL_ALL(page_orders_of_payment_status, order_page, order_row, PAGE_MAX + 1,
+        .sql = PAGE_SELECT "AND payment_status = :payment_status " PAGE_END)
 
 /* In the words of the index, or SQLite does not see that it serves. */
 SQL_ALL(overdue_orders, due_search, by_id, JOB_FIND_MAX,
@@ -72,3 +81,19 @@ SQL_ALL(lines_of_orders, order_ids, order_line_row, PAGE_MAX *ORDER_MAX_LINES,
 
 SQL_ALL(adjustments_of_orders, order_ids, order_adjustment_row, PAGE_MAX *ORDER_MAX_ADJUSTMENTS,
         .sql = ADJUSTMENTS_SELECT "WHERE a.order_id IN (:ids) ORDER BY a.order_id, a.line")
+
+SQL_ONE(find_notes_count, by_id, count,
+        .sql = "SELECT count(*) AS count FROM order_notes WHERE order_id = :id")
+
+SQL_CHANGE(insert_note, order_note,
+           .sql =
+               "INSERT INTO order_notes (id, order_id, author_id, text, created_at) VALUES (:id, :order_id, "
+               ":author_id, :text, :created_at)")
+
+SQL_ALL(notes_of_order, by_id, order_note, ORDER_MAX_NOTES,
+        .sql = "SELECT id, order_id, author_id, text, created_at FROM order_notes WHERE order_id = :id "
+               "ORDER BY id")
+
+SQL_CHANGE(
+    delete_notes_of_user, by_id,
+    .sql = "DELETE FROM order_notes WHERE order_id IN (SELECT id FROM order_orders WHERE user_id = :id)")

@@ -7,10 +7,15 @@ int insert_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed
 /* What may change: both states, pay_until, stock_sold, version and updated_at. */
 int update_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
 int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
-/* Newest first, below an id. */
+/* Newest first, from an id to below another: all, or those of a user, or of a status (and a payment status),
+   or of a payment status. What is not asked for here does not count: page_orders() filters nothing. */
 int page_orders(struct tx *tx, const struct order_page *in, struct order_row **ret, size_t *ret_count);
 int page_orders_of_user(struct tx *tx, const struct order_page *in, struct order_row **ret,
                         size_t *ret_count);
+int page_orders_of_status(struct tx *tx, const struct order_page *in, struct order_row **ret,
+                          size_t *ret_count);
+int page_orders_of_payment_status(struct tx *tx, const struct order_page *in, struct order_row **ret,
+                                  size_t *ret_count);
 int overdue_orders(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 
 int find_order_payment(struct tx *tx, const struct order_payment_key *in, struct order_payment_row *ret);
@@ -30,3 +35,10 @@ int lines_of_orders(struct tx *tx, const struct order_ids *in, struct order_line
                     size_t *ret_count);
 int adjustments_of_orders(struct tx *tx, const struct order_ids *in, struct order_adjustment_row **ret,
                           size_t *ret_count);
+
+int find_notes_count(struct tx *tx, const struct by_id *in, struct count *ret);
+int insert_note(struct tx *tx, const struct order_note *in, int64_t *ret_changed);
+/* Oldest first. */
+int notes_of_order(struct tx *tx, const struct by_id *in, struct order_note **ret, size_t *ret_count);
+/* Those on the orders of a user. */
+int delete_notes_of_user(struct tx *tx, const struct by_id *in, int64_t *ret_changed);

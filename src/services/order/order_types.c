@@ -40,6 +40,14 @@ static const struct field list_orders_fields[] = {
         .doc = "How many at most."),
   FIELD(struct list_orders, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
   FIELD(struct list_orders, user_id, .not_null = true, .doc = "For admins: this user's orders only."),
+  MAYBE_ENUM_FIELD(struct list_orders, status, order_statuses, .not_null = true,
+                   .doc = "Only those that stand there."),
+  MAYBE_ENUM_FIELD(struct list_orders, payment_status, payment_statuses, .not_null = true,
+                   .doc = "Only those whose payment stands there."),
+  FIELD(struct list_orders, created_from, .not_null = true,
+        .doc = "Only those placed then or later, to the millisecond."),
+  FIELD(struct list_orders, created_to, .not_null = true,
+        .doc = "Only those placed before, to the millisecond."),
 };
 const struct shape list_orders_shape = SHAPE(list_orders, list_orders_fields, .doc = "Which orders.");
 
@@ -119,6 +127,35 @@ static const struct field order_timeline_fields[] = {
 const struct shape order_timeline_shape =
     SHAPE(order_timeline, order_timeline_fields, .doc = "What happened to an order.");
 
+static const struct field add_note_fields[] = {
+  FIELD(struct add_note, id, .doc = "The order."),
+  FIELD(struct add_note, text, .min = 1, .max = ORDER_NOTE_MAX, .doc = "What other admins should know."),
+};
+const struct shape add_note_shape = SHAPE(add_note, add_note_fields, .doc = "A note on an order.");
+
+static const struct field noted_fields[] = {
+  FIELD(struct noted, note_id, .doc = "The note."),
+  FIELD(struct noted, created_at, .doc = "When it was written."),
+};
+const struct shape noted_shape = SHAPE(noted, noted_fields, .doc = "That a note was taken.");
+
+static const struct field order_note_fields[] = {
+  FIELD(struct order_note, id, .doc = "The note."),
+  FIELD(struct order_note, order_id, .doc = "The order it is on."),
+  FIELD(struct order_note, author_id, .doc = "The admin who wrote it."),
+  FIELD(struct order_note, text, .min = 1, .max = ORDER_NOTE_MAX, .doc = "What it says."),
+  FIELD(struct order_note, created_at, .doc = "When it was written."),
+};
+const struct shape order_note_shape =
+    SHAPE(order_note, order_note_fields, .doc = "What an admin noted on an order.");
+
+static const struct field order_notes_fields[] = {
+  LIST_FIELD(struct order_notes, items, order_note, .max = ORDER_MAX_NOTES, .doc = "Oldest first."),
+  FIELD(struct order_notes, next, .doc = "Always null: there is one page."),
+};
+const struct shape order_notes_shape =
+    SHAPE(order_notes, order_notes_fields, .doc = "The notes on an order.");
+
 static const struct field order_row_fields[] = {
   FIELD(struct order_row, id),
   FIELD(struct order_row, user_id),
@@ -175,7 +212,10 @@ const struct shape order_adjustment_row_shape = SHAPE(order_adjustment_row, orde
 
 static const struct field order_page_fields[] = {
   FIELD(struct order_page, user_id),
+  FIELD(struct order_page, from),
   FIELD(struct order_page, below),
+  MAYBE_ENUM_FIELD(struct order_page, status, order_statuses),
+  MAYBE_ENUM_FIELD(struct order_page, payment_status, payment_statuses),
   FIELD(struct order_page, limit),
 };
 const struct shape order_page_shape = SHAPE(order_page, order_page_fields);

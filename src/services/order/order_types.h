@@ -5,6 +5,7 @@
 #include "services/order/order.h"
 #include "services/payment/payment.h"
 #include "services/product/product.h"
+#include "services/user/user.h"
 
 enum shipment_step { SHIPMENT_PACKED, SHIPMENT_SHIPPED, SHIPMENT_DELIVERED, SHIPMENT_COMPLETED };
 
@@ -32,6 +33,8 @@ struct list_orders {
   int64_t limit;
   struct maybe_text after;
   struct maybe_id user_id;
+  struct maybe_enum status, payment_status;
+  struct maybe_instant created_from, created_to;
 };
 extern const struct shape list_orders_shape;
 
@@ -47,6 +50,37 @@ struct order_list {
   struct maybe_text next;
 };
 extern const struct shape order_list_shape;
+
+enum { ORDER_MAX_NOTES = 40, ORDER_NOTE_MAX = 1000 };
+
+struct add_note {
+  struct id id;
+  struct text text;
+};
+extern const struct shape add_note_shape;
+
+/* Without the text: replies are kept for a day for their Idempotency-Key, and a note may have to be forgotten
+   sooner. */
+struct noted {
+  struct id note_id;
+  struct instant created_at;
+};
+extern const struct shape noted_shape;
+
+/* For admins only: what they say to each other about an order. */
+struct order_note {
+  struct id id, order_id, author_id;
+  struct text text;
+  struct instant created_at;
+};
+extern const struct shape order_note_shape;
+
+struct order_notes {
+  struct order_note *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape order_notes_shape;
 
 /* Rows. */
 
@@ -104,8 +138,11 @@ struct order_adjustment_row {
 };
 extern const struct shape order_adjustment_row_shape;
 
+/* Ids tell when an order was placed: `from` and `below` bound it in time, too. A filter that is not present
+   lets all pass. */
 struct order_page {
-  struct id user_id, below;
+  struct id user_id, from, below;
+  struct maybe_enum status, payment_status;
   int64_t limit;
 };
 extern const struct shape order_page_shape;
@@ -116,7 +153,8 @@ struct order_ids {
 };
 extern const struct shape order_ids_shape;
 
-extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered;
+extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered,
+    order_too_many_notes;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 
 PLANS(quote_and_reserve, place_order, place_order_plan);
@@ -126,6 +164,8 @@ HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
+HANDLES(add_note, add_note, noted);
+HANDLES(list_notes, by_id, order_notes);
 HANDLES(answer_describe_order, describe_order_request, described_order);
 HANDLES(answer_order_export, export_request, export_items);
 REACTS(note_accepted_payment, payment_accepted);
@@ -134,6 +174,7 @@ REACTS(note_failed_payment, payment_failed);
 REACTS(note_refund, payment_refunded);
 REACTS(confirm_order, stock_confirmed);
 REACTS(cancel_refused_order, stock_refused);
+REACTS(erase_notes, user_deleted);
 int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                         size_t *ret_count);
 WORKS(expire_order);

@@ -1,0 +1,13 @@
+-- What admins look for: orders that stand somewhere, the newest first.
+CREATE INDEX order_orders_of_status ON order_orders (status, id);
+CREATE INDEX order_orders_of_payment_status ON order_orders (payment_status, id);
+
+-- What admins note on an order. author_id: who wrote it.
+CREATE TABLE order_notes (
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
+  order_id BLOB NOT NULL REFERENCES order_orders (id),
+  author_id BLOB NOT NULL CHECK (length(author_id) = 16),
+  text TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX order_notes_of_order ON order_notes (order_id, id);
