@@ -14,8 +14,8 @@ static void prepare_products(struct shop *shop) {
                       " status, version, created_at, updated_at, confirmed_at)"
                       " VALUES (?1, ?2, ?2, 1, ?3, ?4, 'en', 'UTC', 'user', 'active', 1, ?5, ?5, ?5)");
   shop->insert_product = sql_prepare(
-      db, "INSERT INTO product_products (id, name, description, category, version, created_at, updated_at)"
-          " VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)");
+      db, "INSERT INTO product_products (id, name, description, category, version, created_at, updated_at,"
+          " searchable) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, 1)"); /* no job is to index them meanwhile */
   shop->insert_variant = sql_prepare(
       db, "INSERT INTO product_variants (id, product_id, position, sku, label, price_minor, price_currency,"
           " tax_basis_points, product_number) VALUES (?1, ?2, 0, ?3, '', ?4, 'EUR', ?5,"

@@ -1,6 +1,16 @@
 /* The face of the product service: all that it does, and where. */
 #include "services/product/product_types.h"
 
+const struct setting product_search_sweep = {
+  .name = "SOUK_SEARCH_SWEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "10m",
+  .min = 1,
+  .max = 86400,
+  .doc = "How often products are looked for that the search does not know yet, besides once at the start.",
+};
+static const struct setting *const settings[] = { &product_search_sweep };
+
 const struct problem_kind product_sku_taken = {
   .code = "product.sku_taken",
   .status = 409,
@@ -36,7 +46,7 @@ static const struct route routes[] = {
       .name = "listProducts",
       .who = ANYONE,
       RUNS(list_products, list_products, product_list),
-      .doc = "The products on sale, newest first.",
+      .doc = "The products on sale, newest first; with `q` those whose names match it, the best first.",
   },
   {
       .method = HTTP_GET,
@@ -86,7 +96,20 @@ static const struct reaction hears[] = {
   },
 };
 
+static const struct job jobs[] = {
+  {
+      .name = "index_products",
+      .every = &product_search_sweep,
+      .find = find_unsearchable_products,
+      JOB_RUNS(index_product),
+      .doc = "Makes products searchable that are older than the search.",
+  },
+};
+
 static const struct invariant invariants[] = {
+  { .name = "only a product on sale is found by a search",
+    .sql = "SELECT DISTINCT t.product_number FROM product_trigrams t WHERE NOT EXISTS (SELECT 1 FROM "
+           "product_products p WHERE p.number = t.product_number AND p.deleted_at IS NULL)" },
   { .name = "a product on sale has a variant",
     .sql = "SELECT p.id FROM product_products p WHERE p.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
            "product_variants v WHERE v.product_id = p.id AND v.retired_at IS NULL)" },
@@ -111,6 +134,8 @@ const struct service product_service = {
   ROWS(answers),
   ROWS(emits),
   ROWS(hears),
+  ROWS(jobs),
+  ROWS(settings),
   ROWS(problems),
   ROWS(invariants),
   .migrations = &product_migrations,

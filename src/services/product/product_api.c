@@ -1,4 +1,5 @@
 /* What clients may do with the catalogue: one function per route, in route order. */
+#include "services/product/product_search.h"
 #include "services/product/product_store.h"
 #include "services/product/product_view.h"
 #include "services/product/product_write.h"
@@ -17,6 +18,9 @@ int create_product(struct context *context, struct tx *tx, const struct create_p
   int result = check_variants(context, tx, row.id, in->variants, in->variants_count);
   if (result == 0) {
     result = insert_product(tx, &row, NULL);
+  }
+  if (result == 0) {
+    result = make_searchable(tx, row.id, row.name);
   }
   if (result == 0) {
     result = put_variants(context, tx, row.id, in->variants, in->variants_count);
@@ -38,6 +42,9 @@ int create_product(struct context *context, struct tx *tx, const struct create_p
 
 int list_products(struct context *context, struct tx *tx, const struct list_products *in,
                   struct product_list *ret) {
+  if (in->q.presence == PRESENT) {
+    return search_products(context, tx, in, ret);
+  }
   struct product_page page = { .limit = in->limit + 1, .category = in->category };
   int result = page_after(context, in->after, &page.below);
   if (result < 0) {
@@ -80,6 +87,7 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
   if (result < 0) {
     return result;
   }
+  struct text name_before = row.name;
   struct faults *faults = ARENA_NEW(context->arena, struct faults);
   faults->arena = context->arena;
   if (shape_overlay(&change_product_shape, in, &product_row_shape, &row, faults) < 0) {
@@ -89,6 +97,12 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
   row.version++;
   row.updated_at = context_now(context);
   result = update_product(tx, &row, NULL);
+  if (result == 0 && !text_equal(row.name, name_before)) {
+    result = make_unsearchable(tx, row.id, name_before);
+    if (result == 0) {
+      result = make_searchable(tx, row.id, row.name);
+    }
+  }
   if (result == 0 && in->variants_count > 0) {
     result = put_variants(context, tx, row.id, in->variants, in->variants_count);
   }
@@ -118,6 +132,9 @@ int delete_product(struct context *context, struct tx *tx, const struct by_id *i
   result = end_product(tx, &end, NULL);
   if (result == 0) {
     result = retire_variants(tx, &end, NULL);
+  }
+  if (result == 0) {
+    result = make_unsearchable(tx, row.id, row.name);
   }
   if (result < 0) {
     return result;

@@ -73,6 +73,8 @@ static const struct field list_products_fields[] = {
   FIELD(struct list_products, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
   FIELD(struct list_products, category, .min = 1, .max = PRODUCT_MAX_CATEGORY, .not_null = true,
         .doc = "Only this category, spelled as in the products."),
+  FIELD(struct list_products, q, .min = 1, .max = SEARCH_MAX_TEXT, .not_null = true,
+        .doc = "What to search for in names, the best match first: words may be misspelt, or only begun."),
 };
 const struct shape list_products_shape = SHAPE(list_products, list_products_fields, .doc = "Which products.");
 
@@ -106,7 +108,8 @@ static const struct field product_fields[] = {
 const struct shape product_shape = SHAPE(product, product_fields, .doc = "A product of the catalogue.");
 
 static const struct field product_list_fields[] = {
-  LIST_FIELD(struct product_list, items, product, .max = PAGE_MAX, .doc = "Newest first."),
+  LIST_FIELD(struct product_list, items, product, .max = PAGE_MAX,
+             .doc = "Newest first; with `q` the best match first."),
   FIELD(struct product_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
 };
 const struct shape product_list_shape =
@@ -141,6 +144,24 @@ static const struct field product_ids_fields[] = {
   PLAIN_LIST_FIELD(struct product_ids, ids, .max = PAGE_MAX),
 };
 const struct shape product_ids_shape = SHAPE(product_ids, product_ids_fields);
+
+static const struct field search_fields[] = {
+  FIELD(struct search, grams, .max = SEARCH_MAX_GRAMS * GRAM_MAX_BYTES),
+  FIELD(struct search, category, .max = PRODUCT_MAX_CATEGORY),
+};
+const struct shape search_shape = SHAPE(search, search_fields);
+
+static const struct field candidate_row_fields[] = {
+  FIELD(struct candidate_row, id),
+  FIELD(struct candidate_row, name, .max = PRODUCT_MAX_NAME),
+};
+const struct shape candidate_row_shape = SHAPE(candidate_row, candidate_row_fields);
+
+static const struct field product_grams_fields[] = {
+  FIELD(struct product_grams, id),
+  FIELD(struct product_grams, grams, .max = NAME_MAX_GRAMS * GRAM_MAX_BYTES),
+};
+const struct shape product_grams_shape = SHAPE(product_grams, product_grams_fields);
 
 static const struct field variant_row_fields[] = {
   FIELD(struct variant_row, id),

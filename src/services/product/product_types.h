@@ -31,7 +31,7 @@ extern const struct shape change_product_shape;
 
 struct list_products {
   int64_t limit;
-  struct maybe_text after, category;
+  struct maybe_text after, category, q;
 };
 extern const struct shape list_products_shape;
 
@@ -72,6 +72,38 @@ struct product_ids {
   size_t ids_count;
 };
 extern const struct shape product_ids_shape;
+
+enum {
+  SEARCH_MAX_TEXT = 100,
+  SEARCH_MAX_GRAMS = 32,
+  NAME_MAX_GRAMS = 256,
+  GRAM_MAX_BYTES = 12,
+};
+
+/* Grams as grams_of() writes them, one behind the other. */
+struct search {
+  struct text grams;
+  struct maybe_text category;
+};
+extern const struct shape search_shape;
+
+/* Shares a gram with what is searched. */
+struct candidate_row {
+  struct id id;
+  struct text name;
+};
+extern const struct shape candidate_row_shape;
+
+struct match {
+  struct id id;
+  int64_t score;
+};
+
+struct product_grams {
+  struct id id;
+  struct text grams;
+};
+extern const struct shape product_grams_shape;
 
 struct variant_row {
   struct id id, product_id;
@@ -128,6 +160,7 @@ struct stock_row {
 extern const struct shape stock_row_shape;
 
 extern const struct problem_kind product_sku_taken;
+extern const struct setting product_search_sweep;
 
 HANDLES(create_product, create_product, product);
 HANDLES(list_products, list_products, product_list);
@@ -137,3 +170,7 @@ HANDLES(delete_product, by_id, nothing);
 HANDLES(answer_describe_product, by_id, product);
 HANDLES(answer_quote, quote_request, quote);
 REACTS(note_stock, inventory_changed);
+
+int find_unsearchable_products(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                               size_t *ret_count);
+WORKS(index_product);
