@@ -186,6 +186,36 @@ test('order', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await shop.topics(order.id, 'order'), ['order.created'], 'its customer hears nothing of it');
   });
 
+  await t.test('its customer sees who carries it, and under which number', async () => {
+    const order = await shop.placed(await shop.product({ stock: 1 }));
+    assert.deepEqual([order.carrier, order.tracking_number], [null, null]);
+    await shop.pay(order, 'accepted');
+    await shop.settle();
+    const ship = (body) => souk.post(`/orders/${order.id}/shipment`, body, { as: 'admin' });
+    const parcel = async () => {
+      const { carrier, tracking_number } = await see(order);
+      return [carrier, tracking_number];
+    };
+    assertProblem(await ship({ step: 'packed', carrier: '  ', tracking_number: '   ' }), 422, 'invalid_body', '/carrier format', '/tracking_number format');
+    assertProblem(await ship({ step: 'packed', carrier: 'Post\nBcc: x' }), 422, 'invalid_body', '/carrier format');
+    assertProblem(await ship({ step: 'packed', tracking_number: 'A<b>' }), 422, 'invalid_body', '/tracking_number format');
+    assertProblem(await ship({ step: 'packed', carrier: 'x'.repeat(61), tracking_number: '1'.repeat(61) }), 422, 'invalid_body', '/carrier length', '/tracking_number length');
+    assertProblem(await ship({ step: 'delivered', carrier: 'Post' }), 422, 'invalid_body', '/carrier unknown');
+    assert.deepEqual(await parcel(), [null, null]);
+
+    const packed = await ship({ step: 'packed', carrier: ' Österreichische Post ', tracking_number: '10 2530-1' });
+    assert.equal(packed.status, 200, JSON.stringify(packed.body));
+    assert.deepEqual(await parcel(), ['Österreichische Post', '10 2530-1']);
+    assert.equal((await ship({ step: 'shipped', tracking_number: '10 2530-2' })).status, 200);
+    assert.deepEqual(await parcel(), ['Österreichische Post', '10 2530-2']);
+    await shop.shipped(order, 'delivered');
+    assert.deepEqual(await parcel(), ['Österreichische Post', '10 2530-2']);
+    const [listed] = (await souk.get('/orders?limit=1', { as: USER })).body.items;
+    assert.deepEqual(listed, await see(order));
+    const told = JSON.stringify(await shop.events(order.id, 'order'));
+    assert.ok(!told.includes('2530'), 'events carry no number that leads to an address');
+  });
+
   await t.test('cash on delivery: accepted makes it firm, money comes at the door', async () => {
     const mug = await shop.product({ stock: 10 });
     const order = await shop.placed(mug, 3);

@@ -150,7 +150,9 @@ static const struct route routes[] = {
       RUNS(record_shipment, record_shipment, order),
       .status = 200,
       .problems = shipment_problems,
-      .doc = "Records that an order was packed, shipped, delivered, and is completed.",
+      .doc = "Records that an order was packed, shipped, delivered, and is completed. What is said of the "
+             "carrier "
+             "and the tracking number when it is packed or shipped is shown to its customer.",
   },
   {
       .method = HTTP_POST,

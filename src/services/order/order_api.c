@@ -107,10 +107,38 @@ static int tell_step(struct tx *tx, const struct order_row *row, enum shipment_s
   return tell_updated(tx, row);
 }
 
+/* One line, as it goes on labels and into mails. */
+static void take_line(struct context *context, const char *path, struct maybe_text said,
+                      struct maybe_text *kept) {
+  if (said.presence != PRESENT) {
+    return;
+  }
+  said.v = text_trim(context->arena, said.v);
+  if (said.v.len == 0 || text_has_controls(said.v)) {
+    blame(context, path, "format", "must be one line that is not blank");
+  }
+  *kept = said;
+}
+
+/* What stands of the parcel in the request, where it has its place. */
+static int take_parcel(struct context *context, const struct record_shipment *in, struct order_row *row) {
+  bool told = in->carrier.presence == PRESENT || in->tracking_number.presence == PRESENT;
+  if (told && !tells_of_parcel(in->step)) {
+    blame(context, in->carrier.presence == PRESENT ? "/carrier" : "/tracking_number", "unknown",
+          "is told with packed or shipped");
+  }
+  take_line(context, "/carrier", in->carrier, &row->carrier);
+  take_line(context, "/tracking_number", in->tracking_number, &row->tracking_number);
+  return blamed(context) ? fail(context, &problem_invalid_body, "Nothing can be sent like that.") : 0;
+}
+
 int record_shipment(struct context *context, struct tx *tx, const struct record_shipment *in,
                     struct order *ret) {
   struct order_row row;
   int result = find_own(context, tx, in->id, &row);
+  if (result == 0) {
+    result = take_parcel(context, in, &row);
+  }
   if (result < 0) {
     return result;
   }

@@ -125,6 +125,8 @@ int place_order(struct context *context, struct tx *tx, const struct place_order
     .payment_method = in->payment_method,
     .gross = plan->price.gross,
     .pay_until = { .presence = IS_NULL },
+    .carrier = { .presence = IS_NULL },
+    .tracking_number = { .presence = IS_NULL },
     .version = 1,
     .created_at = now,
     .updated_at = now,

@@ -134,6 +134,10 @@ enum order_step shipment_step(enum shipment_step step) {
   return steps[step];
 }
 
+bool tells_of_parcel(enum shipment_step step) {
+  return step == SHIPMENT_PACKED || step == SHIPMENT_SHIPPED;
+}
+
 bool needs_cover(enum shipment_step step) {
   return step == SHIPMENT_PACKED || step == SHIPMENT_SHIPPED;
 }

@@ -52,6 +52,8 @@ bool may_complete(enum order_status status, enum payment_status payment_status);
 bool is_over(enum order_status status);
 
 enum order_step shipment_step(enum shipment_step step);
+/* Packing and shipping tell of the parcel; later it is with its customer. */
+bool tells_of_parcel(enum shipment_step step);
 /* Packing and shipping: not before it is covered. */
 bool needs_cover(enum shipment_step step);
 

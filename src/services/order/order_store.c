@@ -2,7 +2,8 @@
 #include "services/order/order_store.h"
 
 #define ORDER_COLUMNS                                                                                        \
-  "id, user_id, status, payment_status, payment_method, currency, gross_minor, pay_until, stock_sold, "      \
+  "id, user_id, status, payment_status, payment_method, currency, gross_minor, pay_until, carrier, "         \
+  "tracking_number, stock_sold, "                                                                            \
   "version, created_at, updated_at"
 #define LINES_SELECT                                                                                         \
   "SELECT l.order_id, l.line, l.variant_id, l.product_id, l.name, l.sku, l.quantity, l.price_minor, "        \
@@ -19,12 +20,14 @@
 SQL_CHANGE(insert_order, order_row,
            .sql = "INSERT INTO order_orders (" ORDER_COLUMNS
                   ") VALUES (:id, :user_id, :status, :payment_status, "
-                  ":payment_method, :currency, :gross_minor, :pay_until, :stock_sold, :version, :created_at, "
+                  ":payment_method, :currency, :gross_minor, :pay_until, :carrier, :tracking_number, "
+                  ":stock_sold, :version, :created_at, "
                   ":updated_at)")
 
 SQL_CHANGE(update_order, order_row,
            .sql = "UPDATE order_orders SET status = :status, payment_status = :payment_status, pay_until = "
-                  ":pay_until, stock_sold = :stock_sold, version = :version, updated_at = :updated_at "
+                  ":pay_until, carrier = :carrier, tracking_number = :tracking_number, stock_sold = "
+                  ":stock_sold, version = :version, updated_at = :updated_at "
                   "WHERE id = :id")
 
 SQL_ONE(find_order, by_id, order_row, .sql = "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id = :id")

@@ -4,7 +4,7 @@
 #include "services/order/order_types.h"
 
 int insert_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
-/* What may change: both states, pay_until, stock_sold, version and updated_at. */
+/* What may change: both states, pay_until, carrier, tracking_number, stock_sold, version and updated_at. */
 int update_order(struct tx *tx, const struct order_row *in, int64_t *ret_changed);
 int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
 /* Newest first, from an id to below another: all, or those of a user, or of a status (and a payment status),

@@ -26,6 +26,8 @@ static const struct names shipment_steps = NAMES(shipment_step_names);
 #define SUM .max = INTEGER_MAX
 #define SIGNED_SUM .min = -INTEGER_MAX, .max = INTEGER_MAX
 
+#define TRACKING .min = 1, .max = ORDER_TRACKING_MAX, .charset = "A-Za-z0-9 ./_-"
+
 static const struct field place_order_fields[] = {
   LIST_FIELD(struct place_order, lines, quote_item, .min = 1, .max = ORDER_MAX_LINES,
              .doc = "What is ordered. Lines are kept as they are, also two of the same variant."),
@@ -54,6 +56,10 @@ const struct shape list_orders_shape = SHAPE(list_orders, list_orders_fields, .d
 static const struct field record_shipment_fields[] = {
   FIELD(struct record_shipment, id, .doc = "The order."),
   ENUM_FIELD(struct record_shipment, step, shipment_steps, .doc = "What was done: one step after the other."),
+  FIELD(struct record_shipment, carrier, .not_null = true, .min = 1, .max = ORDER_CARRIER_MAX,
+        .doc = "With packed or shipped: who carries it. What is not named stays as it was."),
+  FIELD(struct record_shipment, tracking_number, .not_null = true, TRACKING,
+        .doc = "With packed or shipped: by which the carrier finds it. What is not named stays as it was."),
 };
 const struct shape record_shipment_shape =
     SHAPE(record_shipment, record_shipment_fields, .doc = "A step on an order's way to its customer.");
@@ -97,6 +103,9 @@ static const struct field order_fields[] = {
   LIST_FIELD(struct order, totals, tax_total, .max = ORDER_MAX_TOTALS, .doc = "The same by tax rate."),
   FIELD(struct order, pay_until,
         .doc = "Unpaid until then it expires, unless it is packed; null where it is paid on delivery."),
+  FIELD(struct order, carrier, .max = ORDER_CARRIER_MAX, .doc = "Who carries it; null until that is known."),
+  FIELD(struct order, tracking_number, .max = ORDER_TRACKING_MAX,
+        .doc = "By which the carrier finds it; null where there is none."),
   FIELD(struct order, version, .min = 1, .max = INTEGER_MAX, .doc = "Rises with each change."),
   FIELD(struct order, created_at, .doc = "When it was placed."),
   FIELD(struct order, updated_at, .doc = "When it was last changed."),
@@ -164,6 +173,8 @@ static const struct field order_row_fields[] = {
   ENUM_FIELD(struct order_row, payment_method, payment_methods),
   FIELD(struct order_row, gross, SUM),
   FIELD(struct order_row, pay_until),
+  FIELD(struct order_row, carrier, .max = ORDER_CARRIER_MAX),
+  FIELD(struct order_row, tracking_number, .max = ORDER_TRACKING_MAX),
   FIELD(struct order_row, stock_sold),
   FIELD(struct order_row, version),
   FIELD(struct order_row, created_at),

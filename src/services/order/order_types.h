@@ -41,6 +41,7 @@ extern const struct shape list_orders_shape;
 struct record_shipment {
   struct id id;
   enum shipment_step step;
+  struct maybe_text carrier, tracking_number;
 };
 extern const struct shape record_shipment_shape;
 
@@ -91,7 +92,8 @@ struct order_row {
   enum payment_method payment_method;
   struct money gross;
   struct maybe_instant pay_until; /* of those paid by card */
-  bool stock_sold;                /* stock.confirmed was heard */
+  struct maybe_text carrier, tracking_number;
+  bool stock_sold; /* stock.confirmed was heard */
   int64_t version;
   struct instant created_at, updated_at;
 };

@@ -81,6 +81,8 @@ int make_view(struct arena *arena, const struct order_row *row, struct order_lin
     .gross = row->gross,
     .totals = ARENA_ARRAY(arena, ORDER_MAX_TOTALS, struct tax_total),
     .pay_until = row->pay_until,
+    .carrier = row->carrier,
+    .tracking_number = row->tracking_number,
     .version = row->version,
     .created_at = row->created_at,
     .updated_at = row->updated_at,

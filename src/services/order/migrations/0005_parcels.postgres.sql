@@ -1,0 +1,3 @@
+-- Who carries an order, and by which number the carrier finds it.
+ALTER TABLE order_orders ADD COLUMN carrier text;
+ALTER TABLE order_orders ADD COLUMN tracking_number text;
