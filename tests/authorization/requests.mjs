@@ -22,6 +22,7 @@ export const requests = {
   setThreshold: { make: async ({ product }) => ({ path: `/inventory/${product.id}/variants/${product.variant}/threshold`, body: { threshold: 3 } }) },
   listMovements: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements` }) },
   recordMovement: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements`, body: { quantity: 1, reason: 'received' } }) },
+  recordCount: { make: async ({ product }) => ({ path: `/inventory/${product.id}/counts`, body: { counted: 1000 } }) },
 
   // order
   placeOrder: { make: async (world) => ({ path: '/orders', body: world.newOrder() }) },

@@ -10,6 +10,7 @@ const size = (sku, value) => ({ sku, price: euros(100), tax_basis_points: 0, opt
 test('inventory', { timeout: 240000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_EVENT_TRIES: '15' });
   const { souk } = shop;
+  const admin = await souk.id('admin');
   const move = (product, body, as = 'admin') => souk.post(`/inventory/${product.id}/movements`, body, { as });
   const call = (name, body) => souk.call('inventory', name, body, { by: 'order', id: body.request_id });
   const reserve = (lines, more = {}) => call('reserve', { request_id: stranger(), order_id: stranger(), lines, ...more });
@@ -32,20 +33,78 @@ test('inventory', { timeout: 240000 }, async (t) => {
     const product = await shop.product();
     const first = await move(product, { quantity: 100, reason: 'received' });
     assert.equal(first.status, 201);
-    const { id, moved_at, ...rest } = first.body;
-    assert.deepEqual(rest, { product_id: product.id, variant_id: product.variants[0].id, quantity: 100, reason: 'received', order_id: null });
-    for (const [quantity, reason] of [[-10, 'written_off'], [2, 'returned'], [-1, 'corrected'], [3, 'corrected']]) {
+    const { id, moved_at, moved_by, ...rest } = first.body;
+    assert.deepEqual(rest, { product_id: product.id, variant_id: product.variants[0].id, quantity: 100, reason: 'received', order_id: null, note: null });
+    assert.equal(moved_by, admin);
+    for (const [quantity, reason] of [[-7, 'written_off'], [-2, 'damaged'], [-3, 'lost'], [2, 'found'], [2, 'returned'], [-1, 'corrected'], [3, 'corrected']]) {
       assert.equal((await move(product, { quantity, reason })).status, 201);
     }
     assert.deepEqual(await shop.stock(product), { received: 94, reserved: 0, sold: 0 });
     const page = await shop.admin('GET', `/inventory/${product.id}/movements?limit=3`);
     assert.deepEqual(page.items.map((item) => item.quantity), [3, -1, 2]);
-    const last = await shop.admin('GET', `/inventory/${product.id}/movements?limit=3&after=${page.next}`);
-    assert.deepEqual(last.items.map((item) => [item.quantity, item.reason]), [[-10, 'written_off'], [100, 'received']]);
-    assert.deepEqual(last.items[1], first.body);
+    const last = await shop.admin('GET', `/inventory/${product.id}/movements?limit=5&after=${page.next}`);
+    assert.deepEqual(last.items.map((item) => [item.quantity, item.reason]),
+      [[2, 'found'], [-3, 'lost'], [-2, 'damaged'], [-7, 'written_off'], [100, 'received']]);
+    assert.deepEqual(last.items[4], first.body);
     assert.equal(last.next, null);
     assertProblem(await souk.get(`/inventory/${product.id}/movements`, { as: USER }), 403, 'forbidden');
     assertProblem(await souk.get(`/inventory/${stranger()}/movements`, { as: 'admin' }), 404, 'not_found');
+  });
+
+  await t.test('the ledger says who did it, and what they noted', async () => {
+    const product = await shop.product();
+    const note = '„Böden“ <b>wet</b>; DROP TABLE';
+    const moved = await move(product, { quantity: 3, reason: 'received', note });
+    assert.deepEqual([moved.body.note, moved.body.moved_by], [note, admin]);
+    assert.equal((await move(product, { quantity: 1, reason: 'found', note: 'é'.repeat(500) })).status, 201);
+    assertProblem(await move(product, { quantity: 1, reason: 'found', note: 'é'.repeat(501) }), 422, 'invalid_body', '/note length');
+    assertProblem(await move(product, { quantity: 1, reason: 'found', note: '' }), 422, 'invalid_body', '/note length');
+    assertProblem(await move(product, { quantity: 1, reason: 'found', moved_by: stranger() }), 422, 'invalid_body', '/moved_by unknown');
+    const order = await shop.placed(product);
+    await shop.pay(order, 'accepted');
+    await shop.settle();
+    const { items } = await shop.admin('GET', `/inventory/${product.id}/movements`);
+    assert.deepEqual(items.map(({ reason, moved_by, order_id }) => [reason, moved_by, order_id]),
+      [['sold', null, order.id], ['found', admin, null], ['received', admin, null]]);
+    assert.deepEqual([items[0].note, items[2].note], [null, note]);
+  });
+
+  await t.test('a count puts stock right by the difference, never below what is reserved', async (t) => {
+    const count = (body, as = 'admin', of = product) => souk.post(`/inventory/${of.id}/counts`, body, { as });
+    const product = await shop.product({ stock: 10 });
+    const order = await shop.placed(product, 3);
+    await shop.placed(product, 2);
+    await shop.pay(order, 'accepted');
+    await shop.settle();
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 2, sold: 3 });
+    const fewer = await count({ counted: 4, note: 'Shelf 7' });
+    assert.equal(fewer.status, 201, JSON.stringify(fewer.body));
+    const { reason, quantity, moved_by, note } = fewer.body;
+    assert.deepEqual([reason, quantity, moved_by, note], ['counted', -3, admin, 'Shelf 7']);
+    assert.deepEqual(await shop.stock(product), { received: 7, reserved: 2, sold: 3 });
+    const changes = async () => (await shop.topics(product.variants[0].id, 'inventory')).length;
+    const before = await changes();
+    assert.equal((await count({ counted: 4 })).body.quantity, 0);
+    assert.equal(await changes(), before);
+    assert.equal((await count({ counted: 2, variant_id: product.variants[0].id })).body.quantity, -2);
+    assert.equal((await count({ counted: 20 })).body.quantity, 18);
+    assert.deepEqual(await shop.stock(product), { received: 23, reserved: 2, sold: 3 });
+    const shirt = await shop.product({ variants: [size('CO-S', 'S'), size('CO-M', 'M')] });
+    const cases = [
+      ['fewer than are reserved', product, { counted: 1 }, 'admin', 409, 'inventory.below_committed'],
+      ['below nothing', product, { counted: -1 }, 'admin', 422, 'invalid_body', '/counted range'],
+      ['beyond all bounds', product, { counted: 1000000001 }, 'admin', 422, 'invalid_body', '/counted range'],
+      ['nothing said', product, {}, 'admin', 422, 'invalid_body', '/counted required'],
+      ['no variant of two', shirt, { counted: 1 }, 'admin', 422, 'invalid_body', '/variant_id required'],
+      ['no such product', { id: stranger() }, { counted: 1 }, 'admin', 404, 'not_found'],
+      ['a user', product, { counted: 1 }, USER, 403, 'forbidden'],
+    ];
+    for (const [what, of, body, as, status, code, ...expected] of cases) {
+      await t.test(what, async () => assertProblem(await count(body, as, of), status, code, ...expected));
+    }
+    assert.deepEqual(await shop.stock(product), { received: 23, reserved: 2, sold: 3 });
+    const { items } = await shop.admin('GET', `/inventory/${product.id}/movements?limit=4`);
+    assert.deepEqual(items.map((item) => [item.reason, item.quantity]), [['counted', 18], ['counted', -2], ['counted', 0], ['counted', -3]]);
   });
 
   await t.test('movements that cannot be are refused', async (t) => {
@@ -58,6 +117,9 @@ test('inventory', { timeout: 240000 }, async (t) => {
       ['nothing', product, { quantity: 0, reason: 'corrected' }, 'admin', 422, 'invalid_body', '/quantity range'],
       ['less than nothing received', product, { quantity: -1, reason: 'received' }, 'admin', 422, 'invalid_body', '/quantity range'],
       ['more written off', product, { quantity: 1, reason: 'written_off' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['more lost', product, { quantity: 1, reason: 'lost' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['less found', product, { quantity: -1, reason: 'found' }, 'admin', 422, 'invalid_body', '/quantity range'],
+      ['a count that is none', product, { quantity: 1, reason: 'counted' }, 'admin', 422, 'invalid_body', '/reason one_of'],
       ['a sale by hand', product, { quantity: -1, reason: 'sold' }, 'admin', 422, 'invalid_body', '/reason one_of'],
       ['no reason', product, { quantity: 1 }, 'admin', 422, 'invalid_body', '/reason required'],
       ['no variant of two', shirt, { quantity: 1, reason: 'received' }, 'admin', 422, 'invalid_body', '/variant_id required'],

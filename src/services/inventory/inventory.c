@@ -45,7 +45,8 @@ const struct problem_kind inventory_below_committed = {
   .code = "inventory.below_committed",
   .status = 409,
   .title = "Less than is committed",
-  .doc = "So many cannot be taken out of stock: what would be left is less than what is reserved and sold.",
+  .doc = "So many cannot be taken out of stock, or so few have been counted: what would be left is less than "
+         "what is reserved and sold. Cancel orders that cannot be served, then record it again.",
 };
 const struct problem_kind inventory_request_reused = {
   .code = "inventory.request_reused",
@@ -87,7 +88,8 @@ static const struct route routes[] = {
       .name = "listMovements",
       .who = ADMIN_ONLY,
       RUNS(list_movements, list_movements, movement_list),
-      .doc = "The stock ledger of a product, newest first: what came in, was sold, written off or corrected.",
+      .doc = "The stock ledger of a product, newest first: what came in, was sold, lost or corrected, "
+             "who recorded it and why.",
   },
   {
       .method = HTTP_POST,
@@ -97,6 +99,17 @@ static const struct route routes[] = {
       RUNS(record_movement, record_movement, movement),
       .problems = movement_problems,
       .doc = "Records goods that came in or went, such as {\"quantity\": 100, \"reason\": \"received\"}.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/inventory/{product_id}/counts",
+      .name = "recordCount",
+      .who = ADMIN_ONLY,
+      RUNS(record_count, record_count, movement),
+      .problems = movement_problems,
+      .doc =
+          "Sets stock to what was counted, such as {\"counted\": 42}: the difference stands in the ledger, "
+          "also where there is none.",
   },
 };
 

@@ -83,20 +83,20 @@ int list_movements(struct context *context, struct tx *tx, const struct list_mov
 }
 
 /* The variant that a movement means. */
-static int choose_variant(struct context *context, struct tx *tx, const struct record_movement *in,
-                          struct stock *ret) {
+static int choose_variant(struct context *context, struct tx *tx, struct id product_id,
+                          struct maybe_id variant_id, struct stock *ret) {
   struct stock *rows = NULL;
   size_t count = 0;
-  int result = stock_of(tx, &(struct stock_of_product){ in->product_id }, &rows, &count);
+  int result = stock_of(tx, &(struct stock_of_product){ product_id }, &rows, &count);
   if (result < 0) {
     return result;
   }
   if (count == 0) {
     return fail_unknown(context);
   }
-  bool named = in->variant_id.presence == PRESENT;
+  bool named = variant_id.presence == PRESENT;
   for (size_t i = 0; i < count; i++) {
-    if (named ? id_equal(rows[i].variant_id, in->variant_id.v) : count == 1) {
+    if (named ? id_equal(rows[i].variant_id, variant_id.v) : count == 1) {
       *ret = rows[i];
       return 0;
     }
@@ -109,6 +109,23 @@ static int choose_variant(struct context *context, struct tx *tx, const struct r
   return fail(context, &problem_invalid_body, "It is not clear which variant moved.");
 }
 
+/* A line of the ledger by whoever asks, not stored yet. */
+static struct movement begin_movement(struct context *context, const struct stock *stock,
+                                      enum movement_reason reason, int64_t quantity, struct maybe_text note) {
+  struct id user = context->caller.user;
+  return (struct movement){
+    .id = context_id(context),
+    .product_id = stock->product_id,
+    .variant_id = stock->variant_id,
+    .quantity = quantity,
+    .reason = reason,
+    .order_id = { .presence = IS_NULL },
+    .moved_at = context_now(context),
+    .moved_by = { id_is_none(user) ? IS_NULL : PRESENT, user },
+    .note = { note.presence == PRESENT ? PRESENT : IS_NULL, note.v },
+  };
+}
+
 int record_movement(struct context *context, struct tx *tx, const struct record_movement *in,
                     struct movement *ret) {
   const char *flaw = movement_flaw(in->reason, in->quantity);
@@ -117,7 +134,7 @@ int record_movement(struct context *context, struct tx *tx, const struct record_
     return fail(context, &problem_invalid_body, "The quantity does not go with the reason.");
   }
   struct stock stock;
-  int result = choose_variant(context, tx, in, &stock);
+  int result = choose_variant(context, tx, in->product_id, in->variant_id, &stock);
   if (result < 0) {
     return result;
   }
@@ -131,14 +148,31 @@ int record_movement(struct context *context, struct tx *tx, const struct record_
   if (result < 0) {
     return result;
   }
-  *ret = (struct movement){
-    .id = context_id(context),
-    .product_id = stock.product_id,
-    .variant_id = stock.variant_id,
-    .quantity = in->quantity,
-    .reason = in->reason,
-    .order_id = { .presence = IS_NULL },
-    .moved_at = context_now(context),
-  };
+  *ret = begin_movement(context, &stock, in->reason, in->quantity, in->note);
+  return insert_movement(tx, ret, NULL);
+}
+
+int record_count(struct context *context, struct tx *tx, const struct record_count *in,
+                 struct movement *ret) {
+  struct stock stock = { 0 };
+  int result = choose_variant(context, tx, in->product_id, in->variant_id, &stock);
+  if (result < 0) {
+    return result;
+  }
+  int64_t difference = in->counted - stock_on_hand(&stock);
+  struct stock_change change = { .variant_id = stock.variant_id, .received = difference };
+  struct stock after;
+  result = difference == 0 ? 0 : change_stock_and_tell(context, tx, &change, &after);
+  if (result == -ENOENT) {
+    return fail(
+        context, &inventory_below_committed,
+        "%lld are reserved for orders, so there should be at least as many. Cancel orders that cannot "
+        "be served, then record the count again.",
+        (long long)stock.reserved);
+  }
+  if (result < 0) {
+    return result;
+  }
+  *ret = begin_movement(context, &stock, MOVED_COUNTED, difference, in->note);
   return insert_movement(tx, ret, NULL);
 }

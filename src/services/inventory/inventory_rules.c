@@ -83,15 +83,29 @@ bool stock_is_low(int64_t available, int64_t threshold) {
   return available <= threshold;
 }
 
+int64_t stock_on_hand(const struct stock *stock) {
+  return stock->received - stock->sold;
+}
+
+/* Which way goods may move, by the reason that somebody gives. */
+static const struct {
+  bool in, out;
+} ways[MOVED_CORRECTED + 1] = {
+  [MOVED_RECEIVED] = { .in = true },  [MOVED_RETURNED] = { .in = true },
+  [MOVED_FOUND] = { .in = true },     [MOVED_DAMAGED] = { .out = true },
+  [MOVED_LOST] = { .out = true },     [MOVED_WRITTEN_OFF] = { .out = true },
+  [MOVED_CORRECTED] = { true, true },
+};
+
 const char *movement_flaw(enum movement_reason reason, int64_t quantity) {
   if (quantity == 0) {
     return "must not be 0";
   }
-  if ((reason == MOVED_RECEIVED || reason == MOVED_RETURNED) && quantity < 0) {
+  if (quantity < 0 && !ways[reason].out) {
     return "must be above 0 for goods that come in";
   }
-  if (reason == MOVED_WRITTEN_OFF && quantity > 0) {
-    return "must be below 0 for goods that are written off";
+  if (quantity > 0 && !ways[reason].in) {
+    return "must be below 0 for goods that go";
   }
   return NULL;
 }

@@ -45,8 +45,11 @@ int64_t stock_available(const struct stock *stock);
 int64_t stock_threshold(const struct stock *stock, int64_t of_shop);
 bool stock_is_low(int64_t available, int64_t threshold);
 
-/* Goods come in with a plus, are written off with a minus; a correction may be either, but not nothing. NULL,
-   or what is wrong with the quantity. */
+/* What is there, held for orders or not. */
+int64_t stock_on_hand(const struct stock *stock);
+
+/* Goods come in with a plus and go with a minus; a correction may be either, but not nothing. NULL, or what
+   is wrong with the quantity that somebody gave. */
 const char *movement_flaw(enum movement_reason reason, int64_t quantity);
 
 /* Whether a repeated request asks for the same. */

@@ -98,6 +98,7 @@ static void stock_is_low_at_its_own_threshold_or_the_shops(void **state) {
   (void)state;
   const struct stock stock = { .received = 10, .reserved = 3, .sold = 2 };
   assert_int_equal(stock_available(&stock), 5);
+  assert_int_equal(stock_on_hand(&stock), 8);
   assert_true(stock_is_low(5, 5));
   assert_false(stock_is_low(5, 4));
   assert_int_equal(stock_threshold(&stock, 7), 7);
@@ -111,10 +112,9 @@ static void movements_have_the_right_sign(void **state) {
     enum movement_reason reason;
     bool more, less;
   } cases[] = {
-    { MOVED_RECEIVED, true, false },
-    { MOVED_RETURNED, true, false },
+    { MOVED_RECEIVED, true, false }, { MOVED_RETURNED, true, false }, { MOVED_FOUND, true, false },
+    { MOVED_DAMAGED, false, true },  { MOVED_LOST, false, true },     { MOVED_WRITTEN_OFF, false, true },
     { MOVED_CORRECTED, true, true },
-    { MOVED_WRITTEN_OFF, false, true },
   };
   for (size_t i = 0; i < COUNT_OF(cases); i++) {
     assert_int_equal(movement_flaw(cases[i].reason, 1) == NULL, cases[i].more);
@@ -163,6 +163,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(set_threshold);
   ASSERT_COVERED(list_movements);
   ASSERT_COVERED(record_movement);
+  ASSERT_COVERED(record_count);
   ASSERT_COVERED(movement);
   ASSERT_COVERED(movement_list);
   ASSERT_COVERED(movement_page);

@@ -2,7 +2,7 @@
 #include "services/inventory/inventory_store.h"
 
 #define STOCK_COLUMNS "variant_id, product_id, sku, received, reserved, sold, retired, threshold"
-#define MOVEMENT_COLUMNS "product_id, id, variant_id, quantity, reason, order_id, moved_at"
+#define MOVEMENT_COLUMNS "product_id, id, variant_id, quantity, reason, order_id, moved_at, moved_by, note"
 
 SQL_CHANGE(put_tracked_product, tracked_product,
            .sql = "INSERT INTO inventory_products (product_id, version) VALUES (:product_id, :version) ON "
@@ -45,7 +45,8 @@ SQL_CHANGE(update_threshold, threshold_change,
 
 SQL_CHANGE(insert_movement, movement,
            .sql = "INSERT INTO inventory_movements (" MOVEMENT_COLUMNS
-                  ") VALUES (:product_id, :id, :variant_id, :quantity, :reason, :order_id, :moved_at)")
+                  ") VALUES (:product_id, :id, :variant_id, :quantity, :reason, :order_id, :moved_at, "
+                  ":moved_by, :note)")
 
 SQL_ALL(page_movements, movement_page, movement, PAGE_MAX + 1,
         .sql = "SELECT " MOVEMENT_COLUMNS

@@ -3,12 +3,14 @@
 
 static const char *const movement_reason_names[] = {
   [MOVED_RECEIVED] = "received",   [MOVED_RETURNED] = "returned",
-  [MOVED_CORRECTED] = "corrected", [MOVED_WRITTEN_OFF] = "written_off",
+  [MOVED_FOUND] = "found",         [MOVED_DAMAGED] = "damaged",
+  [MOVED_LOST] = "lost",           [MOVED_WRITTEN_OFF] = "written_off",
+  [MOVED_CORRECTED] = "corrected", [MOVED_COUNTED] = "counted",
   [MOVED_SOLD] = "sold",           [MOVED_SALE_CANCELLED] = "sale_cancelled",
 };
 static const struct names movement_reasons = NAMES(movement_reason_names);
-/* Those that a person may record: sales come from orders. */
-static const struct names recorded_reasons = { .at = movement_reason_names, .count = MOVED_WRITTEN_OFF + 1 };
+/* Those that a person may give: sales come from orders, and who counted says how many there are. */
+static const struct names recorded_reasons = { .at = movement_reason_names, .count = MOVED_CORRECTED + 1 };
 
 static const char *const reservation_state_names[] = {
   [RESERVATION_HELD] = "held",           [RESERVATION_CLAIMED] = "claimed",
@@ -65,19 +67,35 @@ static const struct field list_movements_fields[] = {
 const struct shape list_movements_shape =
     SHAPE(list_movements, list_movements_fields, .doc = "Which movements.");
 
+#define NOTE_FIELD(type)                                                                                     \
+  FIELD(type, note, .min = 1, .max = MOVEMENT_MAX_NOTE, .doc = "More about it, for whoever reads the ledger.")
+
 static const struct field record_movement_fields[] = {
   FIELD(struct record_movement, product_id, .doc = "The product."),
   FIELD(struct record_movement, variant_id, .not_null = true,
         .doc = "Which variant moved; may be left out where the product has only one."),
   FIELD(struct record_movement, quantity, .min = -MOVEMENT_MAX_QUANTITY, .max = MOVEMENT_MAX_QUANTITY,
         .doc = "How many came in (above 0) or went (below 0)."),
-  ENUM_FIELD(
-      struct record_movement, reason, recorded_reasons,
-      .doc = "received and returned bring goods in, written_off takes them out, corrected puts right what "
-             "was counted."),
+  ENUM_FIELD(struct record_movement, reason, recorded_reasons,
+             .doc =
+                 "received, returned and found bring goods in; damaged, lost and written_off take them out; "
+                 "corrected puts right what was recorded wrongly, either way."),
+  NOTE_FIELD(struct record_movement),
 };
 const struct shape record_movement_shape =
     SHAPE(record_movement, record_movement_fields, .doc = "Goods that came in or went.");
+
+static const struct field record_count_fields[] = {
+  FIELD(struct record_count, product_id, .doc = "The product."),
+  FIELD(struct record_count, variant_id, .not_null = true,
+        .doc = "Which variant was counted; may be left out where the product has only one."),
+  FIELD(struct record_count, counted, .max = COUNT_MAX,
+        .doc = "How many there are, those included that are held for orders, but not what is sold and still "
+               "waits to be shipped."),
+  NOTE_FIELD(struct record_count),
+};
+const struct shape record_count_shape =
+    SHAPE(record_count, record_count_fields, .doc = "What was found when somebody counted.");
 
 static const struct field movement_fields[] = {
   FIELD(struct movement, id, .doc = "The movement."),
@@ -85,9 +103,11 @@ static const struct field movement_fields[] = {
   FIELD(struct movement, variant_id, .doc = "The variant that moved."),
   FIELD(struct movement, quantity, .doc = "How many came in (above 0) or went (below 0)."),
   ENUM_FIELD(struct movement, reason, movement_reasons,
-             .doc = "Why. sold and sale_cancelled come from orders."),
+             .doc = "Why. counted comes from counts, sold and sale_cancelled from orders."),
   FIELD(struct movement, order_id, .doc = "The order, where it was one."),
   FIELD(struct movement, moved_at, .doc = "When it was recorded."),
+  FIELD(struct movement, moved_by, .doc = "The user who recorded it; null where an order did."),
+  FIELD(struct movement, note, .max = MOVEMENT_MAX_NOTE, .doc = "What they noted."),
 };
 const struct shape movement_shape = SHAPE(movement, movement_fields, .doc = "One line of the stock ledger.");
 

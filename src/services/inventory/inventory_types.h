@@ -6,14 +6,23 @@
 #include "services/payment/payment.h"
 #include "services/product/product.h"
 
-enum { MOVEMENT_MAX_QUANTITY = 1000000, THRESHOLD_MAX = 1000000 };
+enum {
+  MOVEMENT_MAX_QUANTITY = 1000000,
+  MOVEMENT_MAX_NOTE = 500,
+  COUNT_MAX = 1000000000,
+  THRESHOLD_MAX = 1000000,
+};
 
-/* Why stock moved. The first four are a person's, the others an order's. */
+/* Why stock moved: a person says so, a count found it, or an order did it. */
 enum movement_reason {
   MOVED_RECEIVED,
   MOVED_RETURNED,
-  MOVED_CORRECTED,
+  MOVED_FOUND,
+  MOVED_DAMAGED,
+  MOVED_LOST,
   MOVED_WRITTEN_OFF,
+  MOVED_CORRECTED,
+  MOVED_COUNTED,
   MOVED_SOLD,
   MOVED_SALE_CANCELLED,
 };
@@ -67,8 +76,17 @@ struct record_movement {
   struct maybe_id variant_id;
   int64_t quantity;
   enum movement_reason reason;
+  struct maybe_text note;
 };
 extern const struct shape record_movement_shape;
+
+struct record_count {
+  struct id product_id;
+  struct maybe_id variant_id;
+  int64_t counted;
+  struct maybe_text note;
+};
+extern const struct shape record_count_shape;
 
 /* Both a row and what clients see of it. */
 struct movement {
@@ -77,6 +95,8 @@ struct movement {
   enum movement_reason reason;
   struct maybe_id order_id;
   struct instant moved_at;
+  struct maybe_id moved_by; /* none: an order did it, or it was recorded before this was kept */
+  struct maybe_text note;
 };
 extern const struct shape movement_shape;
 
@@ -152,6 +172,7 @@ HANDLES(get_stock, stock_of_product, product_stock);
 HANDLES(set_threshold, set_threshold, variant_stock);
 HANDLES(list_movements, list_movements, movement_list);
 HANDLES(record_movement, record_movement, movement);
+HANDLES(record_count, record_count, movement);
 HANDLES(answer_reserve, reserve_request, reservation);
 HANDLES(answer_stock_levels, stock_request, stock_levels);
 HANDLES(answer_release, release_request, release);
