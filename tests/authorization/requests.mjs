@@ -13,6 +13,7 @@ export const requests = {
   // product
   createProduct: { make: (world) => ({ path: '/products', body: world.newProduct() }) },
   listProducts: { make: at('/products') },
+  getProductFacets: { make: at('/products/facets') },
   getProduct: { make: async ({ product }) => ({ path: `/products/${product.id}` }) },
   changeProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`, { name: 'Cup' }) },
   deleteProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`) },

@@ -61,6 +61,34 @@ test('search', { timeout: 240000 }, async (t) => {
     assert.deepEqual(seen, all);
   });
 
+  await t.test('facets count what is on sale by category, in the catalogue and in a search', async () => {
+    const facets = async (query = '') => {
+      const reply = await shop.souk.get(`/products/facets${query}`);
+      assert.equal(reply.status, 200, JSON.stringify(reply.body));
+      return reply.body.categories;
+    };
+    const { items } = (await shop.souk.get('/products?limit=100')).body;
+    const counted = (products) => {
+      const names = [...new Set(products.map(({ category }) => category).filter((category) => category !== null))];
+      return names.map((category) => ({ category, products: products.filter((product) => product.category === category).length }))
+        .sort((a, b) => b.products - a.products || (a.category < b.category ? -1 : 1));
+    };
+    assert.deepEqual(await facets(), counted(items));
+    const camera = await facets('?q=camera');
+    assert.deepEqual(camera, counted((await page('camera', '&limit=100')).items));
+    assert.ok(camera.length > 1);
+    assert.deepEqual(await facets('?q=xylophone'), []);
+    const plain = await create(named('Nothing of the kind', { category: null }));
+    const alone = await create(named('One of its kind', { category: 'Alone' }));
+    assert.deepEqual((await facets()).filter(({ category }) => category === 'Alone'), [{ category: 'Alone', products: 1 }]);
+    const another = await create(named('One of many', { category: 'Prints' }));
+    for (const { id } of [plain, alone, another]) {
+      assert.equal((await shop.souk.request('DELETE', `/products/${id}`, { as: 'admin', headers: { 'If-Match': '"1"' } })).status, 204);
+    }
+    assert.deepEqual(await facets(), counted(items));
+    assertProblem(await shop.souk.get('/products/facets?q='), 400, 'invalid_request', '/q length');
+  });
+
   await t.test('a page cannot go on behind what the search does not find', async () => {
     const { next } = await page('frame', '&limit=1');
     assertProblem(await shop.souk.get(`/products?q=soap&after=${next}`), 400, 'invalid_request', '/after not_found');
@@ -79,6 +107,8 @@ test('search', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await find('termometer'), ['Quicksilver Thermometer']);
     assert.equal((await change('DELETE', 3)).status, 204);
     assert.deepEqual(await find('termometer'), []);
+    const check = await shop.souk.command('check'); // nothing is left of the name that could be found
+    assert.equal(check.exit, 0, `${check.out}${check.err}`);
   });
 
   await t.test('whatever is typed is answered', async () => {

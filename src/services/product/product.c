@@ -50,6 +50,14 @@ static const struct route routes[] = {
   },
   {
       .method = HTTP_GET,
+      .path = "/products/facets",
+      .name = "getProductFacets",
+      .who = ANYONE,
+      RUNS(get_product_facets, product_facets_request, product_facets),
+      .doc = "By which categories the products, or with `q` what a search finds, may be narrowed down.",
+  },
+  {
+      .method = HTTP_GET,
       .path = "/products/{id}",
       .name = "getProduct",
       .who = ANYONE,

@@ -260,7 +260,8 @@ size_t rank_matches(const struct words *query, const struct candidate_row *candi
     words_of(candidates[i].name, &name);
     int64_t score = match_score(query, &name);
     if (score >= MATCH_LEAST) {
-      ret[found++] = (struct match){ .id = candidates[i].id, .score = score };
+      ret[found++] =
+          (struct match){ .id = candidates[i].id, .category = candidates[i].category, .score = score };
     }
   }
   if (found > 1) {

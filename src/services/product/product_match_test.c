@@ -120,8 +120,9 @@ static void scores_tell_the_alike_from_the_others(void **state) {
 static void the_best_matches_come_first_then_the_newest(void **state) {
   (void)state;
   const struct candidate_row candidates[] = {
-    { { { 1 } }, TEXT("Oak frame") }, { { { 2 } }, TEXT("Cedar box") },  { { { 3 } }, TEXT("Pine frame") },
-    { { { 4 } }, TEXT("Frames") },    { { { 5 } }, TEXT("Pine frame") },
+    { { { 1 } }, TEXT("Oak frame"), { 0 } },  { { { 2 } }, TEXT("Cedar box"), { 0 } },
+    { { { 3 } }, TEXT("Pine frame"), { 0 } }, { { { 4 } }, TEXT("Frames"), { 0 } },
+    { { { 5 } }, TEXT("Pine frame"), { 0 } },
   };
   enum { COUNT = sizeof candidates / sizeof candidates[0] };
   struct words query;
@@ -163,6 +164,9 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(search);
   ASSERT_COVERED(candidate_row);
   ASSERT_COVERED(product_grams);
+  ASSERT_COVERED(product_facets_request);
+  ASSERT_COVERED(category_facet);
+  ASSERT_COVERED(product_facets);
 }
 
 static int set_up(void **state) {

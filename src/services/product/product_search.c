@@ -60,12 +60,12 @@ static int view_matches(struct tx *tx, const struct match *matches, size_t count
   return view_products(tx, ordered, ordered_count, ret->items);
 }
 
-int search_products(struct context *context, struct tx *tx, const struct list_products *in,
-                    struct product_list *ret) {
+int find_matches(struct context *context, struct tx *tx, struct text q, struct maybe_text category,
+                 struct match **ret, size_t *ret_count) {
   struct words query;
-  words_of(in->q.v, &query);
+  words_of(q, &query);
   struct search search = { .grams = grams_of(context->arena, &query, SEARCH_MAX_GRAMS),
-                           .category = in->category };
+                           .category = category };
   struct candidate_row *candidates = NULL;
   size_t count = 0;
   int result = search.grams.len == 0 ? 0 : gather_candidates(tx, &search, &candidates, &count);
@@ -73,9 +73,20 @@ int search_products(struct context *context, struct tx *tx, const struct list_pr
     return result;
   }
   struct match *matches = ARENA_ARRAY(context->arena, count, struct match);
-  count = rank_matches(&query, candidates, count, matches);
+  *ret_count = rank_matches(&query, candidates, count, matches);
+  *ret = matches;
+  return 0;
+}
+
+int search_products(struct context *context, struct tx *tx, const struct list_products *in,
+                    struct product_list *ret) {
+  struct match *matches = NULL;
+  size_t count = 0;
+  int result = find_matches(context, tx, in->q.v, in->category, &matches, &count);
   size_t place = 0;
-  result = find_place(context, in, matches, count, &place);
+  if (result == 0) {
+    result = find_place(context, in, matches, count, &place);
+  }
   if (result < 0) {
     return result;
   }

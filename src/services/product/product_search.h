@@ -3,6 +3,10 @@
 
 #include "services/product/product_types.h"
 
+/* All that is found, the best first; of one category, where one is named. */
+int find_matches(struct context *context, struct tx *tx, struct text q, struct maybe_text category,
+                 struct match **ret, size_t *ret_count);
+
 /* A page of what `in->q` finds, the best first. */
 int search_products(struct context *context, struct tx *tx, const struct list_products *in,
                     struct product_list *ret);

@@ -77,7 +77,7 @@ SQL_ALL(products_of, product_ids, product_row, PAGE_MAX,
 
 SQL_ALL(gather_candidates, search, candidate_row, CANDIDATES_MAX,
         .sql =
-            "SELECT p.id, p.name FROM (SELECT product_number, count(*) AS shared FROM "
+            "SELECT p.id, p.name, p.category FROM (SELECT product_number, count(*) AS shared FROM "
             "(" GRAM("1") OR_GRAM("4") OR_GRAM("7") OR_GRAM("10") OR_GRAM("13") OR_GRAM("16") OR_GRAM("19")
                 OR_GRAM("22") OR_GRAM("25") OR_GRAM("28") OR_GRAM("31") OR_GRAM("34") OR_GRAM("37") OR_GRAM(
                     "40") OR_GRAM("43") OR_GRAM("46") OR_GRAM("49") OR_GRAM("52") OR_GRAM("55") OR_GRAM("58")
@@ -90,6 +90,15 @@ SQL_ALL(gather_candidates, search, candidate_row, CANDIDATES_MAX,
                                   "WHERE p.deleted_at IS NULL AND (CAST(:category AS text) IS NULL OR "
                                   "p.category = :category) "
                                   "ORDER BY shared DESC, product_number DESC LIMIT 200")
+
+SQL_ALL(count_categories, nothing, category_facet, FACETS_MAX,
+        .sql = "WITH RECURSIVE product_categories (category, place) AS (SELECT min(category), 1 FROM "
+               "product_products WHERE deleted_at IS NULL UNION ALL SELECT (SELECT min(p.category) FROM "
+               "product_products p WHERE p.deleted_at IS NULL AND p.category > c.category), c.place + 1 FROM "
+               "product_categories c WHERE c.category IS NOT NULL AND c.place < 100) "
+               "SELECT category, (SELECT count(*) FROM (SELECT 1 FROM product_products p WHERE "
+               "p.deleted_at IS NULL AND p.category = c.category LIMIT 1000) AS product_counted) AS products "
+               "FROM product_categories c WHERE category IS NOT NULL")
 
 SQL_CHANGE(insert_grams, product_grams,
            .sql = EACH_GRAM "INSERT INTO product_trigrams (gram, product_number) SELECT " GRAM_HERE

@@ -25,6 +25,9 @@ int products_of(struct tx *tx, const struct product_ids *in, struct product_row 
    are, at most SEARCH_MAX_GRAMS * GRAM_READ_MAX index rows are read for it and GATHERED_MAX products looked
    at: of a gram that more products have, only the newest count. */
 int gather_candidates(struct tx *tx, const struct search *in, struct candidate_row **ret, size_t *ret_count);
+/* The first FACETS_MAX categories with products on sale, each counted up to FACET_COUNT_MAX: in steps from
+   one to the next, so that no more of the index is read however many products there are. */
+int count_categories(struct tx *tx, const struct nothing *in, struct category_facet **ret, size_t *ret_count);
 int insert_grams(struct tx *tx, const struct product_grams *in, int64_t *ret_changed);
 int delete_grams(struct tx *tx, const struct product_grams *in, int64_t *ret_changed);
 /* Those from a time before there was a search. */

@@ -115,6 +115,31 @@ static const struct field product_list_fields[] = {
 const struct shape product_list_shape =
     SHAPE(product_list, product_list_fields, .doc = "A page of products.");
 
+static const struct field product_facets_request_fields[] = {
+  FIELD(struct product_facets_request, q, .min = 1, .max = SEARCH_MAX_TEXT, .not_null = true,
+        .doc = "Only of what this search finds; see the list of products."),
+};
+const struct shape product_facets_request_shape =
+    SHAPE(product_facets_request, product_facets_request_fields, .doc = "Of which products.");
+
+static const struct field category_facet_fields[] = {
+  FIELD(struct category_facet, category, .min = 1, .max = PRODUCT_MAX_CATEGORY,
+        .doc = "As the list of products takes it."),
+  FIELD(struct category_facet, products, .min = 1, .max = FACET_COUNT_MAX,
+        .doc = "How many products are in it; 1000 stands for 1000 or more."),
+};
+const struct shape category_facet_shape =
+    SHAPE(category_facet, category_facet_fields, .doc = "A category and how much is in it.");
+
+static const struct field product_facets_fields[] = {
+  LIST_FIELD(struct product_facets, categories, category_facet, .max = FACETS_MAX,
+             .doc =
+                 "Those with the most products first. Of more than 100 the first ones of the alphabet; of a "
+                 "search those of its best 200 matches."),
+};
+const struct shape product_facets_shape =
+    SHAPE(product_facets, product_facets_fields, .doc = "How products may be narrowed down.");
+
 static const struct field product_row_fields[] = {
   FIELD(struct product_row, id),
   FIELD(struct product_row, name, .max = PRODUCT_MAX_NAME),
@@ -154,6 +179,7 @@ const struct shape search_shape = SHAPE(search, search_fields);
 static const struct field candidate_row_fields[] = {
   FIELD(struct candidate_row, id),
   FIELD(struct candidate_row, name, .max = PRODUCT_MAX_NAME),
+  FIELD(struct candidate_row, category, .max = PRODUCT_MAX_CATEGORY),
 };
 const struct shape candidate_row_shape = SHAPE(candidate_row, candidate_row_fields);
 

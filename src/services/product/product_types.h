@@ -42,6 +42,28 @@ struct product_list {
 };
 extern const struct shape product_list_shape;
 
+enum {
+  FACETS_MAX = 100,
+  FACET_COUNT_MAX = 1000,
+};
+
+struct product_facets_request {
+  struct maybe_text q;
+};
+extern const struct shape product_facets_request_shape;
+
+struct category_facet {
+  struct text category;
+  int64_t products;
+};
+extern const struct shape category_facet_shape;
+
+struct product_facets {
+  struct category_facet *categories;
+  size_t categories_count;
+};
+extern const struct shape product_facets_shape;
+
 /* Rows. */
 
 struct product_row {
@@ -91,11 +113,13 @@ extern const struct shape search_shape;
 struct candidate_row {
   struct id id;
   struct text name;
+  struct maybe_text category;
 };
 extern const struct shape candidate_row_shape;
 
 struct match {
   struct id id;
+  struct maybe_text category;
   int64_t score;
 };
 
@@ -165,6 +189,7 @@ extern const struct setting product_search_sweep;
 HANDLES(create_product, create_product, product);
 HANDLES(list_products, list_products, product_list);
 HANDLES(get_product, by_id, product);
+HANDLES(get_product_facets, product_facets_request, product_facets);
 HANDLES(change_product, change_product, product);
 HANDLES(delete_product, by_id, nothing);
 HANDLES(answer_describe_product, by_id, product);
