@@ -162,7 +162,9 @@ static void add_examples(const struct command_context *context, const char *data
 }
 
 static bool runs_the_thread(const struct command_context *context) {
-  static const char *const needed[] = { "gateway", "auth", "user", "product", "inventory", "order" };
+  static const char *const needed[] = {
+    "gateway", "auth", "user", "product", "inventory", "order", "payment"
+  };
   for (size_t i = 0; i < COUNT_OF(needed); i++) {
     if (runtime_store_of(context->runtime, needed[i]) == NULL) {
       return false;

@@ -16,6 +16,9 @@ const PLANTED = [
   ['lines whose order is gone', 'DELETE FROM souk_order.order_orders', /^order: a line or adjustment has its order: order_id=/m],
   ['a reservation that is gone from its lines', 'DELETE FROM souk_inventory.inventory_reservations', /^inventory: a reservation's line has its reservation: order_id=/m],
   ['a movement that is not in the ledger', 'DELETE FROM souk_inventory.inventory_movements', /^inventory: what was received is the ledger's sum: /m],
+  ['money that came from nowhere', "UPDATE souk_payment.payment_entries SET amount_minor = amount_minor + 1 WHERE account = 'cash'",
+    /^payment: the ledger's postings come to nothing: posting_id=[0-9a-f-]{36} /m],
+  ['money that is not in the ledger', 'DELETE FROM souk_payment.payment_entries', /^payment: the ledger holds what was collected, and nothing else: id=/m],
   ['an event that was taken out of the log', 'DELETE FROM souk.souk_log WHERE version = 1', /^store souk: .*versions/m],
   ['a cursor beyond the log', 'UPDATE souk.souk_cursors SET position = position + (1::bigint << 50)', /^store souk: the cursor of .* beyond the end/m],
   ['a cursor in a log that is not here', "UPDATE souk.souk_cursors SET epoch = '00112233-4455-6677-8899-aabbccddeeff'", /^consumer order: the position in .* counts in a log that is not here/m],
@@ -25,8 +28,12 @@ const PLANTED = [
 async function shopAtRest(t) {
   const shop = await Souk.run(t);
   const product = await addProduct(shop, 'Lamp', 10);
-  const order = await tryOrder(shop, USER, orderOf(product));
+  const order = await tryOrder(shop, USER, orderOf(product, 1, 'cash_on_delivery'));
   assert.equal(order.status, 201);
+  await shop.settle();
+  for (const step of ['packed', 'shipped', 'delivered']) {
+    assert.equal((await shop.post(`/orders/${order.reply.id}/shipment`, { step }, { as: 'admin' })).status, 200);
+  }
   await shop.settle();
   const live = await shop.command('check');
   assert.equal(live.exit, 0, live.out);

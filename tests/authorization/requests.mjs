@@ -31,9 +31,13 @@ export const requests = {
   getOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}` }) },
   getOrderTimeline: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/timeline` }) },
   cancelOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/cancel` }) },
-  recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeCoveredOrder()).id}/shipment`, body: { step: 'packed' } }) },
+  recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/shipment`, body: { step: 'packed' } }) },
   addOrderNote: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes`, body: { text: 'Called.' } }) },
   listOrderNotes: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes` }) },
+
+  // payment
+  listPayments: { make: at('/payments') },
+  getPayment: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}` }) },
 
   // user: the caller's own
   getOwnProfile: { make: at('/users/me') },

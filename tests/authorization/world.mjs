@@ -133,24 +133,22 @@ export class World {
   }
 
   newOrder() {
-    return orderOf(this.product);
+    return orderOf(this.product, 1, 'cash_on_delivery');
   }
 
-  /** The owner's, to be paid at the door. */
+  /** The owner's, to be paid at the door: ready to be packed. */
   async makeOrder() {
     const { body } = await this.expect(await this.people.owner(), 201, 'POST', '/orders', this.newOrder());
     await this.souk.settle();
     return body;
   }
 
-  /** The same, ready to be packed. */
-  async makeCoveredOrder() {
-    const order = await this.makeOrder();
-    const accepted = { payment_id: randomUUID(), order_id: order.id, amount: order.gross };
-    const { exit, err } = await this.souk.command('events', 'emit', 'payment.accepted', accepted.payment_id, JSON.stringify(accepted));
-    assert.equal(exit, 0, err);
-    await this.souk.settle();
-    return order;
+  /** Of an order of the owner's. */
+  async makePayment() {
+    const { id } = await this.makeOrder();
+    const { body } = await this.expect(await this.people.owner(), 200, 'GET', `/payments?order_id=${id}`);
+    assert.equal(body.items.length, 1, JSON.stringify(body));
+    return body.items[0];
   }
 
   /** The owner's. */

@@ -13,6 +13,10 @@ const PLANTED = [
   ['stock sold that was never received', 'PRAGMA ignore_check_constraints=1; UPDATE inventory_stock SET sold = received + 1',
     /^inventory: no more is reserved and sold than was received: /m],
   ['a movement that is not in the ledger', 'DELETE FROM inventory_movements', /^inventory: what was received is the ledger's sum: /m],
+  ['money that came from nowhere', "UPDATE payment_entries SET amount_minor = amount_minor + 1 WHERE account = 'cash'",
+    /^payment: the ledger's postings come to nothing: posting_id=[0-9a-f-]{36} /m],
+  ['money that is not in the ledger', 'DELETE FROM payment_entries', /^payment: the ledger holds what was collected, and nothing else: id=[0-9a-f-]{36} /m],
+  ['money for a payment that is none', "UPDATE payment_entries SET payment_id = posting_id", /^payment: an entry has its payment, in its currency: posting_id=[0-9a-f-]{36} /m],
   ['an event that was taken out of the log', 'DELETE FROM souk_log WHERE version = 1', /^store souk: .*versions/m],
   ['a cursor beyond the log', 'UPDATE souk_cursors SET position = 100000', /^store souk: the cursor of .* beyond the end/m],
   ['a cursor in a log that is not here', "UPDATE souk_cursors SET epoch = x'00112233445566778899aabbccddeeff'", /^consumer order: the position in .* counts in a log that is not here/m],
@@ -23,7 +27,12 @@ test('planted violations', async (t) => {
   const directory = await temporaryDirectory(t);
   const shop = await Souk.start(t);
   const product = await addProduct(shop, 'Lamp', 10);
-  assert.equal((await tryOrder(shop, USER, orderOf(product))).status, 201);
+  const { status, reply } = await tryOrder(shop, USER, orderOf(product, 1, 'cash_on_delivery'));
+  assert.equal(status, 201);
+  await shop.settle();
+  for (const step of ['packed', 'shipped', 'delivered']) {
+    assert.equal((await shop.post(`/orders/${reply.id}/shipment`, { step }, { as: 'admin' })).status, 200);
+  }
   await shop.settle();
   const live = await shop.command('check');
   assert.equal(live.exit, 0, live.out);

@@ -87,7 +87,7 @@ export class Shop {
     return { received, reserved, sold };
   }
 
-  order(lines, { as = USER, payment_method = 'cash_on_delivery', headers = {} } = {}) {
+  order(lines, { as = USER, payment_method = 'card', headers = {} } = {}) {
     return this.souk.post('/orders', { lines, payment_method }, { as, headers });
   }
 
@@ -105,7 +105,14 @@ export class Shop {
     assert.equal(exit, 0, err);
   }
 
-  /** Plays the payment service: "accepted", "succeeded", "failed", "refunded". */
+  /** What is collected at the door for an order: the only payment that it has. */
+  async paymentAtDoor(order) {
+    const { items } = await this.admin('GET', `/payments?order_id=${order.id}`);
+    assert.equal(items.length, 1, JSON.stringify(items));
+    return items[0];
+  }
+
+  /** Plays a card's payment: "accepted", "succeeded", "failed", "refunded". */
   async pay(order, outcome, { payment = stranger(), refunded = order.gross, whole = true } = {}) {
     const amount = outcome === 'failed' ? {} : { amount: order.gross };
     const refund = outcome === 'refunded' ? { amount: refunded, refunded, whole } : {};

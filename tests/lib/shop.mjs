@@ -20,7 +20,7 @@ export async function addProduct(souk, name, stock, price = 1299) {
   return { id: made.body.id, variant: made.body.variants[0].id };
 }
 
-export function orderOf(product, quantity = 1, method = 'cash_on_delivery') {
+export function orderOf(product, quantity = 1, method = 'card') {
   return { lines: [{ product_id: product.id, quantity }], payment_method: method };
 }
 

@@ -65,7 +65,7 @@ async function known(souk, product, chief) {
   await asked(200, 'PUT', '/users/me/preferences', {
     rows: [{ kind: 'news', channel: 'sms', wanted: true }], quiet_hours: { from: '22:00', to: '07:00', time_zone: 'Europe/Vienna' },
   });
-  const order = await asked(201, 'POST', '/orders', orderOf(product), { 'Idempotency-Key': randomUUID() });
+  const order = await asked(201, 'POST', '/orders', orderOf(product, 1, 'cash_on_delivery'), { 'Idempotency-Key': randomUUID() });
   const noted = await chief.program('POST', `/orders/${order.body.id}/notes`, { text: `Leave it at ${details.address.line2}.` }, { 'Idempotency-Key': randomUUID() });
   assert.equal(noted.status, 201, JSON.stringify(noted.body));
   await asked(202, 'POST', '/auth/verification');
@@ -89,6 +89,7 @@ const TAKEN_AWAY = {
   auth_links: { each: 'auth.link' },
   gateway_sessions: { each: 'gateway.session' },
   order_orders: { each: 'order.order' },
+  payment_payments: { each: 'payment.payment' },
 };
 /** Ids and facts that the tables above hold, too, how many events there are of each id, and copies of replies, for a day. */
 const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_replies'];

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
 import { USER } from '../lib/souk.mjs';
 
+const CASH = { payment_method: 'cash_on_delivery' };
 const OTHER = '01900000-0000-7000-8000-000000000002';
 const variant = (price, tax, value) => ({
   sku: randomUUID(), price: euros(price), tax_basis_points: tax, options: value ? [{ name: 'Size', value }] : [],
@@ -218,19 +219,17 @@ test('order', { timeout: 240000 }, async (t) => {
 
   await t.test('cash on delivery: accepted makes it firm, money comes at the door', async () => {
     const mug = await shop.product({ stock: 10 });
-    const order = await shop.placed(mug, 3);
-    const payment = await shop.pay(order, 'accepted');
-    await shop.settle();
+    const order = await shop.placed(mug, 3, CASH);
     assert.deepEqual(await states(order), ['confirmed', 'accepted']);
     assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 0, sold: 3 });
     const early = await souk.post(`/orders/${order.id}/shipment`, { step: 'shipped' }, { as: 'admin' });
     assertProblem(early, 409, 'order.step_not_allowed');
     assertProblem(await souk.post(`/orders/${order.id}/shipment`, { step: 'packed' }, { as: USER }), 403, 'forbidden');
-    await shop.shipped(order, 'packed', 'shipped', 'delivered');
-    const unpaid = await souk.post(`/orders/${order.id}/shipment`, { step: 'completed' }, { as: 'admin' });
-    assertProblem(unpaid, 409, 'order.step_not_allowed');
-    await shop.pay(order, 'succeeded', { payment });
+    await shop.shipped(order, 'packed', 'shipped');
+    assert.deepEqual(await states(order), ['shipped', 'accepted']);
+    await shop.shipped(order, 'delivered');
     await shop.settle();
+    assert.deepEqual(await states(order), ['delivered', 'paid']);
     await shop.shipped(order, 'completed');
     assert.deepEqual(await states(order), ['completed', 'paid']);
     const told = ['order.created', 'order.updated', 'order.updated', 'order.updated', 'order.updated', 'order.delivered', 'order.paid', 'order.completed'];
@@ -244,11 +243,25 @@ test('order', { timeout: 240000 }, async (t) => {
     assert.deepEqual([items[0].quantity, items[0].reason, items[0].order_id], [-3, 'sold', order.id]);
   });
 
+  await t.test('what is delivered is completed once it is paid', async () => {
+    const mug = await shop.product({ stock: 10 });
+    const order = await shop.placed(mug);
+    const payment = await shop.pay(order, 'accepted');
+    await shop.settle();
+    await shop.shipped(order, 'packed', 'shipped', 'delivered');
+    const unpaid = await souk.post(`/orders/${order.id}/shipment`, { step: 'completed' }, { as: 'admin' });
+    assertProblem(unpaid, 409, 'order.step_not_allowed');
+    await shop.pay(order, 'succeeded', { payment });
+    await shop.settle();
+    await shop.shipped(order, 'completed');
+    assert.deepEqual(await states(order), ['completed', 'paid']);
+  });
+
   await t.test('a card that is not charged in time: the order expires, a late payment finds the stock gone', async () => {
     const mug = await shop.product({ stock: 10 });
     const card = await shop.placed(mug, 4, { payment_method: 'card' });
     const paid = await shop.placed(mug, 1, { payment_method: 'card' });
-    const cash = await shop.placed(mug, 1);
+    const cash = await shop.placed(mug, 1, CASH);
     assert.equal(Date.parse(card.pay_until) - Date.parse(card.created_at), 30 * 60 * 1000);
     assert.equal(cash.pay_until, null);
     await shop.pay(paid, 'succeeded');
@@ -257,8 +270,8 @@ test('order', { timeout: 240000 }, async (t) => {
     await shop.later('2m');
     assert.deepEqual(await states(card), ['expired', 'unpaid']);
     assert.deepEqual(await states(paid), ['confirmed', 'paid']);
-    assert.deepEqual(await states(cash), ['placed', 'unpaid']);
-    assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 1, sold: 1 });
+    assert.deepEqual(await states(cash), ['confirmed', 'accepted']);
+    assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 0, sold: 2 });
     const payment = await shop.pay(card, 'succeeded');
     await shop.settle();
     assert.deepEqual(await states(card), ['expired', 'paid']);

@@ -5,6 +5,7 @@ import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
 import { USER } from '../lib/souk.mjs';
 
 const CARD = { payment_method: 'card' };
+const CASH = { payment_method: 'cash_on_delivery' };
 
 test('payments', { timeout: 240000 }, async (t) => {
   const shop = await Shop.open(t, { SOUK_EVENT_TRIES: '3' });
@@ -118,8 +119,8 @@ test('payments', { timeout: 240000 }, async (t) => {
   await t.test('nothing is packed whose money was given back, nor paid on delivery and then refused', async () => {
     const mug = await shop.product({ stock: 10 });
     const refunded = await shop.placed(mug, 1, CARD);
-    const refused = await shop.placed(mug, 1);
-    const payments = [await shop.pay(refunded, 'succeeded'), await shop.pay(refused, 'accepted')];
+    const refused = await shop.placed(mug, 1, CASH);
+    const payments = [await shop.pay(refunded, 'succeeded'), (await shop.paymentAtDoor(refused)).id];
     await shop.settle();
     await shop.pay(refunded, 'refunded', { payment: payments[0] });
     await shop.pay(refused, 'failed', { payment: payments[1] });

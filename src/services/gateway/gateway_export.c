@@ -31,6 +31,7 @@ static const struct {
   { "auth", export_auth },
   { "gateway", export_own },
   { "order", export_order },
+  { "payment", export_payment },
 };
 
 /* Where to go on: a service, and the cursor that it gave, if it did: "order", "order.Abc…". */

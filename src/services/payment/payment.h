@@ -1,8 +1,11 @@
-/* The payment service as others see it: what becomes of an order's payment. The service itself is still to
-   come; these are its promises. */
+/* The payment service as others see it: what becomes of an order's payment. */
 #pragma once
 
-#include "service/service.h"
+#include "service/export.h"
+
+DECLARE_SERVICE(payment);
+
+DECLARE_EXPORT(payment);
 
 /* All keyed by payment. An order may see several: one that failed, then another one. */
 

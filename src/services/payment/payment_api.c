@@ -1,0 +1,42 @@
+/* What clients see of payments: one function per route, in route order. */
+#include "services/payment/payment_store.h"
+
+#include <errno.h>
+
+int list_payments(struct context *context, struct tx *tx, const struct list_payments *in,
+                  struct payment_list *ret) {
+  bool admin = context_is_admin(context);
+  bool of_order = in->order_id.presence == PRESENT;
+  struct payment_page page = {
+    .user_id = context->caller.user,
+    .order_id = in->order_id.v,
+    .everybodys = admin,
+    .limit = in->limit + 1,
+  };
+  int result = page_after(context, in->after, &page.below);
+  if (result < 0) {
+    return result;
+  }
+  size_t count = 0;
+  if (of_order) {
+    result = page_payments_of_order(tx, &page, &ret->items, &count);
+  } else if (admin) {
+    result = page_payments(tx, &page, &ret->items, &count);
+  } else {
+    result = page_payments_of_user(tx, &page, &ret->items, &count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  ret->items_count = PAGE_CUT(context, in->limit, ret->items, count, &ret->next);
+  return 0;
+}
+
+/* Somebody else's payment is not there at all, so that nobody learns which ids exist. */
+int get_payment(struct context *context, struct tx *tx, const struct by_id *in, struct payment *ret) {
+  int result = find_payment(tx, in, ret);
+  if (result == 0 && !context_is_admin(context) && !id_equal(ret->user_id, context->caller.user)) {
+    result = -ENOENT;
+  }
+  return found(context, result, "payment");
+}
