@@ -55,8 +55,8 @@ static void prepare_orders(struct shop *shop) {
   shop->insert_order = sql_prepare(
       db,
       "INSERT INTO order_orders (id, user_id, status, payment_status, payment_method, currency, gross_minor,"
-      " version, created_at, updated_at)"
-      " VALUES (?1, ?2, 'placed', 'unpaid', 'cash_on_delivery', 'EUR', ?3, 1, ?4, ?4)");
+      " pay_until, version, created_at, updated_at)"
+      " VALUES (?1, ?2, 'placed', 'unpaid', 'card', 'EUR', ?3, nullif(?5, 0), 1, ?4, ?4)");
   shop->insert_line = sql_prepare(
       db, "INSERT INTO order_lines (order_id, line, variant_id, product_id, name, sku, quantity, price_minor,"
           " gross_minor, tax_basis_points, tax_minor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7, ?8, ?9)");
@@ -139,6 +139,7 @@ void shop_read_offers(struct shop *shop) {
 void shop_move_cursors(struct shop *shop) {
   sql_run(shop->move_cursor, "itt", shop->last_order, "inventory", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_order, "user", "order.created");
+  sql_run(shop->move_cursor, "itt", shop->last_order, "payment", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
 }
 

@@ -4,10 +4,13 @@
 #include <stdarg.h>
 
 enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000 };
+static const int64_t pay_us = (int64_t)1800 * 1000 * 1000; /* SOUK_ORDER_TTL */
 
 struct placed {
   struct id id;
-  char id_text[ID_TEXT_LEN + 1], user_text[ID_TEXT_LEN + 1], time_text[INSTANT_TEXT_LEN + 1];
+  char id_text[ID_TEXT_LEN + 1], user_text[ID_TEXT_LEN + 1], time_text[INSTANT_TEXT_LEN + 1],
+      until_text[INSTANT_TEXT_LEN + 1];
+  int64_t pay_until_us; /* 0: never */
   const struct offer *lines[SHOP_LINES];
   int64_t gross, tax;
 };
@@ -69,7 +72,7 @@ static void hold(struct shop *shop, const struct cause *customers, const struct 
 static void tell_created(struct shop *shop, const struct cause *cause, const struct placed *order) {
   char data[EVENT_BYTES_MAX];
   struct writing writing = { .to = data, .size = sizeof data };
-  put(&writing, "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+  put(&writing, "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"card\",\"lines\":[",
       order->id_text, order->user_text);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
@@ -97,7 +100,8 @@ static void place(struct shop *shop, const struct cause *cause, struct placed *o
     order->gross += order->lines[i]->price;
     order->tax += tax_within(order->lines[i]->price, order->lines[i]->tax_basis_points);
   }
-  sql_run(shop->insert_order, "ddii", &order->id, &cause->user, order->gross, cause->now_us);
+  sql_run(shop->insert_order, "ddiii", &order->id, &cause->user, order->gross, cause->now_us,
+          order->pay_until_us);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
     sql_run(shop->insert_line, "diddttiii", &order->id, (int64_t)i, &offer->variant, &offer->product,
@@ -144,7 +148,7 @@ static void put_total(struct writing *writing, const struct placed *order, int64
 static void write_order(const struct placed *order, struct writing *writing) {
   put(writing,
       "{\"id\":\"%s\",\"user_id\":\"%s\",\"status\":\"placed\",\"payment_status\":\"unpaid\","
-      "\"payment_method\":\"cash_on_delivery\",\"lines\":[",
+      "\"payment_method\":\"card\",\"lines\":[",
       order->id_text, order->user_text);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     put(writing, "%s", i > 0 ? "," : "");
@@ -158,8 +162,8 @@ static void write_order(const struct placed *order, struct writing *writing) {
       (long long)order->gross, (long long)order->tax);
   put_total(writing, order, SHOP_REDUCED_RATE, ",");
   put_total(writing, order, SHIPPING_TAX_RATE, "");
-  put(writing, "],\"pay_until\":null,\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
-      order->time_text, order->time_text);
+  put(writing, "],\"pay_until\":\"%s\",\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
+      order->until_text, order->time_text, order->time_text);
 }
 
 static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
@@ -182,6 +186,9 @@ void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   id_format(order.id, order.id_text);
   id_format(cause.user, order.user_text);
   instant_format((struct instant){ now_us }, order.time_text);
+  instant_format((struct instant){ now_us + pay_us }, order.until_text);
+  /* An order of long ago that nobody paid would expire as soon as the program runs. */
+  order.pay_until_us = now_us + pay_us > instant_now().us ? now_us + pay_us : 0;
   size_t first = random_below(&shop->random, shop->offers_count);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     order.lines[i] = &shop->offers[(first + i) % shop->offers_count];

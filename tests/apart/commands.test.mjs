@@ -13,7 +13,7 @@ const nameOf = async (data) => new URL(await databaseOf(data)).pathname.slice(1)
 const PLANTED = [
   ['an order whose total is not the sum of its lines', 'UPDATE souk_order.order_orders SET gross_minor = gross_minor + 1',
     /^order: an order comes to the sum of its lines and adjustments: id=[0-9a-f-]{36} /m],
-  ['lines whose order is gone', 'DELETE FROM souk_order.order_orders', /^order: a line or adjustment has its order: order_id=/m],
+  ['lines whose order is gone', 'DELETE FROM souk_order.order_payments; DELETE FROM souk_order.order_orders', /^order: a line or adjustment has its order: order_id=/m],
   ['a reservation that is gone from its lines', 'DELETE FROM souk_inventory.inventory_reservations', /^inventory: a reservation's line has its reservation: order_id=/m],
   ['a movement that is not in the ledger', 'DELETE FROM souk_inventory.inventory_movements', /^inventory: what was received is the ledger's sum: /m],
   ['money that came from nowhere', "UPDATE souk_payment.payment_entries SET amount_minor = amount_minor + 1 WHERE account = 'cash'",

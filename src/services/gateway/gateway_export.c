@@ -27,11 +27,8 @@ static const struct {
   const char *service;
   int (*ask)(struct context *context, const struct export_request *in, struct export_items *ret);
 } sources[] = {
-  { "user", export_user },
-  { "auth", export_auth },
-  { "gateway", export_own },
-  { "order", export_order },
-  { "payment", export_payment },
+  { "user", export_user },   { "auth", export_auth },       { "gateway", export_own },
+  { "order", export_order }, { "payment", export_payment },
 };
 
 /* Where to go on: a service, and the cursor that it gave, if it did: "order", "order.Abc…". */
