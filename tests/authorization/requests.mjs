@@ -2,6 +2,7 @@
 // session, so each caller of the row comes with people of its own. `page`: asked as a browser does, by cookies.
 import { PASSWORD, newEmail } from '../lib/people.mjs';
 
+const PARCEL = { name: 'Parcel', price: { minor: 590, currency: 'EUR' }, tax_basis_points: 1900 };
 const HOME = { recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' };
 const NEW_PASSWORD = 'another garden of 8 paths';
 
@@ -34,6 +35,11 @@ export const requests = {
   recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/shipment`, body: { step: 'packed' } }) },
   addOrderNote: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes`, body: { text: 'Called.' } }) },
   listOrderNotes: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes` }) },
+  listShippingMethods: { make: at('/shipping-methods') },
+  addShippingMethod: { make: () => ({ path: '/shipping-methods', body: PARCEL }) },
+  getShippingMethod: { make: async (world) => ({ path: await world.shippingMethod() }) },
+  changeShippingMethod: { make: async (world) => world.seenByAdmin(await world.shippingMethod(), { name: 'Bike' }) },
+  deleteShippingMethod: { make: async (world) => world.seenByAdmin(await world.shippingMethod()) },
 
   // payment
   listPayments: { make: at('/payments') },

@@ -151,6 +151,12 @@ export class World {
     return body.items[0];
   }
 
+  /** One of the shop's, by its path. */
+  async shippingMethod() {
+    this.method ??= this.expect(this.chief, 201, 'POST', '/shipping-methods', { name: 'Bike', price: money, tax_basis_points: 1900 });
+    return `/shipping-methods/${(await this.method).body.id}`;
+  }
+
   /** The owner's. */
   address() {
     const make = async () => (await this.expect(await this.people.owner(), 201, 'POST', '/users/me/addresses', {

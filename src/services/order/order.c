@@ -68,19 +68,27 @@ const struct problem_kind order_too_many_notes = {
   .title = "The order has too many notes",
   .doc = "An order takes 40 notes.",
 };
+const struct problem_kind order_too_many_shipping_methods = {
+  .code = "order.too_many_shipping_methods",
+  .status = 409,
+  .title = "There are too many shipping methods",
+  .doc = "A shop has at most 20. Delete one that is no longer needed.",
+};
+const struct problem_kind order_no_shipping_method = {
+  .code = "order.no_shipping_method",
+  .status = 422,
+  .title = "No such shipping method",
+  .doc = "The shipping method that was chosen is not offered, or no longer. Choose one of GET "
+         "/shipping-methods.",
+};
 static const struct problem_kind *const problems[] = {
-  &order_not_cancellable,
-  &order_step_not_allowed,
-  &order_not_covered,
-  &order_too_many_notes,
+  &order_not_cancellable, &order_step_not_allowed,          &order_not_covered,
+  &order_too_many_notes,  &order_too_many_shipping_methods, &order_no_shipping_method,
 };
 
 /* Those of the calls that it makes. */
 static const struct problem_kind *const place_problems[] = {
-  &product_not_for_sale,
-  &inventory_out_of_stock,
-  &inventory_request_reused,
-  NULL,
+  &product_not_for_sale, &inventory_out_of_stock, &inventory_request_reused, &order_no_shipping_method, NULL,
 };
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
@@ -88,6 +96,8 @@ static const struct problem_kind *const shipment_problems[] = { &order_step_not_
                                                                 NULL };
 
 static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
+
+static const struct problem_kind *const method_problems[] = { &order_too_many_shipping_methods, NULL };
 
 static const struct route routes[] = {
   {
@@ -172,6 +182,50 @@ static const struct route routes[] = {
       .who = ADMIN_ONLY,
       RUNS(list_notes, by_id, order_notes),
       .doc = "What admins noted on an order, oldest first: at most 40 notes.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/shipping-methods",
+      .name = "listShippingMethods",
+      .who = ANYONE,
+      RUNS(list_shipping_methods, nothing, shipping_methods),
+      .doc =
+          "How orders can be sent, and what that costs. Where there is none, SOUK_SHIPPING_FEE is charged.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/shipping-methods",
+      .name = "addShippingMethod",
+      .who = ADMIN_ONLY,
+      RUNS(add_shipping_method, new_shipping_method, shipping_method),
+      .problems = method_problems,
+      .doc = "Adds a way to send orders.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/shipping-methods/{id}",
+      .name = "getShippingMethod",
+      .who = ANYONE,
+      RUNS(get_shipping_method, by_id, shipping_method),
+      .inline_read = true,
+      .doc = "One of the shipping methods.",
+  },
+  {
+      .method = HTTP_PATCH,
+      .path = "/shipping-methods/{id}",
+      .name = "changeShippingMethod",
+      .who = ADMIN_ONLY,
+      RUNS(change_shipping_method, change_shipping_method, shipping_method),
+      .doc =
+          "Changes what is named and leaves the rest. Orders that were placed keep what they were promised.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/shipping-methods/{id}",
+      .name = "deleteShippingMethod",
+      .who = ADMIN_ONLY,
+      RUNS(delete_shipping_method, by_id, nothing),
+      .doc = "Takes a shipping method away. Orders that were placed keep it.",
   },
 };
 

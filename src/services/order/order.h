@@ -43,6 +43,7 @@ enum {
   ORDER_MAX_TOTALS = ORDER_MAX_LINES + ORDER_MAX_ADJUSTMENTS,
   ORDER_MAX_EVENTS = 200, /* of one order that are shown, the newest: its states are few, its payments may
                              be many */
+  ORDER_SHIPPING_NAME_MAX = 60,
   ORDER_CARRIER_MAX = 60,
   ORDER_TRACKING_MAX = 60,
 };
@@ -84,7 +85,7 @@ struct order {
   struct tax_total *totals;
   size_t totals_count;
   struct maybe_instant pay_until;
-  struct maybe_text carrier, tracking_number;
+  struct maybe_text shipping_method, carrier, tracking_number;
   int64_t version;
   struct instant created_at, updated_at;
 };

@@ -3,14 +3,41 @@
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
+/* By the method that was chosen, or for the flat fee. */
+static int price_with_shipping(struct context *context, const struct place_order *in,
+                               struct place_order_plan *plan) {
+  plan->shipping_method.presence = IS_NULL;
+  if (in->shipping_method_id.presence != PRESENT) {
+    return price_order(&plan->quote, setting_int(context, &order_shipping_fee),
+                       setting_int(context, &order_shipping_tax), &plan->price);
+  }
+  struct shipping_method method;
+  struct tx *tx = NULL;
+  int result = context_read(context, &tx);
+  if (result < 0) {
+    return result;
+  }
+  result = find_shipping_method(tx, &(struct by_id){ in->shipping_method_id.v }, &method);
+  tx_end(tx);
+  if (result == -ENOENT) {
+    blame(context, "/shipping_method_id", "one_of", "is none of the shipping methods");
+    return fail(context, &order_no_shipping_method, "The order cannot be sent like that.");
+  }
+  if (result < 0) {
+    return result;
+  }
+  plan->shipping_method = (struct maybe_text){ PRESENT, method.name };
+  return price_order(&plan->quote, shipping_cost(&method, plan->quote.gross), method.tax_basis_points,
+                     &plan->price);
+}
+
 /* Reserves last: whatever fails before leaves nothing behind, and whatever fails after it is freed by the
    inventory because no order.created ever comes. */
 int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
   struct quote_request wanted = { .lines = in->lines, .lines_count = in->lines_count };
   int result = quote_products(context, &wanted, &plan->quote);
   if (result == 0) {
-    result = price_order(&plan->quote, setting_int(context, &order_shipping_fee),
-                         setting_int(context, &order_shipping_tax), &plan->price);
+    result = price_with_shipping(context, in, plan);
   }
   if (result < 0) {
     return result;
@@ -125,6 +152,7 @@ int place_order(struct context *context, struct tx *tx, const struct place_order
     .payment_method = in->payment_method,
     .gross = plan->price.gross,
     .pay_until = { .presence = IS_NULL },
+    .shipping_method = plan->shipping_method,
     .carrier = { .presence = IS_NULL },
     .tracking_number = { .presence = IS_NULL },
     .version = 1,

@@ -153,6 +153,11 @@ enum order_actor order_actor(struct text actor, struct id customer) {
                                                                                                  : BY_SHOP;
 }
 
+int64_t shipping_cost(const struct shipping_method *method, struct money gross) {
+  bool is_free = method->free_from.presence == PRESENT && gross.minor >= method->free_from.v.minor;
+  return is_free ? 0 : method->price.minor;
+}
+
 int price_order(const struct quote *quote, int64_t shipping_minor, int64_t shipping_tax,
                 struct order_price *ret) {
   struct order_price price = { .gross = quote->gross };

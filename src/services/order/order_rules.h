@@ -60,6 +60,8 @@ bool needs_cover(enum shipment_step step);
 /* The actor of an event ("user:<id>", "service:order", "system") as the order's customer is told. */
 enum order_actor order_actor(struct text actor, struct id customer);
 
+/* Minor units: nothing from free_from on. */
+int64_t shipping_cost(const struct shipping_method *method, struct money gross);
 /* What a quote comes to with shipping, which costs nothing where the fee is 0. -EOVERFLOW. */
 int price_order(const struct quote *quote, int64_t shipping_minor, int64_t shipping_tax,
                 struct order_price *ret);

@@ -254,6 +254,10 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(order_line_row);
   ASSERT_COVERED(order_adjustment_row);
   ASSERT_COVERED(order_page);
+  ASSERT_COVERED(new_shipping_method);
+  ASSERT_COVERED(change_shipping_method);
+  ASSERT_COVERED(shipping_method);
+  ASSERT_COVERED(shipping_methods);
   ASSERT_COVERED(add_note);
   ASSERT_COVERED(noted);
   ASSERT_COVERED(order_note);

@@ -2,13 +2,16 @@
 #include "services/order/order_store.h"
 
 #define ORDER_COLUMNS                                                                                        \
-  "id, user_id, status, payment_status, payment_method, currency, gross_minor, pay_until, carrier, "         \
+  "id, user_id, status, payment_status, payment_method, currency, gross_minor, pay_until, shipping_method, " \
+  "carrier, "                                                                                                \
   "tracking_number, stock_sold, "                                                                            \
   "version, created_at, updated_at"
 #define LINES_SELECT                                                                                         \
   "SELECT l.order_id, l.line, l.variant_id, l.product_id, l.name, l.sku, l.quantity, l.price_minor, "        \
   "l.gross_minor, l.tax_basis_points, l.tax_minor, o.currency FROM order_lines l "                           \
   "JOIN order_orders o ON o.id = l.order_id "
+#define SHIPPING_COLUMNS                                                                                     \
+  "id, name, currency, price_minor, free_from_minor, tax_basis_points, version, created_at, updated_at"
 #define PAGE_SELECT "SELECT " ORDER_COLUMNS " FROM order_orders WHERE id >= :from AND id < :below "
 #define OF_STATUS "AND (status = :status OR :status IS NULL) "
 #define OF_PAYMENT_STATUS "AND (payment_status = :payment_status OR :payment_status IS NULL) "
@@ -17,12 +20,13 @@
   "SELECT a.order_id, a.line, a.kind, a.gross_minor, a.tax_basis_points, a.tax_minor, o.currency "           \
   "FROM order_adjustments a JOIN order_orders o ON o.id = a.order_id "
 
-SQL_CHANGE(insert_order, order_row,
-           .sql = "INSERT INTO order_orders (" ORDER_COLUMNS
-                  ") VALUES (:id, :user_id, :status, :payment_status, "
-                  ":payment_method, :currency, :gross_minor, :pay_until, :carrier, :tracking_number, "
-                  ":stock_sold, :version, :created_at, "
-                  ":updated_at)")
+SQL_CHANGE(
+    insert_order, order_row,
+    .sql =
+        "INSERT INTO order_orders (" ORDER_COLUMNS ") VALUES (:id, :user_id, :status, :payment_status, "
+        ":payment_method, :currency, :gross_minor, :pay_until, :shipping_method, :carrier, :tracking_number, "
+        ":stock_sold, :version, :created_at, "
+        ":updated_at)")
 
 SQL_CHANGE(update_order, order_row,
            .sql = "UPDATE order_orders SET status = :status, payment_status = :payment_status, pay_until = "
@@ -100,3 +104,23 @@ SQL_ALL(notes_of_order, by_id, order_note, ORDER_MAX_NOTES,
 SQL_CHANGE(
     delete_notes_of_user, by_id,
     .sql = "DELETE FROM order_notes WHERE order_id IN (SELECT id FROM order_orders WHERE user_id = :id)")
+
+SQL_ALL(all_shipping_methods, nothing, shipping_method, MAX_SHIPPING_METHODS,
+        .sql = "SELECT " SHIPPING_COLUMNS " FROM order_shipping_methods ORDER BY id")
+
+SQL_ONE(find_shipping_method, by_id, shipping_method,
+        .sql = "SELECT " SHIPPING_COLUMNS " FROM order_shipping_methods WHERE id = :id")
+
+SQL_CHANGE(insert_shipping_method, shipping_method,
+           .sql = "INSERT INTO order_shipping_methods (" SHIPPING_COLUMNS
+                  ") VALUES (:id, :name, :currency, :price_minor, "
+                  ":free_from_minor, :tax_basis_points, :version, :created_at, :updated_at)")
+
+SQL_CHANGE(
+    update_shipping_method, shipping_method,
+    .sql =
+        "UPDATE order_shipping_methods SET name = :name, currency = :currency, price_minor = :price_minor, "
+        "free_from_minor = :free_from_minor, tax_basis_points = :tax_basis_points, version = :version, "
+        "updated_at = :updated_at WHERE id = :id")
+
+SQL_CHANGE(remove_shipping_method, by_id, .sql = "DELETE FROM order_shipping_methods WHERE id = :id")

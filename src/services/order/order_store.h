@@ -42,3 +42,11 @@ int insert_note(struct tx *tx, const struct order_note *in, int64_t *ret_changed
 int notes_of_order(struct tx *tx, const struct by_id *in, struct order_note **ret, size_t *ret_count);
 /* Those on the orders of a user. */
 int delete_notes_of_user(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
+
+/* Oldest first. */
+int all_shipping_methods(struct tx *tx, const struct nothing *in, struct shipping_method **ret,
+                         size_t *ret_count);
+int find_shipping_method(struct tx *tx, const struct by_id *in, struct shipping_method *ret);
+int insert_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
+int update_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
+int remove_shipping_method(struct tx *tx, const struct by_id *in, int64_t *ret_changed);

@@ -33,6 +33,8 @@ static const struct field place_order_fields[] = {
              .doc = "What is ordered. Lines are kept as they are, also two of the same variant."),
   ENUM_FIELD(struct place_order, payment_method, payment_methods,
              .doc = "card is paid online within SOUK_ORDER_TTL; cash_on_delivery at the door."),
+  FIELD(struct place_order, shipping_method_id, .not_null = true,
+        .doc = "How it is sent: one of the shipping methods. Without one SOUK_SHIPPING_FEE is charged."),
 };
 const struct shape place_order_shape =
     SHAPE(place_order, place_order_fields, .doc = "An order at the prices of this moment.");
@@ -103,6 +105,8 @@ static const struct field order_fields[] = {
   LIST_FIELD(struct order, totals, tax_total, .max = ORDER_MAX_TOTALS, .doc = "The same by tax rate."),
   FIELD(struct order, pay_until,
         .doc = "Unpaid until then it expires, unless it is packed; null where it is paid on delivery."),
+  FIELD(struct order, shipping_method, .max = ORDER_SHIPPING_NAME_MAX,
+        .doc = "How it is sent, as that was called when it was placed; null where no method was chosen."),
   FIELD(struct order, carrier, .max = ORDER_CARRIER_MAX, .doc = "Who carries it; null until that is known."),
   FIELD(struct order, tracking_number, .max = ORDER_TRACKING_MAX,
         .doc = "By which the carrier finds it; null where there is none."),
@@ -135,6 +139,62 @@ static const struct field order_timeline_fields[] = {
 };
 const struct shape order_timeline_shape =
     SHAPE(order_timeline, order_timeline_fields, .doc = "What happened to an order.");
+
+#define SHIPPING_NAME(tag, ...)                                                                              \
+  FIELD(struct tag, name, .min = 1, .max = ORDER_SHIPPING_NAME_MAX,                                          \
+        .doc = "What customers choose it by. It stays on their orders.", __VA_ARGS__)
+#define SHIPPING_PRICE(tag, ...)                                                                             \
+  FIELD(struct tag, price, .doc = "What it costs per order, tax included, in the shop's currency.",          \
+        __VA_ARGS__)
+#define SHIPPING_FREE_FROM(tag, ...)                                                                         \
+  FIELD(struct tag, free_from,                                                                               \
+        .doc =                                                                                               \
+            "It costs nothing where the lines come to this or more, tax included; null: it always costs.",   \
+        __VA_ARGS__)
+#define SHIPPING_TAX(tag, ...)                                                                               \
+  FIELD(struct tag, tax_basis_points, .max = 10000,                                                          \
+        .doc = "The tax rate within the price, in hundredths of a percent.", __VA_ARGS__)
+
+static const struct field new_shipping_method_fields[] = {
+  SHIPPING_NAME(new_shipping_method, .optional = false),
+  SHIPPING_PRICE(new_shipping_method, .optional = false),
+  SHIPPING_FREE_FROM(new_shipping_method, .not_null = false),
+  SHIPPING_TAX(new_shipping_method, .optional = false),
+};
+const struct shape new_shipping_method_shape =
+    SHAPE(new_shipping_method, new_shipping_method_fields, .doc = "A way to send orders.");
+
+static const struct field change_shipping_method_fields[] = {
+  FIELD(struct change_shipping_method, id, .doc = "The shipping method."),
+  SHIPPING_NAME(change_shipping_method, .not_null = true),
+  SHIPPING_PRICE(change_shipping_method, .not_null = true),
+  SHIPPING_FREE_FROM(change_shipping_method, .not_null = false),
+  SHIPPING_TAX(change_shipping_method, .not_null = true),
+};
+const struct shape change_shipping_method_shape = SHAPE(change_shipping_method, change_shipping_method_fields,
+                                                        .doc = "What to change; what is left out stays.");
+
+static const struct field shipping_method_fields[] = {
+  FIELD(struct shipping_method, id, .doc = "The shipping method."),
+  SHIPPING_NAME(shipping_method, .optional = false),
+  SHIPPING_PRICE(shipping_method, .optional = false),
+  SHIPPING_FREE_FROM(shipping_method, .not_null = false),
+  SHIPPING_TAX(shipping_method, .optional = false),
+  FIELD(struct shipping_method, version, .min = 1, .max = INTEGER_MAX,
+        .doc = "Rises with each change; `If-Match` wants it."),
+  FIELD(struct shipping_method, created_at, .doc = "When it was added."),
+  FIELD(struct shipping_method, updated_at, .doc = "When it was last changed."),
+};
+const struct shape shipping_method_shape =
+    SHAPE(shipping_method, shipping_method_fields, .doc = "A way to send orders, and what it costs.");
+
+static const struct field shipping_methods_fields[] = {
+  LIST_FIELD(struct shipping_methods, items, shipping_method, .max = MAX_SHIPPING_METHODS,
+             .doc = "Oldest first, all."),
+  FIELD(struct shipping_methods, next, .doc = "Always null: there is one page."),
+};
+const struct shape shipping_methods_shape =
+    SHAPE(shipping_methods, shipping_methods_fields, .doc = "How orders can be sent.");
 
 static const struct field add_note_fields[] = {
   FIELD(struct add_note, id, .doc = "The order."),
@@ -173,6 +233,7 @@ static const struct field order_row_fields[] = {
   ENUM_FIELD(struct order_row, payment_method, payment_methods),
   FIELD(struct order_row, gross, SUM),
   FIELD(struct order_row, pay_until),
+  FIELD(struct order_row, shipping_method, .max = ORDER_SHIPPING_NAME_MAX),
   FIELD(struct order_row, carrier, .max = ORDER_CARRIER_MAX),
   FIELD(struct order_row, tracking_number, .max = ORDER_TRACKING_MAX),
   FIELD(struct order_row, stock_sold),

@@ -13,6 +13,7 @@ struct place_order {
   struct quote_item *lines;
   size_t lines_count;
   enum payment_method payment_method;
+  struct maybe_id shipping_method_id;
 };
 extern const struct shape place_order_shape;
 
@@ -27,6 +28,7 @@ struct place_order_plan {
   struct id order_id;
   struct quote quote;
   struct order_price price;
+  struct maybe_text shipping_method;
 };
 
 struct list_orders {
@@ -51,6 +53,43 @@ struct order_list {
   struct maybe_text next;
 };
 extern const struct shape order_list_shape;
+
+enum { MAX_SHIPPING_METHODS = 20 };
+
+struct new_shipping_method {
+  struct text name;
+  struct money price;
+  struct maybe_money free_from;
+  int64_t tax_basis_points;
+};
+extern const struct shape new_shipping_method_shape;
+
+struct change_shipping_method {
+  struct id id;
+  struct maybe_text name;
+  struct maybe_money price, free_from;
+  struct maybe_int tax_basis_points;
+};
+extern const struct shape change_shipping_method_shape;
+
+/* A way to the customer, and what it costs: as it is shown and as its row. */
+struct shipping_method {
+  struct id id;
+  struct text name;
+  struct money price;
+  struct maybe_money free_from; /* what the lines must come to */
+  int64_t tax_basis_points;
+  int64_t version;
+  struct instant created_at, updated_at;
+};
+extern const struct shape shipping_method_shape;
+
+struct shipping_methods {
+  struct shipping_method *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape shipping_methods_shape;
 
 enum { ORDER_MAX_NOTES = 40, ORDER_NOTE_MAX = 1000 };
 
@@ -91,7 +130,8 @@ struct order_row {
   enum payment_status payment_status;
   enum payment_method payment_method;
   struct money gross;
-  struct maybe_instant pay_until; /* of those paid by card */
+  struct maybe_instant pay_until;    /* of those paid by card */
+  struct maybe_text shipping_method; /* its name when the order was placed; null: the shop's flat fee */
   struct maybe_text carrier, tracking_number;
   bool stock_sold; /* stock.confirmed was heard */
   int64_t version;
@@ -156,7 +196,7 @@ struct order_ids {
 extern const struct shape order_ids_shape;
 
 extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered,
-    order_too_many_notes;
+    order_too_many_notes, order_too_many_shipping_methods, order_no_shipping_method;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 
 PLANS(quote_and_reserve, place_order, place_order_plan);
@@ -166,6 +206,11 @@ HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
+HANDLES(list_shipping_methods, nothing, shipping_methods);
+HANDLES(add_shipping_method, new_shipping_method, shipping_method);
+HANDLES(get_shipping_method, by_id, shipping_method);
+HANDLES(change_shipping_method, change_shipping_method, shipping_method);
+HANDLES(delete_shipping_method, by_id, nothing);
 HANDLES(add_note, add_note, noted);
 HANDLES(list_notes, by_id, order_notes);
 HANDLES(answer_describe_order, describe_order_request, described_order);

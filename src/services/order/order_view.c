@@ -81,6 +81,7 @@ int make_view(struct arena *arena, const struct order_row *row, struct order_lin
     .gross = row->gross,
     .totals = ARENA_ARRAY(arena, ORDER_MAX_TOTALS, struct tax_total),
     .pay_until = row->pay_until,
+    .shipping_method = row->shipping_method,
     .carrier = row->carrier,
     .tracking_number = row->tracking_number,
     .version = row->version,
