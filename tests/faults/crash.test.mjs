@@ -102,7 +102,7 @@ test('reservations that no order claimed are freed, and only those', async (t) =
   const other = await tryOrder(souk, customerOf(2), orderOf(product, 2));
   assert.equal(other.status, 201);
   await souk.settle();
-  await souk.advance('1h');
+  await souk.advance('20m');
   await souk.settle();
   assert.equal((await stockOf(souk, product)).reserved, 2, 'the claimed one is kept, the other is free');
   const check = await souk.command('check');
