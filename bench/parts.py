@@ -280,7 +280,7 @@ def memory(cores, size, data, results):
     """`data`: where a large database lies that may be written to."""
     result = report.Result(
         '4. Memory under load',
-        f'Resident memory of the server with all six services, by the kernel, at the end of each turn of load with '
+        f'Resident memory of the server with all services, by the kernel, at the end of each turn of load with '
         f'{CLIENTS} clients: VmRSS, and VmHWM for the most it was since the clients had logged in, so that the 19 MiB '
         'that a log-in takes for its hash are not in it. The last row has them: customers order from the large '
         f'database of part 5 while {LOG_INS_AT_ONCE} others log in all the time.')
@@ -291,7 +291,7 @@ def memory(cores, size, data, results):
     most = max(most for part in results for _, most in part.memory)
     whole = max(most, memory_with_log_ins(cores, size, data))
     result.add('orders and log-ins at once: at most', f'{whole / 1024:.1f} MiB')
-    result.at_most('memory of six services under load with log-ins, at most', whole / 1024, 64, 'MiB')
+    result.at_most('memory of all services under load with log-ins, at most', whole / 1024, 64, 'MiB')
     result.at_most('the same without log-ins (the goal was set for three services)', most / 1024, 32, 'MiB')
     return result
 
