@@ -293,7 +293,7 @@ test('order', { timeout: 240000 }, async (t) => {
     await shop.settle();
     assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 0, sold: 0 });
     assert.deepEqual((await shop.events(placed.id, 'order')).at(-1), {
-      topic: 'order.cancelled', data: { order_id: placed.id, user_id: await souk.id(USER), reason: 'customer', payment_status: 'unpaid' },
+      topic: 'order.cancelled', data: { order_id: placed.id, user_id: await souk.id(USER), reason: 'customer', payment_status: 'unpaid', payment_method: 'card' },
     });
     const firm = await shop.placed(mug, 3);
     await shop.pay(firm, 'accepted');

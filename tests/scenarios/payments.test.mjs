@@ -142,7 +142,7 @@ test('payments', { timeout: 240000 }, async (t) => {
     await shop.settle();
     assert.deepEqual(await states(order), ['cancelled', 'unpaid']);
     assert.deepEqual((await shop.events(order.id, 'order')).at(-1).data,
-      { order_id: order.id, user_id: await shop.souk.id(USER), reason: 'out_of_stock', payment_status: 'unpaid' });
+      { order_id: order.id, user_id: await shop.souk.id(USER), reason: 'out_of_stock', payment_status: 'unpaid', payment_method: 'card' });
     assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 0, sold: 0 });
     const payment = await shop.pay(order, 'succeeded');
     await shop.settle();

@@ -167,6 +167,7 @@ struct order_cancelled {
   struct id order_id, user_id;
   enum cancel_reason reason;
   enum payment_status payment_status; /* what there may be to give back */
+  struct maybe_enum payment_method;   /* events of before do not say it */
 };
 extern const struct shape order_cancelled_shape;
 DECLARE_EVENT(order_cancelled);

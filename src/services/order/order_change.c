@@ -30,6 +30,7 @@ int cancel_as(struct context *context, struct tx *tx, struct order_row *row, enu
     .user_id = row->user_id,
     .reason = reason,
     .payment_status = row->payment_status,
+    .payment_method = { PRESENT, row->payment_method },
   };
   return emit_order_cancelled(tx, row->id, &event);
 }

@@ -84,6 +84,8 @@ static const struct field order_cancelled_fields[] = {
              .doc = "Who wanted it so, or that the stock was gone."),
   ENUM_FIELD(struct order_cancelled, payment_status, payment_statuses,
              .doc = "Where its payment stood: what may have to be given back."),
+  MAYBE_ENUM_FIELD(struct order_cancelled, payment_method, payment_methods, .not_null = true,
+                   .doc = "How it was going to be paid."),
 };
 const struct shape order_cancelled_shape =
     SHAPE(order_cancelled, order_cancelled_fields, .doc = "An order will not be fulfilled.");

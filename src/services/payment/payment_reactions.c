@@ -1,4 +1,5 @@
-/* What payments do when they hear of orders: one function per event. An order's events come in order. */
+/* What payments do when they hear of orders: one function per event. What happens to an order may be heard
+   before that it was placed; but it is delivered only after its payment was promised here. */
 #include "services/payment/payment_rules.h"
 #include "services/payment/payment_store.h"
 
@@ -65,6 +66,12 @@ static int void_payment(struct context *context, struct tx *tx, struct id order_
 int void_of_cancelled_order(struct context *context, struct tx *tx, const struct event *event,
                             const struct order_cancelled *data) {
   (void)event;
+  struct payment payment;
+  bool at_door = data->payment_method.presence == PRESENT &&
+                 is_paid_at_door((enum payment_method)data->payment_method.v);
+  if (at_door && find_payment_at_door(tx, &(struct by_id){ data->order_id }, &payment) == -ENOENT) {
+    return NOT_YET;
+  }
   return void_payment(context, tx, data->order_id);
 }
 
