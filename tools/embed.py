@@ -8,6 +8,8 @@ usage: tools/embed.py migrations SERVICE OUTPUT.c FILE.sql...
            makes `const struct statements SERVICE_statements` of every SQL_CHANGE, SQL_ONE and SQL_ALL in the files
        tools/embed.py assets NAME PREFIX OUTPUT.c FILE...
            makes NAME_assets (service/assets.h): each file as PREFIX/file, index.html as PREFIX; compressed where it pays
+       tools/embed.py templates NAME OUTPUT.c FILE...
+           FILE ends in .html or .txt; makes `const struct template_files NAME` (mail/template.h), each by its file's name
        tools/embed.py text NAME OUTPUT.c FILE
            makes `const struct text NAME`
 """
@@ -155,6 +157,22 @@ def embed_assets(name, prefix, output, paths):
         file.write('\n'.join(lines) + '\n')
 
 
+def embed_templates(name, output, paths):
+    lines = ['/* Made by tools/embed.py. */', '#include "mail/template.h"', '', f'extern const struct template_files {name};', '',
+             'static const struct template_file files[] = {']
+    for path in sorted(paths, key=os.path.basename):
+        file_name = os.path.basename(path)
+        if not file_name.endswith(('.html', '.txt')):
+            sys.exit(f'embed.py: {path}: a template is called NAME.html or NAME.txt')
+        with open(path, 'rb') as file:
+            source = file.read()
+        lines += [f'  {{ .name = "{file_name}",', f'    .source = {{ .len = {len(source)}, .at =',
+                  c_string(source.splitlines(keepends=True), '      ') + ' } },']
+    lines += ['};', '', f'const struct template_files {name} = {{ .at = files, .count = sizeof files / sizeof files[0] }};']
+    with open(output, 'w', encoding='utf-8') as file:
+        file.write('\n'.join(lines) + '\n')
+
+
 def embed_text(name, output, path):
     with open(path, 'rb') as file:
         lines = file.read().splitlines(keepends=True)
@@ -173,6 +191,8 @@ def main():
         embed_statements(words[1], words[2], words[3:])
     elif len(words) >= 5 and words[0] == 'assets':
         embed_assets(words[1], words[2], words[3], words[4:])
+    elif len(words) >= 4 and words[0] == 'templates':
+        embed_templates(words[1], words[2], words[3:])
     elif len(words) == 4 and words[0] == 'text':
         embed_text(*words[1:])
     else:
