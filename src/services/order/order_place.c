@@ -1,11 +1,12 @@
 /* Placing an order: first a price and a reservation from others, then the order itself in one transaction. */
+#include "services/order/order_place.h"
+
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
-/* By the method that was chosen, or for the flat fee. */
-static int price_with_shipping(struct context *context, const struct place_order *in,
-                               struct place_order_plan *plan) {
+/* Sent by the method that was chosen, or for the flat fee. */
+int price_quoted(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
   plan->shipping_method.presence = IS_NULL;
   if (in->shipping_method_id.presence != PRESENT) {
     return price_order(&plan->quote, setting_int(context, &order_shipping_fee),
@@ -31,17 +32,13 @@ static int price_with_shipping(struct context *context, const struct place_order
                      &plan->price);
 }
 
-/* Reserves last: whatever fails before leaves nothing behind, and whatever fails after it is freed by the
-   inventory because no order.created ever comes. */
-int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
+int quote_order(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
   struct quote_request wanted = { .lines = in->lines, .lines_count = in->lines_count };
   int result = quote_products(context, &wanted, &plan->quote);
-  if (result == 0) {
-    result = price_with_shipping(context, in, plan);
-  }
-  if (result < 0) {
-    return result;
-  }
+  return result == 0 ? price_quoted(context, in, plan) : result;
+}
+
+int reserve_order(struct context *context, struct place_order_plan *plan) {
   struct reserve_request hold = {
     .request_id = context_request_id(context),
     .order_id = context_id(context),
@@ -52,11 +49,18 @@ int quote_and_reserve(struct context *context, const struct place_order *in, str
     hold.lines[i] = (struct reserve_line){ plan->quote.lines[i].variant_id, plan->quote.lines[i].quantity };
   }
   struct reservation reservation;
-  result = reserve_stock(context, &hold, &reservation);
+  int result = reserve_stock(context, &hold, &reservation);
   if (result == 0) {
     plan->order_id = reservation.order_id;
   }
   return result;
+}
+
+/* Reserves last: whatever fails before leaves nothing behind, and whatever fails after it is freed by the
+   inventory because no order.created ever comes. */
+int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
+  int result = quote_order(context, in, plan);
+  return result == 0 ? reserve_order(context, plan) : result;
 }
 
 static struct order_line *lines_of_quote(struct arena *arena, const struct quote *quote) {
