@@ -312,14 +312,18 @@ static bool is_media(struct text type, const char *wanted) {
 }
 
 /* NULL where the route takes a body of this kind. */
-static const char *wrong_media(const struct http_route *route, struct text type) {
-  if ((route->takes_json && is_media(type, "application/json")) ||
-      (route->takes_form && is_media(type, "application/x-www-form-urlencoded"))) {
-    return NULL;
+static const char *wrong_media(const struct exchange *x) {
+  const char *const *media = x->request.route->media;
+  struct text type = http_header_find(&x->request, "Content-Type");
+  struct text wanted = { 0 };
+  for (; media != NULL && *media != NULL; media++) {
+    if (is_media(type, *media)) {
+      return NULL;
+    }
+    wanted = text_format(x->request.arena, "%s%s%s", text_c(wanted), wanted.len > 0 ? " or " : "", *media);
   }
-  return route->takes_json   ? "The Content-Type must be application/json."
-         : route->takes_form ? "The Content-Type must be application/x-www-form-urlencoded."
-                             : "This takes no body.";
+  return wanted.len == 0 ? "This takes no body."
+                         : text_format(x->request.arena, "The Content-Type must be %s.", wanted.at).at;
 }
 
 /* What can be said against the body before it is read: NULL where nothing can. */
@@ -331,7 +335,7 @@ static const struct problem_kind *check_body(const struct exchange *x, bool expe
     return &problem_body_too_large;
   }
   if (x->body_unread && route->sink == NULL) {
-    const char *wrong = wrong_media(route, http_header_find(&x->request, "Content-Type"));
+    const char *wrong = wrong_media(x);
     if (wrong != NULL) {
       *ret_detail = wrong;
       return &problem_unsupported_media;

@@ -69,10 +69,11 @@ static void reply_pairs(struct http_request *request) {
   http_reply(request, &reply);
 }
 
+static const char *const both[] = { "application/json", "application/x-www-form-urlencoded", NULL };
 static const struct http_route routes[] = {
-  { .method = HTTP_POST, .path = "/form", .takes_form = true, .handle = reply_pairs },
-  { .method = HTTP_POST, .path = "/json", .takes_json = true, .handle = reply_pairs },
-  { .method = HTTP_POST, .path = "/both", .takes_json = true, .takes_form = true, .handle = reply_pairs },
+  { .method = HTTP_POST, .path = "/form", .media = http_form_media, .handle = reply_pairs },
+  { .method = HTTP_POST, .path = "/json", .media = http_json_media, .handle = reply_pairs },
+  { .method = HTTP_POST, .path = "/both", .media = both, .handle = reply_pairs },
 };
 
 #define FORM "application/x-www-form-urlencoded"

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+const char *const http_json_media[] = { "application/json", NULL };
+const char *const http_form_media[] = { "application/x-www-form-urlencoded", NULL };
+
 const char *http_method_name(enum http_method method) {
   static const char *const names[HTTP_METHODS] = {
     [HTTP_GET] = "GET",     [HTTP_HEAD] = "HEAD",     [HTTP_POST] = "POST",       [HTTP_PUT] = "PUT",

@@ -66,6 +66,8 @@ struct http_request {
 
 /* token, RFC 9110 section 5.6.2: what names of headers and cookies are made of. */
 bool http_is_token(struct text text);
+/* For routes that take JSON, and forms (application/x-www-form-urlencoded). */
+extern const char *const http_json_media[], *const http_form_media[];
 /* Names of headers are compared without case. */
 bool http_is_named(struct text name, const char *wanted);
 /* The first header of that name, or the empty text with at == NULL. */

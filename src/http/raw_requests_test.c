@@ -34,8 +34,12 @@ static int refuse_all(struct http_request *request) {
 
 static const struct http_route routes[] = {
   { .method = HTTP_GET, .path = "/get/{id}", .handle = reply_id },
-  { .method = HTTP_POST, .path = "/post", .takes_json = true, .handle = reply_body },
-  { .method = HTTP_POST, .path = "/guarded", .takes_json = true, .guard = refuse_all, .handle = reply_body },
+  { .method = HTTP_POST, .path = "/post", .media = http_json_media, .handle = reply_body },
+  { .method = HTTP_POST,
+    .path = "/guarded",
+    .media = http_json_media,
+    .guard = refuse_all,
+    .handle = reply_body },
 };
 
 enum { LINES_MAX = 32, LINE_MAX_BYTES = 4096, BYTES_MAX = 131072, CASES_LEAST = 150 };

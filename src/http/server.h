@@ -19,9 +19,8 @@ struct http_route {
   enum http_method method;
   const char *path; /* "/orders/{id}"; a segment is a literal or a parameter; literals win over parameters */
   size_t body_max;  /* bytes; 0: HTTP_DEFAULT_BODY */
-  bool
-      takes_json; /* a body may come, as application/json: else 415. Where no body is taken one is 415, too */
-  bool takes_form; /* likewise, as application/x-www-form-urlencoded */
+  /* The media types of which a body may be, ended by NULL: any other is 415, as any is where this is NULL. */
+  const char *const *media;
   /* Called on the loop as soon as the head is there, before the body is read: authentication, limits. 0, or
      negative after it has called http_reply (the body is then not read: the connection closes if there is
      one). May be NULL. */

@@ -190,7 +190,7 @@ static void fill_routes(struct http_route routes[static ROUTES], struct room *ro
     { .method = HTTP_GET, .path = "/hold", .handle = hold },
     { .method = HTTP_GET, .path = "/forge", .handle = try_to_forge },
     { .method = HTTP_PUT, .path = "/sink", .sink = &counting_sink, .body_max = 1000000, .handle = say_count },
-    { .method = HTTP_POST, .path = "/hello", .takes_json = true, .handle = say_hello },
+    { .method = HTTP_POST, .path = "/hello", .media = http_json_media, .handle = say_hello },
     { .method = HTTP_GET, .path = "/upgrade", .handle = say_hello, .upgrade = take_over },
   };
   memcpy(routes, rows, sizeof rows);

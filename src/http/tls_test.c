@@ -60,7 +60,11 @@ static void take_over(struct http_request *request, int fd, struct text read_ahe
 
 static const struct http_route routes[] = {
   { .method = HTTP_GET, .path = "/secure", .handle = say_secure, .upgrade = take_over },
-  { .method = HTTP_POST, .path = "/body", .takes_json = true, .body_max = BODY_MAX, .handle = reply_body },
+  { .method = HTTP_POST,
+    .path = "/body",
+    .media = http_json_media,
+    .body_max = BODY_MAX,
+    .handle = reply_body },
   { .method = HTTP_GET, .path = "/file", .handle = reply_file },
 };
 

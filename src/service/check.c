@@ -60,6 +60,16 @@ static int check_routes(const struct service *service, struct error *error) {
       return error_set(error, -EINVAL, "%s: route %s: .inline_read is for GET without .prepare",
                        service->name, route->name);
     }
+    if ((route->returns == &raw_reply_shape) != (route->reply_types != NULL) ||
+        (route->reply_types != NULL && route->method == HTTP_POST && !route->unsaved)) {
+      return error_set(error, -EINVAL,
+                       "%s: route %s: .reply_types goes with raw_reply, and on POST with .unsaved",
+                       service->name, route->name);
+    }
+    if (route->body_types != NULL && (!route_has_body(route) || route->form)) {
+      return error_set(error, -EINVAL, "%s: route %s: .body_types is for POST, PUT and PATCH, without .form",
+                       service->name, route->name);
+    }
     int result = check_path(service, route, error);
     if (result < 0) {
       return result;

@@ -52,6 +52,10 @@ const struct http_request *context_request(const struct context *context) {
   return context->request;
 }
 
+struct text context_body(const struct context *context) {
+  return context->request != NULL ? context->request->body : (struct text){ 0 };
+}
+
 void context_add_header(struct context *context, const char *name, struct text value) {
   if (context->request == NULL) {
     return;

@@ -57,6 +57,8 @@ void *context_state(const struct context *context);
 /* The request behind this context, for its headers and where it came from; NULL in calls from this process,
    reactions and jobs. */
 const struct http_request *context_request(const struct context *context);
+/* The request's body as it came, for routes that have .body_types: any bytes. Lives as the request does. */
+struct text context_body(const struct context *context);
 /* Adds a header to the reply, whatever it says; nothing where there is no request. `name` is constant,
    `value` in the context's arena or constant. Those that .run adds are forgotten when it fails or is run
    again. */

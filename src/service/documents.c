@@ -68,7 +68,7 @@ static void reach_members(struct reach *reach, const struct shape *shape, enum s
 }
 
 static void reach_shape(struct reach *reach, const struct shape *shape, enum schema_for direction) {
-  if (shape == &nothing_shape) {
+  if (shape == &nothing_shape || shape == &raw_reply_shape) {
     return;
   }
   for (size_t i = 0; i < reach->count; i++) {
@@ -120,9 +120,9 @@ void document_schemas(const struct service *const *services, size_t count, struc
       if (route->internal) {
         continue;
       }
-      if (route_has_body(route) && fields_of_path(route) == 0 && route->takes->fields_count > 0) {
+      if (route_decodes_body(route) && fields_of_path(route) == 0 && route->takes->fields_count > 0) {
         reach_shape(reach, route->takes, SCHEMA_REQUEST);
-      } else if (route_has_body(route)) {
+      } else if (route_decodes_body(route)) {
         reach_members(reach, route->takes, SCHEMA_REQUEST);
       }
       reach_shape(reach, route->returns, SCHEMA_REPLY);

@@ -65,7 +65,59 @@ int ring_it(struct context *context, struct tx *tx, const struct ring_bell *in, 
                      .asked_by = context->caller.role == ROLE_SERVICE ? context->caller.service : TEXT("") };
   return in->times == 14 ? fail_and_keep(context, &problem_conflict, "It broke.") : 0;
 }
+
+/* An inscription comes as it is, and goes as a page; its carver is named in a header. */
+struct engrave {
+  int64_t size;
+};
+static const struct field engrave_fields[] = { FIELD(struct engrave, size, .min = 1, .max = 9) };
+static const struct shape engrave_shape = SHAPE(engrave, engrave_fields);
+HANDLES(engrave_it, engrave, raw_reply);
+int engrave_it(struct context *context, struct tx *tx, const struct engrave *in, struct raw_reply *ret) {
+  (void)tx;
+  struct text body = context_body(context);
+  assert_true(memchr(body.at, '\0', body.len) != NULL);
+  struct text carver = http_header_find(context_request(context), "Carver");
+  ret->content_type = TEXT("text/html; charset=utf-8");
+  ret->body = text_format(context->arena, "<h%d>%.*s by %.*s</h%d>", (int)in->size, (int)body.len - 1,
+                          body.at, TEXT_ARGS(carver), (int)in->size);
+  return 0;
+}
+HANDLES(show_photo, nothing, raw_reply);
+int show_photo(struct context *context, struct tx *tx, const struct nothing *in, struct raw_reply *ret) {
+  (void)context, (void)tx, (void)in;
+  *ret =
+      (struct raw_reply){ .content_type = TEXT("image/png"), .body = TEXT("\x89PNG\0!"), .immutable = true };
+  return 0;
+}
+static const char *const engraving_media[] = { "text/plain", "text/csv", NULL };
+static const char *const engraving_headers[] = { "Carver", NULL };
+static const char *const page_media[] = { "text/html", NULL };
+static const char *const photo_media[] = { "image/png", NULL };
+
 static const struct route bell_routes[] = {
+  {
+      .method = HTTP_POST,
+      .path = "/bells/engraving",
+      .name = "engraveBell",
+      .who = ANY_USER,
+      .body_types = engraving_media,
+      .body_max = 16,
+      .headers = engraving_headers,
+      .reply_types = page_media,
+      .unsaved = true,
+      RUNS(engrave_it, engrave, raw_reply),
+      .doc = "Engraves it.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/bells/photo",
+      .name = "showBell",
+      .who = ANYONE,
+      .reply_types = photo_media,
+      RUNS(show_photo, nothing, raw_reply),
+      .doc = "Shows it.",
+  },
   {
       .method = HTTP_POST,
       .path = "/bells/ring",
@@ -232,6 +284,64 @@ static void post(const char *address, const char *path, const char *header, cons
   http_client_destroy(client);
 }
 
+/* The whole reply to these bytes, which no client library would send. They ask for Connection: close. */
+static size_t send_bytes(const char *address, const char *request, size_t len, char ret[static 2048]) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+  to.sin_port = htons((uint16_t)strtol(strchr(address, ':') + 1, NULL, 10));
+  assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+  assert_int_equal(send(fd, request, len, MSG_NOSIGNAL), (ssize_t)len);
+  ssize_t got = recv(fd, ret, 2047, MSG_WAITALL);
+  assert_true(got > 0);
+  ret[got] = '\0';
+  close(fd);
+  return (size_t)got;
+}
+
+static void send_raw(const char *address, const char *request, char ret[static 2048]) {
+  send_bytes(address, request, strlen(request), ret);
+}
+
+#define ENGRAVE(query, type, length, body)                                                                   \
+  "POST /api/v1/bells/engraving" query " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"               \
+  "Test-Caller: " SOMEBODY "\r\nCarver: Ann\r\nContent-Type: " type "\r\nContent-Length: " length            \
+  "\r\n\r\n" body
+
+static void bodies_need_not_be_json(const char *address) {
+  char reply[2048];
+  static const char engrave[] = ENGRAVE("?size=2", "text/plain; charset=utf-8", "5", "Toll\0");
+  send_bytes(address, engrave, sizeof engrave - 1, reply);
+  assert_non_null(strstr(reply, "HTTP/1.1 200 "));
+  assert_non_null(strstr(reply, "\r\nContent-Type: text/html; charset=utf-8\r\n"));
+  assert_non_null(strstr(reply, "\r\nContent-Security-Policy: default-src 'none'; style-src"));
+  assert_non_null(strstr(reply, "\r\n\r\n<h2>Toll by Ann</h2>"));
+  static const struct {
+    const char *request, *wanted;
+  } rows[] = {
+    { ENGRAVE("?size=2", "application/json", "2", "{}"), "The Content-Type must be text/plain or text/csv." },
+    { ENGRAVE("?size=0", "text/csv", "1", "x"), "\"pointer\":\"/size\"" },
+    { ENGRAVE("", "text/csv", "1", "x"), "\"pointer\":\"/size\"" },
+    { ENGRAVE("?size=2", "text/csv", "17", "12345678901234567"), "HTTP/1.1 413 " },
+  };
+  for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    send_raw(address, rows[i].request, reply);
+    if (strstr(reply, rows[i].wanted) == NULL) {
+      fail_msg("%s was answered %s", rows[i].request, reply);
+    }
+  }
+#define PHOTO "GET /api/v1/bells/photo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+  size_t len = send_bytes(address, PHOTO "\r\n", strlen(PHOTO) + 2, reply);
+  assert_non_null(strstr(reply, "\r\nContent-Type: image/png\r\n"));
+  assert_non_null(strstr(reply, "\r\nCache-Control: public, max-age=31536000, immutable\r\n"));
+  assert_memory_equal(reply + len - 6, "\x89PNG\0!", 6);
+  char etag[64];
+  assert_int_equal(sscanf(strstr(reply, "\r\nETag: "), "\r\nETag: %63s", etag), 1);
+  char again[512];
+  snprintf(again, sizeof again, PHOTO "If-None-Match: %s\r\n\r\n", etag);
+  send_raw(address, again, reply);
+  assert_non_null(strstr(reply, "HTTP/1.1 304 "));
+}
+
 static void clients_come_in_by_the_door_alone(void **state) {
   (void)state;
   struct house house;
@@ -242,6 +352,7 @@ static void clients_come_in_by_the_door_alone(void **state) {
   assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, "\"total\":2"));
   assert_non_null(strstr(answered.body, SOMEBODY));
+  bodies_need_not_be_json(address);
   post(address, "/api/v1/porter/ring", "Test-Caller", SOMEBODY, "{\"times\":3}", &answered);
   assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, "\"total\":5"));
@@ -278,19 +389,6 @@ static void a_refusal_may_keep_what_was_done(void **state) {
   assert_int_equal(answered.status, 409);
   assert_non_null(strstr(answered.body, "It broke."));
   close_house(&house);
-}
-
-/* The whole reply to these bytes, which no client library would send. They ask for Connection: close. */
-static void send_raw(const char *address, const char *request, char ret[static 2048]) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-  to.sin_port = htons((uint16_t)strtol(strchr(address, ':') + 1, NULL, 10));
-  assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
-  assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), (ssize_t)strlen(request));
-  ssize_t len = recv(fd, ret, 2047, MSG_WAITALL);
-  assert_true(len > 0);
-  ret[len] = '\0';
-  close(fd);
 }
 
 /* An address of this process's own among those of the loopback (RFC 1122 section 3.2.1.3), and two ports of
@@ -368,6 +466,8 @@ static void services_apart_show_passports(void **state) {
   post_absolute(address, "/api/v1/bells/ring", "{\"times\":2}", &answered);
   assert_int_equal(answered.status, 200);
   assert_non_null(strstr(answered.body, SOMEBODY));
+
+  bodies_need_not_be_json(address);
 
   /* What a reply says of itself comes back, too. */
   static const char once[] = "POST /api/v1/bells/ring HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

@@ -49,13 +49,16 @@ static struct endpoint *add_endpoint(struct runtime *runtime, const struct servi
   return endpoint;
 }
 
-static bool has_body(const struct endpoint *endpoint) {
+static const char *const *media_of(const struct endpoint *endpoint) {
   const struct route *route = endpoint->route;
+  if (route->body_types != NULL || route->form) {
+    return route->body_types != NULL ? route->body_types : http_form_media;
+  }
   size_t in_path = 0;
   for (size_t i = 0; i < route->takes->fields_count; i++) {
     in_path += endpoint->in_path[i] ? 1 : 0;
   }
-  return route_has_body(route) && route->takes->fields_count > in_path;
+  return route_has_body(route) && route->takes->fields_count > in_path ? http_json_media : NULL;
 }
 
 static struct http_route server_route(struct endpoint *endpoint, const char *prefix,
@@ -65,8 +68,7 @@ static struct http_route server_route(struct endpoint *endpoint, const char *pre
     .method = route->method,
     .path = text_format(endpoint->runtime->arena, "%s%s", prefix, route->path).at,
     .body_max = route->body_max,
-    .takes_json = has_body(endpoint) && !route->form,
-    .takes_form = has_body(endpoint) && route->form,
+    .media = media_of(endpoint),
     .guard = guard,
     .handle = endpoint->running != NULL ? request_handle : forward_handle,
     .data = endpoint,

@@ -5,7 +5,18 @@
 #include <string.h>
 
 /* What the client says that the service needs to hear. Who asks is in the passport, not in these. */
-static const char *const passed_on[] = { "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language" };
+static const char *const passed_on[] = { "Idempotency-Key", "If-Match", "If-None-Match", "Accept-Language",
+                                         NULL };
+
+static void pass_on_headers(const struct http_request *request, const char *const *names,
+                            struct http_call *call) {
+  for (; names != NULL && *names != NULL; names++) {
+    struct text value = http_header_find(request, *names);
+    if (value.at != NULL) {
+      call->headers[call->headers_count++] = (struct http_header){ text_of(*names), value };
+    }
+  }
+}
 
 static int send_there(struct work *work, struct http_answer *ret) {
   struct context *context = &work->context;
@@ -28,12 +39,8 @@ static int send_there(struct work *work, struct http_answer *ret) {
     return -EAGAIN;
   }
   add_origin_headers(context, &call);
-  for (size_t i = 0; i < COUNT_OF(passed_on); i++) {
-    struct text value = http_header_find(request, passed_on[i]);
-    if (value.at != NULL) {
-      call.headers[call.headers_count++] = (struct http_header){ text_of(passed_on[i]), value };
-    }
-  }
+  pass_on_headers(request, passed_on, &call);
+  pass_on_headers(request, work->endpoint->route->headers, &call);
   struct http_header *passport = &call.headers[call.headers_count++];
   struct caller caller = context->caller;
   caller.service = text_of(context->service->name);
@@ -63,7 +70,13 @@ static struct text outside(struct arena *arena, struct text location) {
 
 /* What a service says of its reply besides its body; the rest is between the two of us. */
 static void send_back_headers(struct work *work, const struct http_answer *answer) {
-  static const char *const names[] = { "ETag", "Cache-Control", "Retry-After", "Idempotent-Replayed" };
+  static const char *const names[] = { "ETag",
+                                       "Cache-Control",
+                                       "Retry-After",
+                                       "Idempotent-Replayed",
+                                       "Content-Security-Policy",
+                                       "Content-Disposition",
+                                       "Link" };
   for (size_t i = 0; i < COUNT_OF(names); i++) {
     struct text value = http_headers_find(answer->headers, answer->headers_count, names[i]);
     if (value.at != NULL) {

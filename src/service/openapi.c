@@ -11,7 +11,7 @@ static void write_parameters(const struct route *route, struct buffer *out) {
   for (size_t i = 0; i < route->takes->fields_count; i++) {
     const struct field *field = &route->takes->fields[i];
     bool in_path = document_in_path(route, field);
-    if (!in_path && route_has_body(route)) {
+    if (!in_path && route_decodes_body(route)) {
       continue;
     }
     buffer_addf(out, "%s{\"name\":\"%s\",\"in\":\"%s\"", comma, field->name, in_path ? "path" : "query");
@@ -38,6 +38,9 @@ static void write_parameters(const struct route *route, struct buffer *out) {
 }
 
 static bool takes_body(const struct route *route) {
+  if (route->body_types != NULL) {
+    return true;
+  }
   for (size_t i = 0; route_has_body(route) && i < route->takes->fields_count; i++) {
     if (!document_in_path(route, &route->takes->fields[i])) {
       return true;
@@ -46,8 +49,21 @@ static bool takes_body(const struct route *route) {
   return false;
 }
 
+/* Bytes as they are: OpenAPI 3.1 says no more of them than their type. */
+static void write_media(const char *const *types, struct buffer *out) {
+  buffer_add_c(out, "\"content\":{");
+  for (size_t i = 0; types != NULL && types[i] != NULL; i++) {
+    buffer_addf(out, "%s\"%s\":{}", i > 0 ? "," : "", types[i]);
+  }
+  buffer_add_char(out, '}');
+}
+
 static void write_body(const struct route *route, struct buffer *out) {
-  if (takes_body(route)) {
+  if (route->body_types != NULL) {
+    buffer_add_c(out, ",\"requestBody\":{\"required\":true,");
+    write_media(route->body_types, out);
+    buffer_add_char(out, '}');
+  } else if (takes_body(route)) {
     buffer_addf(out, ",\"requestBody\":{\"required\":true,\"content\":{\"%s\":{\"schema\":",
                 route->form ? "application/x-www-form-urlencoded" : "application/json");
     document_body_schema(route, out);
@@ -83,7 +99,7 @@ static bool is_change(const struct route *route) {
 }
 
 static bool takes_json(const struct route *route) {
-  return takes_body(route) && !route->form;
+  return takes_body(route) && !route->form && route->body_types == NULL;
 }
 
 /* In the order in which those of one status are told. */
@@ -101,7 +117,7 @@ static const struct {
   { &problem_version_mismatch, route_demands_if_match, route_demands_if_match },
   { &problem_body_too_large, takes_body, takes_body },
   { &problem_unsupported_media, takes_body, takes_body },
-  { &problem_invalid_body, route_has_body, route_has_body },
+  { &problem_invalid_body, route_decodes_body, route_decodes_body },
   { &problem_key_reused, is_post, is_post },
   { &problem_version_required, route_demands_if_match, route_demands_if_match },
   { &problem_unavailable, is_any, is_any },
@@ -199,7 +215,10 @@ static void write_responses(const struct route *route, const struct door *door, 
   if (shape_find(route->returns, TEXT("version")) != NULL) {
     buffer_add_c(out, ",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}");
   }
-  if (!empty) {
+  if (route->reply_types != NULL) {
+    buffer_add_char(out, ',');
+    write_media(route->reply_types, out);
+  } else if (!empty && route->returns != &raw_reply_shape) {
     buffer_add_c(out, ",\"content\":{\"application/json\":{\"schema\":");
     document_reference(route->returns, "", out);
     buffer_add_c(out, "}}");

@@ -299,5 +299,5 @@ static void take_command(struct http_request *request) {
 }
 
 const struct http_route control_route = {
-  .method = HTTP_POST, .path = "/control", .takes_json = true, .handle = take_command
+  .method = HTTP_POST, .path = "/control", .media = http_json_media, .handle = take_command
 };

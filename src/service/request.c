@@ -36,7 +36,7 @@ static int decode(struct work *work) {
   struct arena *arena = work->context.arena;
   work->in = arena_alloc(arena, route->takes->size);
   shape_defaults(route->takes, work->in);
-  bool in_json = route_has_body(route) && !route->form;
+  bool in_json = route_decodes_body(route) && !route->form;
   int result = 0;
   const struct problem_kind *kind = &problem_invalid_body;
   if (in_json && route->takes->fields_count > request->params_count) {
@@ -267,14 +267,8 @@ static int replay(struct work *work) {
 }
 
 /* "<version>-<16 hex digits>" in quotes. */
-static struct text make_etag(struct work *work, struct text body) {
+struct text work_etag(struct work *work, int64_t version, struct text body) {
   enum { ETAG_MAX = 48 };
-  const struct endpoint *endpoint = work->endpoint;
-  if (!endpoint->has_version || body.len == 0) {
-    return (struct text){ 0 };
-  }
-  int64_t version = 0;
-  memcpy(&version, (const char *)work->ret + endpoint->version_at, sizeof version);
   uint8_t hash[crypto_shorthash_BYTES];
   crypto_shorthash(hash, (const unsigned char *)body.at, body.len, work->context.runtime->tag_key);
   char hex[2 * sizeof hash];
@@ -287,6 +281,16 @@ static struct text make_etag(struct work *work, struct text body) {
   buffer_add(&etag, hex, sizeof hex);
   buffer_add_char(&etag, '"');
   return buffer_text(&etag);
+}
+
+static struct text make_etag(struct work *work, struct text body) {
+  const struct endpoint *endpoint = work->endpoint;
+  if (!endpoint->has_version || body.len == 0) {
+    return (struct text){ 0 };
+  }
+  int64_t version = 0;
+  memcpy(&version, (const char *)work->ret + endpoint->version_at, sizeof version);
+  return work_etag(work, version, body);
 }
 
 static struct text make_location(struct work *work) {
@@ -305,6 +309,9 @@ static struct text make_location(struct work *work) {
 static int make_reply(struct work *work, struct stored_reply *stored) {
   const struct endpoint *endpoint = work->endpoint;
   const struct route *route = endpoint->route;
+  if (route->returns == &raw_reply_shape) {
+    return work_make_raw(work);
+  }
   struct text body = { 0 };
   if (route->returns != &nothing_shape) {
     struct buffer json;
@@ -421,7 +428,7 @@ static int write_run(struct body *body, struct tx *tx) {
   if (work->context.problem.kind != NULL) { /* see fail_and_keep() */
     return 0;
   }
-  struct stored_reply stored;
+  struct stored_reply stored = { 0 };
   result = make_reply(work, &stored);
   if (result == 0 && work->keyed && !route->unsaved) {
     result = tx_store_reply(tx, work->context.caller.user, work->hash, work->fingerprint, &stored);

@@ -106,6 +106,13 @@ struct route {
   bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
   bool internal;    /* not for clients: the gateway does not expose it */
   bool form;        /* the body is application/x-www-form-urlencoded instead of JSON */
+  /* The body is of one of these media types ("text/csv") and not decoded: context_body() gives it as it came.
+     Members of `takes` that the path does not name come from the query. Ended by NULL. */
+  const char *const *body_types;
+  /* Where it RUNS(…, raw_reply): the media types of which the reply may be. Ended by NULL. */
+  const char *const *reply_types;
+  /* Headers of the request that the handler reads: wherever it runs, it gets these. Ended by NULL. */
+  const char *const *headers;
   /* Makes the reply of a refusal, where a standard says how it looks: 400 with what `explains` describes, for
      the documents, or application/problem+json. Headers that stand in the reply already stay. */
   void (*explain)(const struct problem *problem, struct arena *arena, struct http_reply *reply);
@@ -115,10 +122,24 @@ struct route {
   const char *doc;
 };
 
-/* Members of `takes` that the path does not name come in a body, not in the query. */
 static inline bool route_has_body(const struct route *route) {
   return route->method == HTTP_POST || route->method == HTTP_PUT || route->method == HTTP_PATCH;
 }
+/* Members of `takes` that the path does not name come in a body, not in the query. */
+static inline bool route_decodes_body(const struct route *route) {
+  return route_has_body(route) && route->body_types == NULL;
+}
+
+/* What a route answers that does not answer JSON: a page, a picture, a file of values. A GET's has an ETag.
+   An HTML page may show pictures, style itself and send forms to us; it runs no scripts. A redirect is one
+   without a type, with a status and a Location. On a POST it is never stored for the Idempotency-Key, which
+   the route says by `.unsaved`. */
+struct raw_reply {
+  struct text content_type; /* begins with one of the route's reply_types; empty: no body */
+  struct text body;         /* any bytes, at most REPLY_BYTES_MAX */
+  bool immutable;           /* whatever is read at this address, it is always the same: it may be kept */
+};
+extern const struct shape raw_reply_shape;
 static inline bool route_demands_if_match(const struct route *route) {
   bool changes = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
   return changes && !route->any_version;

@@ -32,6 +32,11 @@ void work_refuse(struct work *work, const struct problem_kind *kind, const char 
 /* What a negative number and the context's problem come to; an unexpected one is logged. */
 void work_refuse_result(struct work *work, int result);
 
+/* The entity-tag of a body: a version and a hash. */
+struct text work_etag(struct work *work, int64_t version, struct text body);
+/* raw.c: fills the reply with the raw_reply that .run returned. */
+int work_make_raw(struct work *work);
+
 /* On a worker: tells who asks where that could not be told before. 0, or negative: refused. */
 int work_admit(struct work *work);
 /* passports.c: who asks, by the passport in Authorization. 0 with the caller or work->admit_later filled.
