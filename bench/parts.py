@@ -113,9 +113,9 @@ def compare_rows(yardstick, yardstick_orders, real, real_orders):
 
 def orders(cores, size, small):
     result = report.Result(
-        '2. Orders, until all their effects are there',
-        f'`POST /api/v1/orders` by {CLIENTS} clients, each with a session of its own, two lines and an Idempotency-Key each, of {size.small_products} '
-        'products; the time counts until no consumer has an event left to do. Yardstick (a): a bare writer thread that '
+        '2. Checkouts, until all their effects are there',
+        f'`POST /api/v1/orders` by {CLIENTS} clients, each with a session of its own, two lines, paid on delivery, and an Idempotency-Key each, of {size.small_products} '
+        'products: the order is placed, its payment promised, its stock sold, the order confirmed; the time counts until no consumer has an event left to do. Yardstick (a): a bare writer thread that '
         f'commits two rows and an index for {CLIENTS} callers at a time. Yardstick (b): the rows of such an order with '
         'all its effects, hand-written, one thread, 50 orders to a commit. The same pragmas, tables and disk; '
         f'{size.rounds} turns each, each on a fresh copy of the same database.')

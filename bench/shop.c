@@ -22,9 +22,10 @@ static void prepare_products(struct shop *shop) {
           " (SELECT number FROM product_products WHERE id = ?2))");
   shop->insert_tracked =
       sql_prepare(db, "INSERT INTO inventory_products (product_id, version) VALUES (?, 1)");
-  shop->insert_stock =
+  shop->put_received =
       sql_prepare(db,
-                  "INSERT INTO inventory_stock (variant_id, product_id, sku, received) VALUES (?, ?, ?, ?)");
+                  "INSERT INTO inventory_stock (variant_id, product_id, sku, received) VALUES (?, ?, ?, ?)"
+                  " ON CONFLICT (variant_id) DO UPDATE SET received = excluded.received");
   shop->put_stock =
       sql_prepare(db,
                   "INSERT INTO product_stock (variant_id, version, stock_status) VALUES (?, ?, 'in_stock')");
@@ -41,7 +42,8 @@ static void prepare_orders(struct shop *shop) {
       sql_prepare(db,
                   "UPDATE inventory_stock SET reserved = reserved + 1 WHERE variant_id = ? AND reserved + 1 +"
                   " sold <= received AND retired = 0");
-  shop->find_stock = sql_prepare(db, "SELECT received, reserved FROM inventory_stock WHERE variant_id = ?");
+  shop->find_stock =
+      sql_prepare(db, "SELECT received, reserved, sold FROM inventory_stock WHERE variant_id = ?");
   shop->note_stock =
       sql_prepare(db, "UPDATE product_stock SET version = ?2 WHERE variant_id = ?1 AND version < ?2"
                       " AND stock_status = 'in_stock'");
@@ -50,13 +52,29 @@ static void prepare_orders(struct shop *shop) {
   shop->hold_line = sql_prepare(
       db,
       "INSERT INTO inventory_reservation_lines (order_id, line, variant_id, quantity) VALUES (?, ?, ?, 1)");
-  shop->claim = sql_prepare(db, "UPDATE inventory_reservations SET state = 'claimed', request_id = NULL"
-                                " WHERE order_id = ?");
+  shop->confirm_hold = sql_prepare(db, "UPDATE inventory_reservations SET state = 'confirmed', request_id ="
+                                       " NULL WHERE order_id = ?");
+  shop->sell_stock =
+      sql_prepare(db,
+                  "UPDATE inventory_stock SET reserved = reserved - 1, sold = sold + 1 WHERE variant_id = ?");
+  shop->insert_sale = sql_prepare(
+      db, "INSERT INTO inventory_movements (product_id, id, variant_id, quantity, reason, order_id, moved_at)"
+          " VALUES (?, ?, ?, -1, 'sold', ?, ?)");
   shop->insert_order = sql_prepare(
       db,
       "INSERT INTO order_orders (id, user_id, status, payment_status, payment_method, currency, gross_minor,"
-      " pay_until, version, created_at, updated_at)"
-      " VALUES (?1, ?2, 'placed', 'unpaid', 'card', 'EUR', ?3, nullif(?5, 0), 1, ?4, ?4)");
+      " version, created_at, updated_at)"
+      " VALUES (?1, ?2, 'placed', 'unpaid', 'cash_on_delivery', 'EUR', ?3, 1, ?4, ?4)");
+  shop->confirm_order =
+      sql_prepare(db,
+                  "UPDATE order_orders SET status = 'confirmed', payment_status = 'accepted', stock_sold ="
+                  " 1, version = 3, updated_at = ?2 WHERE id = ?1");
+  shop->note_payment = sql_prepare(
+      db, "INSERT INTO order_payments (order_id, payment_id, status, version) VALUES (?, ?, 'accepted', 1)");
+  shop->insert_payment = sql_prepare(
+      db, "INSERT INTO payment_payments (id, order_id, user_id, method, status, currency, amount_minor,"
+          " version, created_at, updated_at)"
+          " VALUES (?1, ?2, ?3, 'cash_on_delivery', 'accepted', 'EUR', ?4, 1, ?5, ?5)");
   shop->insert_line = sql_prepare(
       db, "INSERT INTO order_lines (order_id, line, variant_id, product_id, name, sku, quantity, price_minor,"
           " gross_minor, tax_basis_points, tax_minor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7, ?8, ?9)");
@@ -141,6 +159,9 @@ void shop_move_cursors(struct shop *shop) {
   sql_run(shop->move_cursor, "itt", shop->last_order, "user", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_order, "payment", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
+  sql_run(shop->move_cursor, "itt", shop->last_accepted, "inventory", "payment.accepted");
+  sql_run(shop->move_cursor, "itt", shop->last_accepted, "order", "payment.accepted");
+  sql_run(shop->move_cursor, "itt", shop->last_confirmed, "order", "stock.confirmed");
 }
 
 struct id shop_id(struct shop *shop, int64_t now_us) {
@@ -159,35 +180,37 @@ void cause_begin(struct cause *cause, struct shop *shop, int64_t now_us, struct 
            (unsigned long long)random_next(&shop->random));
 }
 
-static int64_t add_event(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
-                         struct id aggregate, int64_t version, const char *data) {
+int64_t shop_emit(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
+                  struct id aggregate, int64_t version, const char *data) {
   struct id id = shop_id(shop, cause->now_us);
   sql_run(shop->insert_event, "dttdiitdtt", &id, source, topic, &aggregate, version, cause->now_us,
           cause->actor, &cause->user, cause->traceparent, data);
   return sqlite3_last_insert_rowid(shop->db);
 }
 
-int64_t shop_emit(struct shop *shop, const struct cause *cause, const char *source, const char *topic,
-                  struct id aggregate, const char *data) {
-  return add_event(shop, cause, source, topic, aggregate, 1, data);
-}
-
-int64_t shop_emit_change(struct shop *shop, const struct cause *cause, const struct offer *offer,
-                         int64_t received, int64_t reserved) {
+int64_t shop_tell_stock(struct shop *shop, const struct cause *cause, const struct offer *offer) {
   char variant[ID_TEXT_LEN + 1];
   char product[ID_TEXT_LEN + 1];
   char data[EVENT_BYTES_MAX];
+  if (!sql_query(shop->find_stock, "d", &offer->variant)) {
+    die("%s has no stock", offer->sku);
+  }
+  int64_t received = sqlite3_column_int64(shop->find_stock, 0);
+  int64_t reserved = sqlite3_column_int64(shop->find_stock, 1);
+  int64_t sold = sqlite3_column_int64(shop->find_stock, 2);
+  sqlite3_reset(shop->find_stock);
   id_format(offer->variant, variant);
   id_format(offer->product, product);
   snprintf(data, sizeof data,
-           "{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"received\":%lld,\"reserved\":%lld,\"sold\":0,"
+           "{\"variant_id\":\"%s\",\"product_id\":\"%s\",\"received\":%lld,\"reserved\":%lld,\"sold\":%lld,"
            "\"available\":%lld,\"low\":false}",
-           variant, product, (long long)received, (long long)reserved, (long long)(received - reserved));
+           variant, product, (long long)received, (long long)reserved, (long long)sold,
+           (long long)(received - reserved - sold));
   int64_t version = 1;
   if (sql_query(shop->find_version, "d", &offer->variant)) {
     version += sqlite3_column_int64(shop->find_version, 0);
   }
   sqlite3_reset(shop->find_version);
-  shop->last_change = add_event(shop, cause, "inventory", "inventory.changed", offer->variant, version, data);
+  shop->last_change = shop_emit(shop, cause, "inventory", "inventory.changed", offer->variant, version, data);
   return version;
 }

@@ -22,13 +22,15 @@ struct shop {
   size_t offers_count;
   struct id *customers;
   size_t customers_count;
-  int64_t last_order, last_change; /* seq of the newest order.created and inventory.changed */
+  int64_t last_order, last_change, last_accepted, last_confirmed; /* seq of the newest of each topic */
   sqlite3_stmt *begin, *commit;
   sqlite3_stmt *insert_event, *find_version;
-  sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *insert_tracked, *insert_stock,
+  sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *insert_tracked, *put_received,
       *insert_movement;
-  sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *claim;
-  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order;
+  sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *sell_stock,
+      *insert_sale, *confirm_hold;
+  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order, *confirm_order,
+      *note_payment, *insert_payment;
   sqlite3_stmt *move_cursor;
 };
 
@@ -44,7 +46,8 @@ void shop_read_offers(struct shop *shop);
 void shop_add_customer(struct shop *shop, int64_t number, int64_t now_us);
 /* Reads the customers again, also those without an account. */
 void shop_read_all_customers(struct shop *shop);
-/* An order of SHOP_LINES variants, one of each. `replied`: with the reply kept for its Idempotency-Key. */
+/* An order of SHOP_LINES variants, one of each, paid on delivery, until it is confirmed. `replied`: with the
+ * reply kept for its Idempotency-Key. */
 void shop_add_order(struct shop *shop, int64_t now_us, bool replied);
 /* What a batch of events does at its end. */
 void shop_move_cursors(struct shop *shop);

@@ -1,19 +1,9 @@
-/* An order with all that follows from it. */
+/* An order that is paid at the door, with its stock. What follows from it: shop_effects.c. */
 #include "shop_events.h"
 
 #include <stdarg.h>
 
 enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000 };
-static const int64_t pay_us = (int64_t)1800 * 1000 * 1000; /* SOUK_ORDER_TTL */
-
-struct placed {
-  struct id id;
-  char id_text[ID_TEXT_LEN + 1], user_text[ID_TEXT_LEN + 1], time_text[INSTANT_TEXT_LEN + 1],
-      until_text[INSTANT_TEXT_LEN + 1];
-  int64_t pay_until_us; /* 0: never */
-  const struct offer *lines[SHOP_LINES];
-  int64_t gross, tax;
-};
 
 /* The tax within a gross amount, rounded half away from zero. */
 static int64_t tax_within(int64_t gross, int64_t basis_points) {
@@ -46,13 +36,10 @@ static void hold(struct shop *shop, const struct cause *customers, const struct 
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
     sql_run(shop->hold_stock, "d", &offer->variant);
-    if (sqlite3_changes64(shop->db) != 1 || !sql_query(shop->find_stock, "d", &offer->variant)) {
+    if (sqlite3_changes64(shop->db) != 1) {
       die("%s is out of stock", offer->sku);
     }
-    int64_t received = sqlite3_column_int64(shop->find_stock, 0);
-    int64_t reserved = sqlite3_column_int64(shop->find_stock, 1);
-    sqlite3_reset(shop->find_stock);
-    versions[i] = shop_emit_change(shop, cause, offer, received, reserved);
+    versions[i] = shop_tell_stock(shop, cause, offer);
   }
   struct id request = shop_id(shop, cause->now_us);
   sql_run(shop->hold, "ddi", &order->id, &request, cause->now_us + HOLD_US);
@@ -63,7 +50,7 @@ static void hold(struct shop *shop, const struct cause *customers, const struct 
   char data[EVENT_BYTES_MAX];
   instant_format((struct instant){ cause->now_us + HOLD_US }, until);
   snprintf(data, sizeof data, "{\"order_id\":\"%s\",\"held_until\":\"%s\"}", order->id_text, until);
-  shop_emit(shop, cause, "inventory", "stock.reserved", order->id, data);
+  shop_emit(shop, cause, "inventory", "stock.reserved", order->id, 1, data);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     sql_run(shop->note_stock, "di", &order->lines[i]->variant, versions[i]);
   }
@@ -72,7 +59,7 @@ static void hold(struct shop *shop, const struct cause *customers, const struct 
 static void tell_created(struct shop *shop, const struct cause *cause, const struct placed *order) {
   char data[EVENT_BYTES_MAX];
   struct writing writing = { .to = data, .size = sizeof data };
-  put(&writing, "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"card\",\"lines\":[",
+  put(&writing, "{\"order_id\":\"%s\",\"user_id\":\"%s\",\"payment_method\":\"cash_on_delivery\",\"lines\":[",
       order->id_text, order->user_text);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
@@ -89,7 +76,7 @@ static void tell_created(struct shop *shop, const struct cause *cause, const str
   put(&writing,
       "],\"gross\":{\"minor\":%lld,\"currency\":\"EUR\"},\"tax\":{\"minor\":%lld,\"currency\":\"EUR\"}}",
       (long long)order->gross, (long long)order->tax);
-  shop->last_order = shop_emit(shop, cause, "order", "order.created", order->id, data);
+  shop->last_order = shop_emit(shop, cause, "order", "order.created", order->id, 1, data);
 }
 
 static void place(struct shop *shop, const struct cause *cause, struct placed *order) {
@@ -100,8 +87,7 @@ static void place(struct shop *shop, const struct cause *cause, struct placed *o
     order->gross += order->lines[i]->price;
     order->tax += tax_within(order->lines[i]->price, order->lines[i]->tax_basis_points);
   }
-  sql_run(shop->insert_order, "ddiii", &order->id, &cause->user, order->gross, cause->now_us,
-          order->pay_until_us);
+  sql_run(shop->insert_order, "ddii", &order->id, &cause->user, order->gross, cause->now_us);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     const struct offer *offer = order->lines[i];
     sql_run(shop->insert_line, "diddttiii", &order->id, (int64_t)i, &offer->variant, &offer->product,
@@ -148,7 +134,7 @@ static void put_total(struct writing *writing, const struct placed *order, int64
 static void write_order(const struct placed *order, struct writing *writing) {
   put(writing,
       "{\"id\":\"%s\",\"user_id\":\"%s\",\"status\":\"placed\",\"payment_status\":\"unpaid\","
-      "\"payment_method\":\"card\",\"lines\":[",
+      "\"payment_method\":\"cash_on_delivery\",\"lines\":[",
       order->id_text, order->user_text);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     put(writing, "%s", i > 0 ? "," : "");
@@ -162,8 +148,10 @@ static void write_order(const struct placed *order, struct writing *writing) {
       (long long)order->gross, (long long)order->tax);
   put_total(writing, order, SHOP_REDUCED_RATE, ",");
   put_total(writing, order, SHIPPING_TAX_RATE, "");
-  put(writing, "],\"pay_until\":\"%s\",\"version\":1,\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
-      order->until_text, order->time_text, order->time_text);
+  put(writing,
+      "],\"pay_until\":null,\"shipping_method\":null,\"carrier\":null,\"tracking_number\":null,\"version\":1,"
+      "\"created_at\":\"%s\",\"updated_at\":\"%s\"}",
+      order->time_text, order->time_text);
 }
 
 static void keep_reply(struct shop *shop, const struct cause *cause, const struct placed *order) {
@@ -186,17 +174,14 @@ void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   id_format(order.id, order.id_text);
   id_format(cause.user, order.user_text);
   instant_format((struct instant){ now_us }, order.time_text);
-  instant_format((struct instant){ now_us + pay_us }, order.until_text);
-  /* An order of long ago that nobody paid would expire as soon as the program runs. */
-  order.pay_until_us = now_us + pay_us > instant_now().us ? now_us + pay_us : 0;
   size_t first = random_below(&shop->random, shop->offers_count);
   for (size_t i = 0; i < SHOP_LINES; i++) {
     order.lines[i] = &shop->offers[(first + i) % shop->offers_count];
   }
   hold(shop, &cause, &order);
   place(shop, &cause, &order);
-  sql_run(shop->claim, "d", &order.id);
   sql_run(shop->count_order, "d", &cause.user);
+  shop_add_effects(shop, &cause, &order);
   if (replied) {
     keep_reply(shop, &cause, &order);
   }

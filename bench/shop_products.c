@@ -17,11 +17,12 @@ static void track(struct shop *shop, const struct cause *cause, const struct off
   enum { RECEIVED = 1000000 };
   struct id movement = shop_id(shop, cause->now_us);
   sql_run(shop->insert_tracked, "d", &offer->product);
-  sql_run(shop->insert_stock, "ddti", &offer->variant, &offer->product, offer->sku, (int64_t)RECEIVED);
+  sql_run(shop->put_received, "ddti", &offer->variant, &offer->product, offer->sku, (int64_t)0);
+  shop_tell_stock(shop, cause, offer);
+  sql_run(shop->put_received, "ddti", &offer->variant, &offer->product, offer->sku, (int64_t)RECEIVED);
   sql_run(shop->insert_movement, "dddii", &offer->product, &movement, &offer->variant, (int64_t)RECEIVED,
           cause->now_us);
-  shop_emit_change(shop, cause, offer, 0, 0);
-  int64_t version = shop_emit_change(shop, cause, offer, RECEIVED, 0);
+  int64_t version = shop_tell_stock(shop, cause, offer);
   sql_run(shop->put_stock, "di", &offer->variant, version);
   sql_run(shop->show_stock, "d", &offer->variant);
 }
@@ -51,6 +52,6 @@ void shop_add_product(struct shop *shop, int64_t number, int64_t now_us) {
   snprintf(data, sizeof data,
            "{\"product_id\":\"%s\",\"name\":\"%s\",\"variants\":[{\"variant_id\":\"%s\",\"sku\":\"%s\"}]}",
            product, offer.name, variant, offer.sku);
-  shop_emit(shop, &cause, "product", "product.created", offer.product, data);
+  shop_emit(shop, &cause, "product", "product.created", offer.product, 1, data);
   track(shop, &cause, &offer);
 }

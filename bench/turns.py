@@ -7,7 +7,7 @@ import machine
 
 CLIENTS = 64
 ORDER = ('{"lines":[{"variant_id":"@","quantity":1},{"variant_id":"@","quantity":1}],'
-         '"payment_method":"card"}')
+         '"payment_method":"cash_on_delivery"}')
 BEARER = 'Authorization: Bearer ~'
 LOG_IN = '{"login":"~","password":"' + customers.PASSWORD + '"}'
 LOG_INS_AT_ONCE = 4  # one is hashed, some wait, so that it never rests
