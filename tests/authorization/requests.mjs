@@ -35,6 +35,7 @@ export const requests = {
   recordShipment: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/shipment`, body: { step: 'packed' } }) },
   addOrderNote: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes`, body: { text: 'Called.' } }) },
   listOrderNotes: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes` }) },
+  listOrderAddresses: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/addresses` }) },
   listShippingMethods: { make: at('/shipping-methods') },
   addShippingMethod: { make: () => ({ path: '/shipping-methods', body: PARCEL }) },
   getShippingMethod: { make: async (world) => ({ path: await world.shippingMethod() }) },

@@ -81,14 +81,39 @@ const struct problem_kind order_no_shipping_method = {
   .doc = "The shipping method that was chosen is not offered, or no longer. Choose one of GET "
          "/shipping-methods.",
 };
+const struct problem_kind order_not_delivered_there = {
+  .code = "order.not_delivered_there",
+  .status = 422,
+  .title = "The shipping method does not go there",
+  .doc = "The shipping method goes to some countries only, and the delivery address lies in none of them, or "
+         "there is none. GET /shipping-methods says where each goes.",
+};
+const struct problem_kind order_no_address = {
+  .code = "order.no_address",
+  .status = 422,
+  .title = "No such address",
+  .doc = "The address that was named is not in the customer's address book, or no longer.",
+};
 static const struct problem_kind *const problems[] = {
-  &order_not_cancellable, &order_step_not_allowed,          &order_not_covered,
-  &order_too_many_notes,  &order_too_many_shipping_methods, &order_no_shipping_method,
+  &order_not_cancellable,
+  &order_step_not_allowed,
+  &order_not_covered,
+  &order_too_many_notes,
+  &order_too_many_shipping_methods,
+  &order_no_shipping_method,
+  &order_not_delivered_there,
+  &order_no_address,
 };
 
 /* Those of the calls that it makes. */
 static const struct problem_kind *const place_problems[] = {
-  &product_not_for_sale, &inventory_out_of_stock, &inventory_request_reused, &order_no_shipping_method, NULL,
+  &product_not_for_sale,
+  &inventory_out_of_stock,
+  &inventory_request_reused,
+  &order_no_shipping_method,
+  &order_not_delivered_there,
+  &order_no_address,
+  NULL,
 };
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
@@ -185,6 +210,16 @@ static const struct route routes[] = {
   },
   {
       .method = HTTP_GET,
+      .path = "/orders/{id}/addresses",
+      .name = "listOrderAddresses",
+      .who = ANY_USER,
+      RUNS(list_order_addresses, by_id, order_addresses),
+      .doc =
+          "Where an order goes and whom its bill is for, as that was when it was placed. Once its customer "
+          "has deleted the account and the order has arrived or is over, that is erased.",
+  },
+  {
+      .method = HTTP_GET,
       .path = "/shipping-methods",
       .name = "listShippingMethods",
       .who = ANYONE,
@@ -234,7 +269,7 @@ static const struct answer answers[] = {
   { .call = &order_export_call, RUNS(answer_order_export, export_request, export_items) },
 };
 
-static const struct call *const needs[] = { &quote_call, &reserve_call };
+static const struct call *const needs[] = { &quote_call, &reserve_call, &addresses_of_user_call };
 
 static const struct event_kind *const emits[] = {
   &order_created, &order_updated,   &order_paid,      &order_cancelled,
@@ -288,8 +323,8 @@ static const struct reaction hears[] = {
       .event = &user_deleted,
       .from = FROM_START,
       .on_replay = SKIP,
-      REACTS_WITH(erase_notes, user_deleted),
-      .doc = "Forgets what was noted on the user's orders.",
+      REACTS_WITH(forget_customer, user_deleted),
+      .doc = "Forgets what was noted on the user's orders, and where they went as soon as they are there.",
   },
 };
 
@@ -301,6 +336,13 @@ static const struct job jobs[] = {
       JOB_RUNS(expire_order),
       .doc = "Lets orders expire that were not paid within SOUK_ORDER_TTL and are not packed yet.",
   },
+  {
+      .name = "erase_addresses",
+      .every = &order_sweep,
+      .find = find_released_addresses,
+      JOB_RUNS(erase_addresses),
+      .doc = "Erases addresses of orders whose customer is gone, once these have arrived or are over.",
+  },
 };
 
 static const struct invariant invariants[] = {
@@ -311,9 +353,10 @@ static const struct invariant invariants[] = {
   { .name = "an order has a line",
     .sql = "SELECT o.id FROM order_orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = "
            "o.id)" },
-  { .name = "a line or adjustment has its order",
+  { .name = "a line, adjustment or address has its order",
     .sql = "SELECT l.order_id FROM (SELECT order_id FROM order_lines UNION SELECT order_id FROM "
-           "order_adjustments) l WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = l.order_id)" },
+           "order_adjustments UNION SELECT order_id FROM order_addresses) l WHERE NOT EXISTS (SELECT 1 FROM "
+           "order_orders o WHERE o.id = l.order_id)" },
   { .name = "a note has its order",
     .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
            "n.order_id)" },

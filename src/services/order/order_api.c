@@ -4,15 +4,6 @@
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
-/* Somebody else's order is not there at all, so that nobody learns which ids exist. */
-static int find_own(struct context *context, struct tx *tx, struct id id, struct order_row *ret) {
-  int result = find_order(tx, &(struct by_id){ id }, ret);
-  if (result == 0 && !context_is_admin(context) && !id_equal(ret->user_id, context->caller.user)) {
-    result = -ENOENT;
-  }
-  return found(context, result, "order");
-}
-
 /* The least id of an order that was placed then. */
 static struct id first_id_of(struct instant instant) {
   static const uint8_t none[10] = { 0 };
@@ -73,19 +64,19 @@ int list_orders(struct context *context, struct tx *tx, const struct list_orders
 
 int get_order(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {
   struct order_row row;
-  int result = find_own(context, tx, in->id, &row);
+  int result = find_own_order(context, tx, in->id, &row);
   return result == 0 ? view_order(tx, &row, ret) : result;
 }
 
 int get_timeline(struct context *context, struct tx *tx, const struct by_id *in, struct order_timeline *ret) {
   struct order_row row;
-  int result = find_own(context, tx, in->id, &row);
+  int result = find_own_order(context, tx, in->id, &row);
   return result == 0 ? view_timeline(tx, &row, ret) : result;
 }
 
 int cancel_order(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {
   struct order_row row;
-  int result = find_own(context, tx, in->id, &row);
+  int result = find_own_order(context, tx, in->id, &row);
   if (result < 0) {
     return result;
   }
@@ -135,7 +126,7 @@ static int take_parcel(struct context *context, const struct record_shipment *in
 int record_shipment(struct context *context, struct tx *tx, const struct record_shipment *in,
                     struct order *ret) {
   struct order_row row;
-  int result = find_own(context, tx, in->id, &row);
+  int result = find_own_order(context, tx, in->id, &row);
   if (result == 0) {
     result = take_parcel(context, in, &row);
   }

@@ -5,7 +5,8 @@
 /* On a page: the largest order has some 1,700 of the JSON_MAX_MEMBERS that all of it may have over HTTP, its
    notes 400. */
 enum { EXPORT_ORDERS = 2 };
-_Static_assert(EXPORT_ORDERS *(1 + ORDER_MAX_NOTES) <= EXPORT_ITEMS_MAX, "a page holds its orders' notes");
+_Static_assert(EXPORT_ORDERS *(1 + ORDER_MAX_NOTES + ADDRESS_PURPOSES) <= EXPORT_ITEMS_MAX,
+               "a page holds all that belongs to its orders");
 
 const struct call order_export_call = EXPORT_CALL("order");
 
@@ -15,6 +16,17 @@ static int add_notes(struct context *context, struct tx *tx, struct id order_id,
   int result = notes_of_order(tx, &(struct by_id){ order_id }, &notes, &count);
   for (size_t i = 0; result == 0 && i < count; i++) {
     result = export_add(context, ret, "order.note", &order_note_shape, &notes[i]);
+  }
+  return result;
+}
+
+static int add_addresses(struct context *context, struct tx *tx, struct id order_id,
+                         struct export_items *ret) {
+  struct order_address *addresses = NULL;
+  size_t count = 0;
+  int result = addresses_of_order(tx, &(struct by_id){ order_id }, &addresses, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = export_add(context, ret, "order.address", &order_address_shape, &addresses[i]);
   }
   return result;
 }
@@ -38,6 +50,9 @@ int answer_order_export(struct context *context, struct tx *tx, const struct exp
     result = export_add(context, ret, "order.order", &order_shape, &orders[i]);
     if (result == 0) {
       result = add_notes(context, tx, orders[i].id, ret);
+    }
+    if (result == 0) {
+      result = add_addresses(context, tx, orders[i].id, ret);
     }
   }
   return result;

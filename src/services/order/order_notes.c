@@ -42,9 +42,3 @@ int list_notes(struct context *context, struct tx *tx, const struct by_id *in, s
   ret->next.presence = IS_NULL;
   return notes_of_order(tx, &(struct by_id){ row.id }, &ret->items, &ret->items_count);
 }
-
-int erase_notes(struct context *context, struct tx *tx, const struct event *event,
-                const struct user_deleted *data) {
-  (void)context, (void)event;
-  return delete_notes_of_user(tx, &(struct by_id){ data->user_id }, NULL);
-}

@@ -1,6 +1,7 @@
 /* Placing an order: first a price and a reservation from others, then the order itself in one transaction. */
 #include "services/order/order_place.h"
 
+#include "services/order/order_address.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
@@ -60,6 +61,9 @@ int reserve_order(struct context *context, struct place_order_plan *plan) {
    inventory because no order.created ever comes. */
 int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
   int result = quote_order(context, in, plan);
+  if (result == 0) {
+    result = plan_delivery(context, in, plan);
+  }
   return result == 0 ? reserve_order(context, plan) : result;
 }
 
@@ -182,6 +186,9 @@ int place_order(struct context *context, struct tx *tx, const struct place_order
   }
   if (result == 0) {
     result = store_adjustments(tx, ret);
+  }
+  if (result == 0) {
+    result = store_addresses(tx, plan);
   }
   return result == 0 ? tell_created(tx, ret) : result;
 }

@@ -121,3 +121,11 @@ int cancel_refused_order(struct context *context, struct tx *tx, const struct ev
   return order_next(row.status, STEP_REFUSE, &next) ? cancel_as(context, tx, &row, CANCELLED_OUT_OF_STOCK)
                                                     : 0;
 }
+
+int forget_customer(struct context *context, struct tx *tx, const struct event *event,
+                    const struct user_deleted *data) {
+  (void)event;
+  struct address_release release = { data->user_id, context_now(context) };
+  int result = delete_notes_of_user(tx, &(struct by_id){ data->user_id }, NULL);
+  return result == 0 ? release_addresses_of_user(tx, &release, NULL) : result;
+}

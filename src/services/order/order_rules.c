@@ -124,6 +124,10 @@ bool is_over(enum order_status status) {
   return status == ORDER_CANCELLED || status == ORDER_EXPIRED;
 }
 
+bool is_under_way(enum order_status status) {
+  return status < ORDER_DELIVERED;
+}
+
 enum order_step shipment_step(enum shipment_step step) {
   static const enum order_step steps[] = {
     [SHIPMENT_PACKED] = STEP_PACK,

@@ -50,6 +50,8 @@ bool is_overdue(const struct order_row *row, struct instant now);
 /* Delivered and paid. */
 bool may_complete(enum order_status status, enum payment_status payment_status);
 bool is_over(enum order_status status);
+/* Neither over nor delivered: it still has somewhere to go. */
+bool is_under_way(enum order_status status);
 
 enum order_step shipment_step(enum shipment_step step);
 /* Packing and shipping tell of the parcel; later it is with its customer. */

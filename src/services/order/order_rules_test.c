@@ -127,6 +127,9 @@ static void customers_cancel_until_it_is_packed(void **state) {
     assert_int_equal(may_cancel((enum order_status)status, true), may[status].shop);
     assert_int_equal(is_over((enum order_status)status),
                      status == ORDER_CANCELLED || status == ORDER_EXPIRED);
+    assert_int_equal(is_under_way((enum order_status)status),
+                     status == ORDER_PLACED || status == ORDER_CONFIRMED || status == ORDER_PACKED ||
+                         status == ORDER_SHIPPED);
   }
 }
 
@@ -263,6 +266,11 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(order_note);
   ASSERT_COVERED(order_notes);
   ASSERT_COVERED(order_ids);
+  ASSERT_COVERED(order_address);
+  ASSERT_COVERED(order_addresses);
+  ASSERT_COVERED(shipping_country);
+  ASSERT_COVERED(address_release);
+  ASSERT_COVERED(address_keep);
 }
 
 int main(void) {

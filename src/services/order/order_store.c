@@ -111,6 +111,20 @@ SQL_ALL(all_shipping_methods, nothing, shipping_method, MAX_SHIPPING_METHODS,
 SQL_ONE(find_shipping_method, by_id, shipping_method,
         .sql = "SELECT " SHIPPING_COLUMNS " FROM order_shipping_methods WHERE id = :id")
 
+#define COUNTRIES_SELECT "SELECT method_id, country FROM order_shipping_countries "
+SQL_ALL(all_shipping_countries, nothing, shipping_country, MAX_SHIPPING_METHODS *SHIPPING_MAX_COUNTRIES,
+        .sql = COUNTRIES_SELECT "ORDER BY method_id, country")
+
+SQL_ALL(countries_of_shipping_method, by_id, shipping_country, SHIPPING_MAX_COUNTRIES,
+        .sql = COUNTRIES_SELECT "WHERE method_id = :id ORDER BY country")
+
+SQL_CHANGE(insert_shipping_country, shipping_country,
+           .sql = "INSERT INTO order_shipping_countries (method_id, country) VALUES (:method_id, :country) "
+                  "ON CONFLICT (method_id, country) DO NOTHING")
+
+SQL_CHANGE(remove_shipping_countries, by_id,
+           .sql = "DELETE FROM order_shipping_countries WHERE method_id = :id")
+
 SQL_CHANGE(insert_shipping_method, shipping_method,
            .sql = "INSERT INTO order_shipping_methods (" SHIPPING_COLUMNS
                   ") VALUES (:id, :name, :currency, :price_minor, "
@@ -124,3 +138,26 @@ SQL_CHANGE(
         "updated_at = :updated_at WHERE id = :id")
 
 SQL_CHANGE(remove_shipping_method, by_id, .sql = "DELETE FROM order_shipping_methods WHERE id = :id")
+
+#define ADDRESS_COLUMNS                                                                                      \
+  "order_id, purpose, recipient, company, line1, line2, postal_code, city, region, country, phone"
+SQL_CHANGE(insert_order_address, order_address,
+           .sql = "INSERT INTO order_addresses (" ADDRESS_COLUMNS
+                  ") VALUES (:order_id, :purpose, :recipient, :company, :line1, :line2, :postal_code, :city, "
+                  ":region, :country, :phone)")
+
+SQL_ALL(addresses_of_order, by_id, order_address, ADDRESS_PURPOSES,
+        .sql = "SELECT " ADDRESS_COLUMNS " FROM order_addresses WHERE order_id = :id ORDER BY purpose DESC")
+
+SQL_CHANGE(release_addresses_of_user, address_release,
+           .sql = "UPDATE order_addresses SET erase_at = :erase_at WHERE order_id IN (SELECT id FROM "
+                  "order_orders WHERE user_id = :user_id)")
+
+SQL_ALL(released_addresses, due_search, by_id, JOB_FIND_MAX,
+        .sql = "SELECT DISTINCT order_id AS id FROM order_addresses WHERE erase_at IS NOT NULL AND erase_at "
+               "<= :now LIMIT :limit")
+
+SQL_CHANGE(keep_addresses, address_keep,
+           .sql = "UPDATE order_addresses SET erase_at = :erase_at WHERE order_id = :order_id")
+
+SQL_CHANGE(delete_addresses, by_id, .sql = "DELETE FROM order_addresses WHERE order_id = :id")

@@ -47,6 +47,22 @@ int delete_notes_of_user(struct tx *tx, const struct by_id *in, int64_t *ret_cha
 int all_shipping_methods(struct tx *tx, const struct nothing *in, struct shipping_method **ret,
                          size_t *ret_count);
 int find_shipping_method(struct tx *tx, const struct by_id *in, struct shipping_method *ret);
+/* By method. */
+int all_shipping_countries(struct tx *tx, const struct nothing *in, struct shipping_country **ret,
+                           size_t *ret_count);
+int countries_of_shipping_method(struct tx *tx, const struct by_id *in, struct shipping_country **ret,
+                                 size_t *ret_count);
+int insert_shipping_country(struct tx *tx, const struct shipping_country *in, int64_t *ret_changed);
+int remove_shipping_countries(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int insert_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
 int update_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
 int remove_shipping_method(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
+
+int insert_order_address(struct tx *tx, const struct order_address *in, int64_t *ret_changed);
+/* That of delivery first. */
+int addresses_of_order(struct tx *tx, const struct by_id *in, struct order_address **ret, size_t *ret_count);
+int release_addresses_of_user(struct tx *tx, const struct address_release *in, int64_t *ret_changed);
+/* Orders with addresses that may be erased by then. */
+int released_addresses(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
+int keep_addresses(struct tx *tx, const struct address_keep *in, int64_t *ret_changed);
+int delete_addresses(struct tx *tx, const struct by_id *in, int64_t *ret_changed);

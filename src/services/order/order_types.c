@@ -28,6 +28,12 @@ static const struct names shipment_steps = NAMES(shipment_step_names);
 
 #define TRACKING .min = 1, .max = ORDER_TRACKING_MAX, .charset = "A-Za-z0-9 ./_-"
 
+static const char *const address_purpose_names[] = {
+  [ADDRESS_DELIVERY] = "delivery",
+  [ADDRESS_BILLING] = "billing",
+};
+static const struct names address_purposes = NAMES(address_purpose_names);
+
 static const struct field place_order_fields[] = {
   LIST_FIELD(struct place_order, lines, quote_item, .min = 1, .max = ORDER_MAX_LINES,
              .doc = "What is ordered. Lines are kept as they are, also two of the same variant."),
@@ -35,9 +41,54 @@ static const struct field place_order_fields[] = {
              .doc = "card is paid online within SOUK_ORDER_TTL; cash_on_delivery at the door."),
   FIELD(struct place_order, shipping_method_id, .not_null = true,
         .doc = "How it is sent: one of the shipping methods. Without one SOUK_SHIPPING_FEE is charged."),
+  FIELD(struct place_order, delivery_address_id, .not_null = true,
+        .doc = "Where it goes: one of your address book, of which the order keeps a copy."),
+  FIELD(struct place_order, billing_address_id, .not_null = true,
+        .doc = "Whom the bill is for, where that is another address."),
+  OBJECT_FIELD(struct place_order, delivery_address, postal_address, .optional = true,
+               .doc = "Where it goes, said in place of delivery_address_id."),
+  OBJECT_FIELD(struct place_order, billing_address, postal_address, .optional = true,
+               .doc = "Whom the bill is for, said in place of billing_address_id."),
 };
 const struct shape place_order_shape =
     SHAPE(place_order, place_order_fields, .doc = "An order at the prices of this moment.");
+
+#define LINE .max = USER_MAX_LINE
+static const struct field order_address_fields[] = {
+  FIELD(struct order_address, order_id, .doc = "The order."),
+  ENUM_FIELD(struct order_address, purpose, address_purposes, .doc = "What for."),
+  FIELD(struct order_address, recipient, LINE, .doc = "Who it is for."),
+  FIELD(struct order_address, company, LINE, .doc = "The company, if it is one's."),
+  FIELD(struct order_address, line1, LINE, .doc = "Street and number."),
+  FIELD(struct order_address, line2, LINE, .doc = "What else is needed to find it."),
+  FIELD(struct order_address, postal_code, .max = 16, .doc = "Where the country has them."),
+  FIELD(struct order_address, city, LINE, .doc = "The place."),
+  FIELD(struct order_address, region, LINE, .doc = "State or province, where needed."),
+  FIELD(struct order_address, country, .max = 2, .doc = "ISO 3166-1 alpha-2."),
+  FIELD(struct order_address, phone, .max = USER_MAX_PHONE, .doc = "For the carrier; null: there is none."),
+};
+const struct shape order_address_shape =
+    SHAPE(order_address, order_address_fields, .doc = "Where an order goes, or whom its bill is for.");
+
+static const struct field order_addresses_fields[] = {
+  LIST_FIELD(struct order_addresses, items, order_address, .max = ADDRESS_PURPOSES,
+             .doc = "Those that the order has, at most one for each purpose."),
+  FIELD(struct order_addresses, next, .doc = "Always null: there is one page."),
+};
+const struct shape order_addresses_shape =
+    SHAPE(order_addresses, order_addresses_fields, .doc = "An order's addresses.");
+
+static const struct field address_release_fields[] = {
+  FIELD(struct address_release, user_id),
+  FIELD(struct address_release, erase_at),
+};
+const struct shape address_release_shape = SHAPE(address_release, address_release_fields);
+
+static const struct field address_keep_fields[] = {
+  FIELD(struct address_keep, order_id),
+  FIELD(struct address_keep, erase_at),
+};
+const struct shape address_keep_shape = SHAPE(address_keep, address_keep_fields);
 
 static const struct field list_orders_fields[] = {
   FIELD(struct list_orders, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
@@ -155,11 +206,21 @@ const struct shape order_timeline_shape =
   FIELD(struct tag, tax_basis_points, .max = 10000,                                                          \
         .doc = "The tax rate within the price, in hundredths of a percent.", __VA_ARGS__)
 
+#define SHIPPING_COUNTRIES(tag, said)                                                                        \
+  PLAIN_LIST_FIELD(struct tag, countries, .optional = true, .max = SHIPPING_MAX_COUNTRIES, .doc = said)
+
+static const struct field shipping_country_fields[] = {
+  FIELD(struct shipping_country, method_id),
+  FIELD(struct shipping_country, country, .max = 2),
+};
+const struct shape shipping_country_shape = SHAPE(shipping_country, shipping_country_fields);
+
 static const struct field new_shipping_method_fields[] = {
   SHIPPING_NAME(new_shipping_method, .optional = false),
   SHIPPING_PRICE(new_shipping_method, .optional = false),
   SHIPPING_FREE_FROM(new_shipping_method, .not_null = false),
   SHIPPING_TAX(new_shipping_method, .optional = false),
+  SHIPPING_COUNTRIES(new_shipping_method, "Where it goes, by ISO 3166-1 alpha-2. None: everywhere."),
 };
 const struct shape new_shipping_method_shape =
     SHAPE(new_shipping_method, new_shipping_method_fields, .doc = "A way to send orders.");
@@ -170,6 +231,9 @@ static const struct field change_shipping_method_fields[] = {
   SHIPPING_PRICE(change_shipping_method, .not_null = true),
   SHIPPING_FREE_FROM(change_shipping_method, .not_null = false),
   SHIPPING_TAX(change_shipping_method, .not_null = true),
+  SHIPPING_COUNTRIES(change_shipping_method, "Where it goes, instead of before. None: that stays."),
+  FIELD(struct change_shipping_method, everywhere, .not_null = true,
+        .doc = "True: it goes everywhere, whatever the countries were."),
 };
 const struct shape change_shipping_method_shape = SHAPE(change_shipping_method, change_shipping_method_fields,
                                                         .doc = "What to change; what is left out stays.");
@@ -180,6 +244,7 @@ static const struct field shipping_method_fields[] = {
   SHIPPING_PRICE(shipping_method, .optional = false),
   SHIPPING_FREE_FROM(shipping_method, .not_null = false),
   SHIPPING_TAX(shipping_method, .optional = false),
+  SHIPPING_COUNTRIES(shipping_method, "Where it goes. None: everywhere."),
   FIELD(struct shipping_method, version, .min = 1, .max = INTEGER_MAX,
         .doc = "Rises with each change; `If-Match` wants it."),
   FIELD(struct shipping_method, created_at, .doc = "When it was added."),

@@ -14,8 +14,29 @@ struct place_order {
   size_t lines_count;
   enum payment_method payment_method;
   struct maybe_id shipping_method_id;
+  struct maybe_id delivery_address_id, billing_address_id;
+  struct postal_address delivery_address, billing_address; /* no recipient: not said */
 };
 extern const struct shape place_order_shape;
+
+enum address_purpose { ADDRESS_DELIVERY, ADDRESS_BILLING };
+enum { ADDRESS_PURPOSES = ADDRESS_BILLING + 1 };
+
+/* A copy of what the address was when the order was placed: as it is shown and as its row. */
+struct order_address {
+  struct id order_id;
+  enum address_purpose purpose;
+  struct text recipient, company, line1, line2, postal_code, city, region, country;
+  struct maybe_text phone;
+};
+extern const struct shape order_address_shape;
+
+struct order_addresses {
+  struct order_address *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape order_addresses_shape;
 
 /* What an order comes to. */
 struct order_price {
@@ -29,6 +50,8 @@ struct place_order_plan {
   struct quote quote;
   struct order_price price;
   struct maybe_text shipping_method;
+  struct order_address addresses[ADDRESS_PURPOSES];
+  size_t addresses_count;
 };
 
 struct list_orders {
@@ -54,13 +77,15 @@ struct order_list {
 };
 extern const struct shape order_list_shape;
 
-enum { MAX_SHIPPING_METHODS = 20 };
+enum { MAX_SHIPPING_METHODS = 20, SHIPPING_MAX_COUNTRIES = 100 };
 
 struct new_shipping_method {
   struct text name;
   struct money price;
   struct maybe_money free_from;
   int64_t tax_basis_points;
+  struct text *countries;
+  size_t countries_count;
 };
 extern const struct shape new_shipping_method_shape;
 
@@ -69,6 +94,9 @@ struct change_shipping_method {
   struct maybe_text name;
   struct maybe_money price, free_from;
   struct maybe_int tax_basis_points;
+  struct text *countries; /* none: they stay as they are */
+  size_t countries_count;
+  struct maybe_bool everywhere;
 };
 extern const struct shape change_shipping_method_shape;
 
@@ -79,6 +107,8 @@ struct shipping_method {
   struct money price;
   struct maybe_money free_from; /* what the lines must come to */
   int64_t tax_basis_points;
+  struct text *countries; /* rows of their own; none: everywhere */
+  size_t countries_count;
   int64_t version;
   struct instant created_at, updated_at;
 };
@@ -195,8 +225,30 @@ struct order_ids {
 };
 extern const struct shape order_ids_shape;
 
+/* A country that a shipping method goes to. */
+struct shipping_country {
+  struct id method_id;
+  struct text country;
+};
+extern const struct shape shipping_country_shape;
+
+/* The addresses of a user's orders may be erased from then on. */
+struct address_release {
+  struct id user_id;
+  struct instant erase_at;
+};
+extern const struct shape address_release_shape;
+
+/* Those of one order not before. */
+struct address_keep {
+  struct id order_id;
+  struct instant erase_at;
+};
+extern const struct shape address_keep_shape;
+
 extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered,
-    order_too_many_notes, order_too_many_shipping_methods, order_no_shipping_method;
+    order_too_many_notes, order_too_many_shipping_methods, order_no_shipping_method,
+    order_not_delivered_there, order_no_address;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 
 PLANS(quote_and_reserve, place_order, place_order_plan);
@@ -206,6 +258,7 @@ HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
+HANDLES(list_order_addresses, by_id, order_addresses);
 HANDLES(list_shipping_methods, nothing, shipping_methods);
 HANDLES(add_shipping_method, new_shipping_method, shipping_method);
 HANDLES(get_shipping_method, by_id, shipping_method);
@@ -221,7 +274,10 @@ REACTS(note_failed_payment, payment_failed);
 REACTS(note_refund, payment_refunded);
 REACTS(confirm_order, stock_confirmed);
 REACTS(cancel_refused_order, stock_refused);
-REACTS(erase_notes, user_deleted);
+REACTS(forget_customer, user_deleted);
 int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                         size_t *ret_count);
 WORKS(expire_order);
+int find_released_addresses(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                            size_t *ret_count);
+WORKS(erase_addresses);

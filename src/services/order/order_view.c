@@ -5,6 +5,8 @@
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 
+#include <errno.h>
+
 /* What belongs to the orders that are looked at. */
 struct children {
   const struct order_line_row *lines;
@@ -103,6 +105,14 @@ static int view_with(struct arena *arena, const struct order_row *row, const str
   size_t adjustments_count = 0;
   struct order_adjustment *adjustments = view_adjustments(arena, row->id, of, &adjustments_count);
   return make_view(arena, row, lines, lines_count, adjustments, adjustments_count, ret);
+}
+
+int find_own_order(struct context *context, struct tx *tx, struct id id, struct order_row *ret) {
+  int result = find_order(tx, &(struct by_id){ id }, ret);
+  if (result == 0 && !context_is_admin(context) && !id_equal(ret->user_id, context->caller.user)) {
+    result = -ENOENT;
+  }
+  return found(context, result, "order");
 }
 
 int view_order(struct tx *tx, const struct order_row *row, struct order *ret) {

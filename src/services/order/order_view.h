@@ -3,6 +3,9 @@
 
 #include "services/order/order_types.h"
 
+/* For its customer and for admins; somebody else's order is not there at all, so that nobody learns which ids
+   exist. */
+int find_own_order(struct context *context, struct tx *tx, struct id id, struct order_row *ret);
 int view_order(struct tx *tx, const struct order_row *row, struct order *ret);
 /* Fills ret[i] from rows[i]; children are read by one query each, whatever the number of orders (at most
    PAGE_MAX). */

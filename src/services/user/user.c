@@ -201,6 +201,7 @@ static const struct answer answers[] = {
   { .call = &create_user_call, RUNS(answer_create_user, create_user_request, created_user) },
   { .call = &access_of_call, RUNS(answer_access_of, user_request, user_access) },
   { .call = &contact_of_call, RUNS(answer_contact_of, user_request, user_contact) },
+  { .call = &addresses_of_user_call, RUNS(answer_addresses_of_user, addresses_request, known_addresses) },
   { .call = &preferences_of_call, RUNS(answer_preferences_of, user_request, preferences) },
   { .call = &set_contact_email_call, RUNS(answer_set_contact_email, set_contact_email_request, nothing) },
   { .call = &user_export_call, RUNS(answer_user_export, export_request, export_items) },

@@ -11,6 +11,8 @@ enum {
   USER_MAX_EMAIL = 254, /* RFC 5321 section 4.5.3.1.3 without the angle brackets */
   USER_MIN_USERNAME = 3,
   USER_MAX_USERNAME = 30,
+  USER_MAX_PHONE = 16, /* E.164: '+' and 15 digits */
+  USER_MAX_LINE = 100, /* of an address */
 };
 #define USERNAME_CHARSET "A-Za-z0-9._-"
 
@@ -111,6 +113,37 @@ struct preferences {
 extern const struct shape preferences_shape;
 
 DECLARE_CALL(preferences_of, preferences_of_call, user_request, preferences);
+
+/* Where things are sent, as it stands on a parcel. */
+struct postal_address {
+  struct text recipient, company, line1, line2, postal_code, city, region;
+  struct text country;     /* ISO 3166-1 alpha-2: "DE" */
+  struct maybe_text phone; /* E.164 */
+};
+extern const struct shape postal_address_shape;
+
+/* Of a user's address book; what does not stand there (any more) is left out. */
+enum { ADDRESSES_ASKED_MAX = 4 };
+struct addresses_request {
+  struct id user_id;
+  struct id *address_ids;
+  size_t address_ids_count;
+};
+extern const struct shape addresses_request_shape;
+
+struct known_address {
+  struct id address_id;
+  struct postal_address address;
+};
+extern const struct shape known_address_shape;
+
+struct known_addresses {
+  struct known_address *items;
+  size_t items_count;
+};
+extern const struct shape known_addresses_shape;
+
+DECLARE_CALL(addresses_of_user, addresses_of_user_call, addresses_request, known_addresses);
 
 /* For auth, when an address was changed or verified. Saying the same again changes nothing. */
 struct set_contact_email_request {

@@ -108,6 +108,37 @@ int answer_contact_of(struct context *context, struct tx *tx, const struct user_
   return result;
 }
 
+int answer_addresses_of_user(struct context *context, struct tx *tx, const struct addresses_request *in,
+                             struct known_addresses *ret) {
+  ret->items = ARENA_ARRAY(context->arena, in->address_ids_count, struct known_address);
+  for (size_t i = 0; i < in->address_ids_count; i++) {
+    struct address_row row;
+    struct user_address wanted = { .id = in->address_ids[i], .user_id = in->user_id };
+    int result = find_address(tx, &wanted, &row);
+    if (result == -ENOENT) {
+      continue;
+    }
+    if (result < 0) {
+      return result;
+    }
+    ret->items[ret->items_count++] = (struct known_address){
+      .address_id = row.id,
+      .address = {
+        .recipient = row.recipient,
+        .company = row.company,
+        .line1 = row.line1,
+        .line2 = row.line2,
+        .postal_code = row.postal_code,
+        .city = row.city,
+        .region = row.region,
+        .country = row.country,
+        .phone = { row.phone.presence == PRESENT ? PRESENT : ABSENT, row.phone.v },
+      },
+    };
+  }
+  return 0;
+}
+
 int answer_preferences_of(struct context *context, struct tx *tx, const struct user_request *in,
                           struct preferences *ret) {
   struct user_profile user;

@@ -55,6 +55,50 @@ const struct shape user_contact_shape =
 const struct call contact_of_call = CALL("user", "contact_of", user_request, user_contact, CALL_DEADLINE,
                                          .doc = "How to reach a user, and in which language.");
 
+#define LINE .max = USER_MAX_LINE
+static const struct field postal_address_fields[] = {
+  FIELD(struct postal_address, recipient, LINE, .min = 1, .doc = "Who it is for."),
+  FIELD(struct postal_address, company, LINE, .optional = true, .doc = "The company, if it is one's."),
+  FIELD(struct postal_address, line1, LINE, .min = 1, .doc = "Street and number."),
+  FIELD(struct postal_address, line2, LINE, .optional = true, .doc = "What else is needed to find it."),
+  FIELD(struct postal_address, postal_code, .max = 16, .optional = true,
+        .doc = "Where the country has them."),
+  FIELD(struct postal_address, city, LINE, .min = 1, .doc = "The place."),
+  FIELD(struct postal_address, region, LINE, .optional = true, .doc = "State or province, where needed."),
+  FIELD(struct postal_address, country, .min = 2, .max = 2, .charset = "A-Z",
+        .doc = "ISO 3166-1 alpha-2, such as DE."),
+  FIELD(struct postal_address, phone, .min = 1, .max = USER_MAX_PHONE, .charset = "0-9+",
+        .doc = "For the carrier: E.164, such as +4930123456."),
+};
+const struct shape postal_address_shape =
+    SHAPE(postal_address, postal_address_fields, .doc = "Where something is sent.");
+
+static const struct field addresses_request_fields[] = {
+  USER_ID(addresses_request),
+  PLAIN_LIST_FIELD(struct addresses_request, address_ids, .min = 1, .max = ADDRESSES_ASKED_MAX,
+                   .doc = "Which of the user's addresses."),
+};
+const struct shape addresses_request_shape =
+    SHAPE(addresses_request, addresses_request_fields, .doc = "Some of a user's addresses.");
+
+static const struct field known_address_fields[] = {
+  FIELD(struct known_address, address_id, .doc = "The address."),
+  OBJECT_FIELD(struct known_address, address, postal_address, .doc = "What it says."),
+};
+const struct shape known_address_shape =
+    SHAPE(known_address, known_address_fields, .doc = "One of a user's addresses.");
+
+static const struct field known_addresses_fields[] = {
+  LIST_FIELD(struct known_addresses, items, known_address, .max = ADDRESSES_ASKED_MAX,
+             .doc = "Those of them that stand in the book."),
+};
+const struct shape known_addresses_shape =
+    SHAPE(known_addresses, known_addresses_fields, .doc = "What is known of these addresses.");
+
+const struct call addresses_of_user_call =
+    CALL("user", "addresses_of_user", addresses_request, known_addresses, CALL_DEADLINE,
+         .doc = "Some of the addresses in a user's address book.");
+
 static const char *const kind_names[] = {
   [MESSAGE_SECURITY] = "security",
   [MESSAGE_ORDER_RECEIPTS] = "order_receipts",

@@ -209,6 +209,10 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(user_request);
   ASSERT_COVERED(user_access);
   ASSERT_COVERED(user_contact);
+  ASSERT_COVERED(postal_address);
+  ASSERT_COVERED(addresses_request);
+  ASSERT_COVERED(known_address);
+  ASSERT_COVERED(known_addresses);
   ASSERT_COVERED(preference);
   ASSERT_COVERED(quiet_hours);
   ASSERT_COVERED(preferences);

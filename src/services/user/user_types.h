@@ -9,8 +9,6 @@ enum {
   USER_MAX_ADDRESSES = 20,
   USER_MAX_LANGUAGE = 35, /* RFC 5646 section 4.4.1 */
   USER_MAX_TIME_ZONE = 64,
-  USER_MAX_PHONE = 16, /* E.164: '+' and 15 digits */
-  USER_MAX_LINE = 100, /* of an address */
   USER_PREFERENCES = MESSAGE_KINDS * MESSAGE_CHANNELS,
 };
 
@@ -210,6 +208,7 @@ HANDLES(delete_user, by_id, nothing);
 HANDLES(answer_create_user, create_user_request, created_user);
 HANDLES(answer_access_of, user_request, user_access);
 HANDLES(answer_contact_of, user_request, user_contact);
+HANDLES(answer_addresses_of_user, addresses_request, known_addresses);
 HANDLES(answer_preferences_of, user_request, preferences);
 HANDLES(answer_set_contact_email, set_contact_email_request, nothing);
 HANDLES(answer_user_export, export_request, export_items);
