@@ -52,6 +52,10 @@ int context_read(struct context *context, struct tx **ret);
 /* For a door, on the loop: likewise without waiting; -EAGAIN where that cannot be. */
 int context_try_read(struct context *context, struct tx **ret);
 
+/* store_audit() of all stores of this process. For .prepare, and for whom admins alone may ask. */
+int context_audit(struct context *context, const struct audit_search *search, struct event **ret,
+                  size_t *ret_count);
+
 /* What the service's .open made; NULL where it has none. */
 void *context_state(const struct context *context);
 /* The request behind this context, for its headers and where it came from; NULL in calls from this process,

@@ -14,6 +14,7 @@ enum { IDEMPOTENCY_KEY_MAX = 200 };
 static void set_actor(struct work *work) {
   struct context *context = &work->context;
   context->origin.subject = context->caller.user;
+  context->origin.by_admin = context->caller.role == ROLE_ADMIN;
   if (context->caller.role == ROLE_SERVICE) {
     context->origin.actor = text_format(context->arena, "service:%s", text_c(context->caller.service));
   } else if (id_is_none(context->caller.user)) {

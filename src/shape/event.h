@@ -10,6 +10,7 @@ struct event_kind {
   const struct shape *data; /* new members must be optional or maybe: old events decode for ever */
   const char *aggregate;    /* what its key is the id of: "order" */
   bool forgets;             /* the key is a user's who is gone: what is kept for him alone goes */
+  bool audited;             /* found in the audit whoever causes it; what admins cause always is */
   const char *doc;
 };
 
@@ -19,6 +20,7 @@ struct origin {
   struct id subject;                     /* the user on whose behalf; none where nobody's */
   char traceparent[TRACEPARENT_LEN + 1]; /* W3C Trace Context; "" for none */
   struct instant now;                    /* of the request, fixed */
+  bool by_admin;                         /* an admin asks, himself: what changes is found in the audit */
 };
 
 /* An event as it lies in the log. Texts belong to whoever handed it out (an arena). */

@@ -7,7 +7,7 @@
 enum { EVENT_DATA_MAX = 64 * 1024 };
 
 static const struct field event_fields[] = { EVENT_COLUMNS(struct event, ) };
-static const struct shape event_shape = SHAPE(event, event_fields, .doc = "A row of the log.");
+const struct shape event_shape = SHAPE(event, event_fields, .doc = "A row of the log.");
 
 /* version is the next of this source and aggregate, found by the index that keeps it unique; on PostgreSQL
    counted in a table of its own. */
@@ -74,6 +74,9 @@ int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, c
   if (result == 0) {
     tx->emitted = event.seq != 0 ? event.seq : tx->driver->last_seq(tx);
     tx->emitted_id = event.id;
+  }
+  if (result == 0 && (kind->audited || (origin != NULL && origin->by_admin))) {
+    result = tx_audit(tx, kind, &event, data);
   }
   return result;
 }

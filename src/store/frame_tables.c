@@ -11,6 +11,13 @@
   "INSERT INTO souk_parked_counts (consumer, count)"                                                         \
   "  SELECT consumer, count(*) FROM souk_parked GROUP BY consumer;"
 
+#define AUDIT_INDEXES                                                                                        \
+  "CREATE INDEX souk_audit_by_actor ON souk_audit (actor, id);"                                              \
+  "CREATE INDEX souk_audit_by_actor_and_topic ON souk_audit (actor, topic, id);"                             \
+  "CREATE INDEX souk_audit_by_object ON souk_audit (object, id);"                                            \
+  "CREATE INDEX souk_audit_by_user ON souk_audit (about, id) WHERE about IS NOT NULL;"                       \
+  "CREATE INDEX souk_audit_by_topic ON souk_audit (topic, id);"
+
 static const struct migration migrations[] = {
   { .number = 1,
     .name = "log, delivery, replies",
@@ -120,6 +127,15 @@ static const struct migration migrations[] = {
               "ALTER TABLE souk_replies_by_subject RENAME TO souk_replies;",
     .postgres = "ALTER TABLE souk_replies DROP CONSTRAINT souk_replies_request_key;"
                 "ALTER TABLE souk_replies ADD UNIQUE (subject, request);" },
+
+  /* Few of the log's events, so that they may be found in many ways: see docs/decisions/0013-audit.md. */
+  { .number = 4,
+    .name = "the audit",
+    .sqlite =
+        "CREATE TABLE souk_audit (id BLOB PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, actor TEXT NOT"
+        "  NULL, object BLOB NOT NULL, about BLOB, topic TEXT NOT NULL) STRICT, WITHOUT ROWID;" AUDIT_INDEXES,
+    .postgres = "CREATE TABLE souk_audit (id uuid PRIMARY KEY, seq bigint NOT NULL, actor text NOT NULL,"
+                "  object uuid NOT NULL, about uuid, topic text NOT NULL);" AUDIT_INDEXES },
 };
 
 const struct migrations frame_migrations = {

@@ -27,6 +27,9 @@ static const char *const checks[] = {
   "SELECT 'of ' || consumer || ' a ' || topic || ' is parked, but not its oldest comes next: ' || aggregate"
   " FROM souk.souk_parked GROUP BY consumer, topic, aggregate"
   " HAVING count(*) FILTER (WHERE is_head) <> 1 OR min(number) <> min(number) FILTER (WHERE is_head)",
+  "SELECT 'the audit names an event that the log does not have: ' || id"
+  " FROM souk.souk_audit AS audit WHERE NOT EXISTS (SELECT 1 FROM souk.souk_log AS log"
+  " WHERE log.seq = audit.seq AND log.id = audit.id)",
   "SELECT 'the log has no life of its own' WHERE NOT EXISTS (SELECT 1 FROM souk.souk_epoch)",
 };
 

@@ -27,6 +27,9 @@ static const char *const checks[] = {
   "SELECT 'of ' || consumer || ' a ' || topic || ' is parked, but not its oldest comes next: '"
   " || lower(hex(aggregate)) FROM souk_parked GROUP BY consumer, topic, aggregate"
   " HAVING sum(is_head) <> 1 OR min(number) <> max(number * is_head)",
+  "SELECT 'the audit names an event that the log does not have: ' || lower(hex(id))"
+  " FROM souk_audit AS audit WHERE NOT EXISTS (SELECT 1 FROM souk_log AS log"
+  " WHERE log.seq = audit.seq AND log.id = audit.id)",
   "SELECT 'the log has no life of its own: souk_epoch is empty' WHERE NOT EXISTS (SELECT 1 FROM souk_epoch)",
 };
 

@@ -225,6 +225,20 @@ int store_log_read(struct store *store, int64_t after, size_t limit, struct aren
  */
 void store_log_listen(struct store *store, void (*heard)(void *data, int64_t head), void *data);
 
+/* Who did what to what: the events that an admin caused, and those of kinds that are `audited`, newest first,
+   by all that is PRESENT in the search. Of a store that served before there was an audit only what came
+   since. */
+struct audit_search {
+  struct maybe_text actor; /* as events name him: "user:<id>" */
+  struct maybe_id object;  /* the event's key */
+  struct maybe_id user;    /* whom it is about: the key is his, or the event says user_id */
+  struct maybe_text topic;
+  struct id from, below; /* of the events' ids, which rise with time: at least, less than */
+  int64_t limit;
+};
+int store_audit(struct store *store, const struct audit_search *search, struct arena *arena,
+                struct event **ret, size_t *ret_count);
+
 /* Up to where all who hear this log have done its events; INT64_MAX, as at first: nobody is waited for. On
    SQLite few other bodies go into a commit while more than LAG_EVENTS_MAX are left, so that what requests
    emit does not outrun its effects. On a server, where bodies run side by side, it changes nothing. */

@@ -100,6 +100,11 @@ bool tx_may_emit(const struct tx *tx, const struct event_kind *kind);
 /* Whether this is a table's name that needs no quoting. */
 bool is_plain_name(const char *name);
 
+/* event_log.c, audit.c: a row of the log, and its fields as columns. */
+extern const struct shape event_shape;
+/* Notes an event that was just emitted for store_audit(). */
+int tx_audit(struct tx *tx, const struct event_kind *kind, const struct event *event, const void *data);
+
 /* The tables of the frame, applied before any service's. */
 extern const struct migrations frame_migrations;
 

@@ -20,6 +20,7 @@ const PLANTED = [
     /^payment: the ledger's postings come to nothing: posting_id=[0-9a-f-]{36} /m],
   ['money that is not in the ledger', 'DELETE FROM souk_payment.payment_entries', /^payment: the ledger holds what was collected, and nothing else: id=/m],
   ['an event that was taken out of the log', 'DELETE FROM souk.souk_log WHERE version = 1', /^store souk: .*versions/m],
+  ['an act whose event is another', 'UPDATE souk.souk_audit SET seq = seq + 1', /^store souk: the audit names an event that the log does not have: /m],
   ['a cursor beyond the log', 'UPDATE souk.souk_cursors SET position = position + (1::bigint << 50)', /^store souk: the cursor of .* beyond the end/m],
   ['a cursor in a log that is not here', "UPDATE souk.souk_cursors SET epoch = '00112233-4455-6677-8899-aabbccddeeff'", /^consumer order: the position in .* counts in a log that is not here/m],
 ];

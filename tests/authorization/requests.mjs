@@ -86,5 +86,6 @@ export const requests = {
   getOrderOverview: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/overview` }) },
   getProductOverview: { make: async ({ product }) => ({ path: `/products/${product.id}/overview` }) },
   exportOwnData: { make: at('/users/me/export') },
+  listAudit: { make: at('/audit') },
   exportUserData: { make: async ({ people }) => ({ path: `/users/${(await people.owner()).id}/export` }) },
 };

@@ -18,6 +18,7 @@ const PLANTED = [
   ['money that is not in the ledger', 'DELETE FROM payment_entries', /^payment: the ledger holds what was collected, and nothing else: id=[0-9a-f-]{36} /m],
   ['money for a payment that is none', "UPDATE payment_entries SET payment_id = posting_id", /^payment: an entry has its payment, in its currency: posting_id=[0-9a-f-]{36} /m],
   ['an event that was taken out of the log', 'DELETE FROM souk_log WHERE version = 1', /^store souk: .*versions/m],
+  ['an act whose event is another', 'UPDATE souk_audit SET seq = seq + 1', /^store souk: the audit names an event that the log does not have: /m],
   ['a cursor beyond the log', 'UPDATE souk_cursors SET position = 100000', /^store souk: the cursor of .* beyond the end/m],
   ['a cursor in a log that is not here', "UPDATE souk_cursors SET epoch = x'00112233445566778899aabbccddeeff'", /^consumer order: the position in .* counts in a log that is not here/m],
   ['a row that refers to none', 'PRAGMA foreign_keys=0; DELETE FROM order_orders', /refers to no row of order_orders/],

@@ -94,8 +94,9 @@ const TAKEN_AWAY = {
   order_orders: { each: 'order.order' },
   payment_payments: { each: 'payment.payment' },
 };
-/** Ids and facts that the tables above hold, too, how many events there are of each id, and copies of replies, for a day. */
-const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_replies'];
+/** Ids and facts that the tables above hold, too, how many events there are of each id, which of them are audited, and copies of
+    replies, for a day. */
+const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_audit', 'souk_replies'];
 
 const words = ({ email, username, phone, mark }) => [mark, email, username, phone, phone.slice(1)];
 

@@ -22,14 +22,14 @@ const struct names link_purposes = NAMES(link_purpose_names);
 static const struct field user_registered_fields[] = { USER_ID(user_registered) };
 const struct shape user_registered_shape =
     SHAPE(user_registered, user_registered_fields, .doc = "Somebody has an account.");
-const struct event_kind user_registered =
-    EVENT(user_registered, "user.registered", "user", "An account was made: the user may log in.");
+const struct event_kind user_registered = EVENT(user_registered, "user.registered", "user",
+                                                "An account was made: the user may log in.", .audited = true);
 
 static const struct field user_logged_in_fields[] = { USER_ID(user_logged_in) };
 const struct shape user_logged_in_shape =
     SHAPE(user_logged_in, user_logged_in_fields, .doc = "Somebody logged in.");
-const struct event_kind user_logged_in =
-    EVENT(user_logged_in, "user.logged_in", "user", "A user logged in with the right password.");
+const struct event_kind user_logged_in = EVENT(user_logged_in, "user.logged_in", "user",
+                                               "A user logged in with the right password.", .audited = true);
 
 static const struct field user_logged_out_fields[] = {
   USER_ID(user_logged_out),
@@ -41,7 +41,8 @@ static const struct field user_logged_out_fields[] = {
 const struct shape user_logged_out_shape =
     SHAPE(user_logged_out, user_logged_out_fields, .doc = "Somebody's session ended, or all of them.");
 const struct event_kind user_logged_out =
-    EVENT(user_logged_out, "user.logged_out", "user", "One of a user's sessions ended, or all of them.");
+    EVENT(user_logged_out, "user.logged_out", "user", "One of a user's sessions ended, or all of them.",
+          .audited = true);
 
 static const struct field auth_link_requested_fields[] = {
   FIELD(struct auth_link_requested, link_id, .doc = "What the link is made from when its mail is written."),
@@ -50,5 +51,5 @@ static const struct field auth_link_requested_fields[] = {
 };
 const struct shape auth_link_requested_shape =
     SHAPE(auth_link_requested, auth_link_requested_fields, .doc = "Somebody is to be sent a link.");
-const struct event_kind auth_link_requested =
-    EVENT(auth_link_requested, "auth.link_requested", "user", "A user is to be sent a link.");
+const struct event_kind auth_link_requested = EVENT(auth_link_requested, "auth.link_requested", "user",
+                                                    "A user is to be sent a link.", .audited = true);

@@ -262,6 +262,16 @@ static const struct route routes[] = {
       RUNS_GATHERED(gather_user_export, export_of_user, export_document),
       .doc = "All that is kept about a user, of all services.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/audit",
+      .name = "listAudit",
+      .who = ADMIN_ONLY,
+      RUNS_GATHERED(gather_audit, list_audit, audit_list),
+      .doc =
+          "Who did what to what, newest first: all that admins changed, and what was done to accounts. What "
+          "customers ordered is found by `/orders`, an order's whole story in its time line.",
+  },
 };
 
 static const struct call *const needs[] = {

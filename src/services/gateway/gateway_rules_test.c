@@ -255,6 +255,9 @@ static void shapes(void **state) {
   ASSERT_COVERED(export_page);
   ASSERT_COVERED(export_of_user);
   ASSERT_COVERED(export_document);
+  ASSERT_COVERED(list_audit);
+  ASSERT_COVERED(audit_entry);
+  ASSERT_COVERED(audit_list);
   ASSERT_COVERED(session_row);
   ASSERT_COVERED(session_renewal);
   ASSERT_COVERED(session_of_user);

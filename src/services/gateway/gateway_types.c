@@ -124,6 +124,40 @@ static const struct field export_document_fields[] = {
 const struct shape export_document_shape =
     SHAPE(export_document, export_document_fields, .doc = "What the shop keeps about a user.");
 
+static const struct field list_audit_fields[] = {
+  FIELD(struct list_audit, limit, .optional = true, .min = 1, .max = PAGE_MAX, .fallback = PAGE_DEFAULT),
+  FIELD(struct list_audit, after, .not_null = true, .doc = "The `next` of the page before."),
+  FIELD(struct list_audit, actor, .not_null = true, .doc = "The user who did it."),
+  FIELD(struct list_audit, user_id, .not_null = true,
+        .doc = "The user to whom it was done: whose account, order or payment it was."),
+  FIELD(struct list_audit, object_id, .not_null = true,
+        .doc = "What it was done to: an order, a product, a variant, a user, …"),
+  FIELD(struct list_audit, topic, .not_null = true, .min = 1, .max = AUDIT_TOPIC_MAX,
+        .doc = "What was done, such as product.updated."),
+  FIELD(struct list_audit, from, .not_null = true, .doc = "Not before, to the millisecond."),
+  FIELD(struct list_audit, to, .not_null = true, .doc = "Before, to the millisecond."),
+};
+const struct shape list_audit_shape = SHAPE(list_audit, list_audit_fields);
+static const struct field audit_entry_fields[] = {
+  FIELD(struct audit_entry, id, .doc = "The event."),
+  FIELD(struct audit_entry, at, .doc = "When."),
+  FIELD(struct audit_entry, actor, .max = AUDIT_ACTOR_MAX,
+        .doc = "Who did it: user:<id>; owner, who has the data directory; service:<name>, which was asked "
+               "by somebody who had not logged in yet, or went by its own rules."),
+  FIELD(struct audit_entry, topic, .max = AUDIT_TOPIC_MAX, .doc = "What, as the event is called."),
+  FIELD(struct audit_entry, object_id, .doc = "To what: the event's key."),
+  FIELD(struct audit_entry, data, .doc = "What the event says."),
+  FIELD(struct audit_entry, traceparent, .max = TRACEPARENT_LEN,
+        .doc = "By which the request is found in the logs."),
+};
+const struct shape audit_entry_shape =
+    SHAPE(audit_entry, audit_entry_fields, .doc = "Something that somebody did.");
+static const struct field audit_list_fields[] = {
+  LIST_FIELD(struct audit_list, items, audit_entry, .max = PAGE_MAX, .doc = "The newest first."),
+  FIELD(struct audit_list, next, .doc = "For `after`; null on the last page."),
+};
+const struct shape audit_list_shape = SHAPE(audit_list, audit_list_fields, .doc = "Who did what to what.");
+
 static const struct field session_row_fields[] = {
   FIELD(struct session_row, id),
   FIELD(struct session_row, user_id),

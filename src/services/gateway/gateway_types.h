@@ -111,6 +111,32 @@ struct export_document {
 };
 extern const struct shape export_document_shape;
 
+/* Who did what to what. */
+enum { AUDIT_ACTOR_MAX = 60, AUDIT_TOPIC_MAX = 60 };
+struct list_audit {
+  int64_t limit;
+  struct maybe_text after;
+  struct maybe_id actor, user_id, object_id;
+  struct maybe_text topic;
+  struct maybe_instant from, to;
+};
+extern const struct shape list_audit_shape;
+struct audit_entry {
+  struct id id;
+  struct instant at;
+  struct text actor, topic;
+  struct id object_id;
+  struct json data;
+  struct text traceparent;
+};
+extern const struct shape audit_entry_shape;
+struct audit_list {
+  struct audit_entry *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape audit_list_shape;
+
 /* Rows. */
 
 struct session_row {
@@ -186,6 +212,7 @@ GATHERS(gather_order_overview, by_id, order_overview);
 GATHERS(gather_product_overview, by_id, product_overview);
 GATHERS(gather_own_export, export_page, export_document);
 GATHERS(gather_user_export, export_of_user, export_document);
+GATHERS(gather_audit, list_audit, audit_list);
 /* As its user sees it; `current`: the session in which he asks. */
 struct session_view view_session(const struct session_row *row, struct id current);
 

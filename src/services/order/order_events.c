@@ -90,7 +90,8 @@ static const struct field order_cancelled_fields[] = {
 const struct shape order_cancelled_shape =
     SHAPE(order_cancelled, order_cancelled_fields, .doc = "An order will not be fulfilled.");
 const struct event_kind order_cancelled =
-    EVENT(order_cancelled, "order.cancelled", "order", "An order was cancelled; its stock is free again.");
+    EVENT(order_cancelled, "order.cancelled", "order", "An order was cancelled; its stock is free again.",
+          .audited = true);
 
 static const struct field order_expired_fields[] = {
   ORDER_ID(order_expired),

@@ -22,9 +22,10 @@ static const struct field user_created_fields[] = {
 };
 const struct shape user_created_shape =
     SHAPE(user_created, user_created_fields, .doc = "Somebody has a profile.");
-const struct event_kind user_created = EVENT(
-    user_created, "user.created", "user",
-    "A profile was made for somebody who signs up. It is deleted again unless user.registered follows.");
+const struct event_kind user_created =
+    EVENT(user_created, "user.created", "user",
+          "A profile was made for somebody who signs up. It is deleted again unless user.registered follows.",
+          .audited = true);
 
 static const struct field user_updated_fields[] = {
   USER_ID(user_updated),
@@ -35,11 +36,12 @@ static const struct field user_updated_fields[] = {
 const struct shape user_updated_shape =
     SHAPE(user_updated, user_updated_fields, .doc = "Something about a user changed.");
 const struct event_kind user_updated =
-    EVENT(user_updated, "user.updated", "user", "Something about a user changed: ask the service what.");
+    EVENT(user_updated, "user.updated", "user", "Something about a user changed: ask the service what.",
+          .audited = true);
 
 static const struct field user_deleted_fields[] = { USER_ID(user_deleted) };
 const struct shape user_deleted_shape = SHAPE(user_deleted, user_deleted_fields, .doc = "A user is gone.");
 const struct event_kind user_deleted =
     EVENT(user_deleted, "user.deleted", "user",
           "A user is gone: whoever keeps personal data of this user erases it. The id stays as a pseudonym.",
-          .forgets = true);
+          .forgets = true, .audited = true);
