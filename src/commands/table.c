@@ -50,7 +50,7 @@ const struct command commands[] = {
       .group = RUNNING,
       .name = "demo",
       .needs = NEEDS_CONFIG,
-      .summary = "Add some forty demo products with stock to an empty shop",
+      .summary = "Add some forty demo products, customers and their orders to an empty shop",
       .doc = "They come in through the API of the running program; if none runs, one is started for it and\n"
              "stopped again. A second time does nothing, nor does it touch a shop with products of its own.",
       .run = run_demo,

@@ -1,13 +1,16 @@
-// Demo products come into an empty shop, once.
+// Demo products, and people who order them, come into an empty shop, once.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { signUp } from '../lib/people.mjs';
 import { addProduct } from '../lib/shop.mjs';
 import { Souk, souk, temporaryDirectory } from '../lib/souk.mjs';
 
 const demo = JSON.parse(await readFile(new URL('../../src/services/product/demo.json', import.meta.url), 'utf8')).products;
 const variants = demo.reduce((sum, product) => sum + product.variants.length, 0);
+const WHOLE = ['completed', 'delivered', 'shipped', 'packed', 'confirmed', 'cancelled', 'placed'];
+const STORY = 'Added 3 customers, and 7 orders of theirs.\n';
 
 async function productsOf(shop) {
   return (await shop.get('/products?limit=100')).body.items;
@@ -28,7 +31,7 @@ test('at rest: a program is started for it; twice is once', async (t) => {
   const data = join(await temporaryDirectory(t), 'data');
   const first = await souk(data, ['demo']);
   assert.equal(first.exit, 0, first.err);
-  assert.equal(first.out, `Added ${demo.length} demo products and the stock of ${variants} variants.\n`);
+  assert.equal(first.out, `Added ${demo.length} demo products and the stock of ${variants} variants.\n${STORY}`);
   const second = await souk(data, ['demo']);
   assert.deepEqual([second.exit, second.out], [0, 'The demo products are there already.\n']);
   const shop = await Souk.start(t, { data, args: ['--demo'] });
@@ -60,8 +63,35 @@ test('an interrupted seeding is completed', async (t) => {
   const { exit, out } = await shop.command('demo');
   assert.equal(exit, 0);
   const missing = variants - demo[0].variants.length;
-  assert.equal(out, `Added ${demo.length - 2} demo products and the stock of ${missing} variants.\n`);
+  assert.equal(out, `Added ${demo.length - 2} demo products and the stock of ${missing} variants.\n${STORY}`);
   await assertWhole(shop);
+});
+
+const statuses = async (shop) => (await shop.get('/orders', { as: 'admin' })).body.items.map(({ status }) => status).reverse();
+
+test('the orders tell a story', async (t) => {
+  const shop = await Souk.start(t);
+  assert.equal((await shop.command('demo')).exit, 0);
+  await shop.settle();
+  assert.deepEqual(await statuses(shop), WHOLE);
+  assert.equal((await shop.command('check')).exit, 0);
+});
+
+test('a story that was interrupted goes on where it was', async (t) => {
+  const shop = await Souk.start(t);
+  const { stock, ...mug } = demo.find(({ name }) => name === 'Stoneware mug');
+  const { body: product } = await shop.post('/products', mug, { as: 'admin' });
+  await shop.settle();
+  await shop.post(`/inventory/${product.id}/movements`, { variant_id: product.variants[0].id, quantity: stock, reason: 'received' }, { as: 'admin' });
+  await shop.settle();
+  const ada = await signUp(shop.url, { email: 'ada@demo.example', password: 'three-words-together' });
+  const placed = await ada.program('POST', '/orders', { lines: [{ variant_id: product.variants[0].id, quantity: 4 }], payment_method: 'cash_on_delivery' });
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  const { exit, out } = await shop.command('demo');
+  assert.equal(exit, 0);
+  assert.match(out, /^Added 3 customers, and 6 orders of theirs.$/m);
+  assert.deepEqual(await statuses(shop), WHOLE);
+  assert.equal((await shop.get(`/orders/${placed.body.id}`, { as: 'admin' })).body.status, 'completed');
 });
 
 test('a shop with a product of its own is left alone', async (t) => {
