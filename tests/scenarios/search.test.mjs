@@ -128,12 +128,16 @@ test('search', { timeout: 240000 }, async (t) => {
     const told = (sql) => sqlAt(shop.souk, 'souk_product', 'product_products', sql);
     await shop.asleep(async () => {
       await told('DELETE FROM product_trigrams');
+      await told('DELETE FROM product_words');
+      await told('DELETE FROM product_listings');
       await told('UPDATE product_products SET searchable = FALSE');
     });
     await until('the last of them is found', async () => await told('SELECT count(*) FROM product_products WHERE NOT searchable AND deleted_at IS NULL') === '0');
     assert.equal((await find('ceder box'))[0], 'Cedar box');
     assert.equal((await find('harbuor'))[0], 'Harbour at Dawn, fine art print');
     assert.deepEqual(await find('termometer'), []);
+    assert.equal((await find('turmeric'))[0], 'Spice Stall, fine art print');
+    assert.ok((await shop.souk.get('/products?limit=100&category=Prints')).body.items.some(({ name }) => name === 'Spice Stall, fine art print'));
   });
 
   await shop.close();

@@ -46,7 +46,10 @@ static const struct route routes[] = {
       .name = "listProducts",
       .who = ANYONE,
       RUNS(list_products, list_products, product_list),
-      .doc = "The products on sale, newest first; with `q` those whose names match it, the best first.",
+      .doc = "The products on sale, newest first or as `sort` says, narrowed down by category, price and "
+             "stock. With `q` those that match it, the best first: a score of its words, each as alike as it "
+             "is to the most similar word of the name (optimal string alignment, or its beginning), less for "
+             "one of the category, least for one of the description; a whole sku is a full match.",
   },
   {
       .method = HTTP_GET,
@@ -54,7 +57,8 @@ static const struct route routes[] = {
       .name = "getProductFacets",
       .who = ANYONE,
       RUNS(get_product_facets, product_facets_request, product_facets),
-      .doc = "By which categories the products, or with `q` what a search finds, may be narrowed down.",
+      .doc = "By which categories and prices the products, or with `q` what a search finds, may be narrowed "
+             "down, and how many of them are in stock.",
   },
   {
       .method = HTTP_GET,
@@ -110,7 +114,7 @@ static const struct job jobs[] = {
       .every = &product_search_sweep,
       .find = find_unsearchable_products,
       JOB_RUNS(index_product),
-      .doc = "Makes products searchable that are older than the search.",
+      .doc = "Makes products findable that are older than what the search looks at.",
   },
 };
 
@@ -118,6 +122,19 @@ static const struct invariant invariants[] = {
   { .name = "only a product on sale is found by a search",
     .sql = "SELECT DISTINCT t.product_number FROM product_trigrams t WHERE NOT EXISTS (SELECT 1 FROM "
            "product_products p WHERE p.number = t.product_number AND p.deleted_at IS NULL)" },
+  { .name = "only a product on sale is found by its words",
+    .sql = "SELECT DISTINCT w.product_number FROM product_words w WHERE NOT EXISTS (SELECT 1 FROM "
+           "product_products p WHERE p.number = w.product_number AND p.deleted_at IS NULL)" },
+  { .name = "a product on sale stands in the lists, at its lowest price, and nothing else does",
+    .sql = "SELECT p.id FROM product_products p WHERE p.searchable AND p.deleted_at IS NULL AND NOT EXISTS "
+           "(SELECT 1 FROM product_listings l WHERE l.shelf = '' AND l.id = p.id AND l.price = (SELECT "
+           "min(v.price_minor) FROM product_variants v WHERE v.product_id = p.id AND v.retired_at IS NULL)) "
+           "UNION ALL SELECT l.id FROM product_listings l WHERE NOT EXISTS (SELECT 1 FROM product_products p "
+           "WHERE p.id = l.id AND p.deleted_at IS NULL AND (l.shelf = '' OR l.shelf = p.category))" },
+  { .name = "a list knows what is in stock",
+    .sql = "SELECT l.id FROM product_listings l WHERE l.in_stock <> EXISTS (SELECT 1 FROM product_variants v "
+           "WHERE v.product_id = l.id AND v.retired_at IS NULL AND (v.stock_status = 'low' OR "
+           "v.stock_status = 'in_stock'))" },
   { .name = "a product on sale has a variant",
     .sql = "SELECT p.id FROM product_products p WHERE p.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM "
            "product_variants v WHERE v.product_id = p.id AND v.retired_at IS NULL)" },

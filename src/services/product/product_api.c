@@ -1,4 +1,5 @@
 /* What clients may do with the catalogue: one function per route, in route order. */
+#include "services/product/product_listing.h"
 #include "services/product/product_search.h"
 #include "services/product/product_store.h"
 #include "services/product/product_view.h"
@@ -20,10 +21,10 @@ int create_product(struct context *context, struct tx *tx, const struct create_p
     result = insert_product(tx, &row, NULL);
   }
   if (result == 0) {
-    result = make_searchable(tx, row.id, row.name);
+    result = put_variants(context, tx, row.id, in->variants, in->variants_count);
   }
   if (result == 0) {
-    result = put_variants(context, tx, row.id, in->variants, in->variants_count);
+    result = make_findable(tx, &row);
   }
   if (result == 0) {
     result = view_product(tx, row.id, ret);
@@ -42,25 +43,8 @@ int create_product(struct context *context, struct tx *tx, const struct create_p
 
 int list_products(struct context *context, struct tx *tx, const struct list_products *in,
                   struct product_list *ret) {
-  if (in->q.presence == PRESENT) {
-    return search_products(context, tx, in, ret);
-  }
-  struct product_page page = { .limit = in->limit + 1, .category = in->category };
-  int result = page_after(context, in->after, &page.below);
-  if (result < 0) {
-    return result;
-  }
-  struct product_row *rows = NULL;
-  size_t count = 0;
-  result = in->category.presence == PRESENT ? page_products_in_category(tx, &page, &rows, &count)
-                                            : page_products(tx, &page, &rows, &count);
-  if (result < 0) {
-    return result;
-  }
-  count = PAGE_CUT(context, in->limit, rows, count, &ret->next);
-  ret->items = ARENA_ARRAY(context->arena, count, struct product);
-  ret->items_count = count;
-  return view_products(tx, rows, count, ret->items);
+  return in->q.presence == PRESENT ? search_products(context, tx, in, ret)
+                                   : page_of_list(context, tx, in, ret);
 }
 
 int get_product(struct context *context, struct tx *tx, const struct by_id *in, struct product *ret) {
@@ -87,7 +71,7 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
   if (result < 0) {
     return result;
   }
-  struct text name_before = row.name;
+  struct product_row before = row;
   struct faults *faults = ARENA_NEW(context->arena, struct faults);
   faults->arena = context->arena;
   if (shape_overlay(&change_product_shape, in, &product_row_shape, &row, faults) < 0) {
@@ -96,15 +80,15 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
   }
   row.version++;
   row.updated_at = context_now(context);
-  result = update_product(tx, &row, NULL);
-  if (result == 0 && !text_equal(row.name, name_before)) {
-    result = make_unsearchable(tx, row.id, name_before);
-    if (result == 0) {
-      result = make_searchable(tx, row.id, row.name);
-    }
+  result = make_unfindable(tx, &before);
+  if (result == 0) {
+    result = update_product(tx, &row, NULL);
   }
   if (result == 0 && in->variants_count > 0) {
     result = put_variants(context, tx, row.id, in->variants, in->variants_count);
+  }
+  if (result == 0) {
+    result = make_findable(tx, &row);
   }
   if (result == 0) {
     result = view_product(tx, row.id, ret);
@@ -129,12 +113,12 @@ int delete_product(struct context *context, struct tx *tx, const struct by_id *i
     return result;
   }
   struct product_end end = { .id = row.id, .version = row.version + 1, .deleted_at = context_now(context) };
-  result = end_product(tx, &end, NULL);
+  result = make_unfindable(tx, &row);
   if (result == 0) {
-    result = retire_variants(tx, &end, NULL);
+    result = end_product(tx, &end, NULL);
   }
   if (result == 0) {
-    result = make_unsearchable(tx, row.id, row.name);
+    result = retire_variants(tx, &end, NULL);
   }
   if (result < 0) {
     return result;

@@ -1,4 +1,4 @@
-/* Words, grams and how alike they are. */
+/* Words, grams, tokens and how alike they are. */
 #include "services/product/product_match.h"
 
 #include <stdlib.h>
@@ -11,6 +11,9 @@ enum {
   PREFIX_FULL = 900,       /* the beginning of a word is less than the word */
   PREFIX_TYPO_LETTERS = 4, /* of a beginning shorter than that no letter may be wrong */
   NAME_BONUS = 100,        /* of MATCH_FULL, for a name that holds little else */
+  CATEGORY_WEIGHT = 700,   /* of MATCH_FULL */
+  TOKEN_SCORE = 500,       /* of a word of the description */
+  TOKEN_LEAST_LETTERS = 2,
   UTF8_MAX = 4,
 };
 
@@ -77,29 +80,24 @@ static uint32_t next_code_point(struct text *rest) {
   return code_point;
 }
 
+bool next_word(struct text *rest, struct word *ret) {
+  ret->count = 0;
+  while (rest->len > 0) {
+    uint32_t letter = letter_of(next_code_point(rest));
+    if (letter == BLANK && ret->count > 0) {
+      return true;
+    }
+    if (letter != BLANK && letter != NO_LETTER && ret->count < WORD_MAX_LETTERS) {
+      ret->letters[ret->count++] = letter;
+    }
+  }
+  return ret->count > 0;
+}
+
 void words_of(struct text text, struct words *ret) {
   ret->count = 0;
-  bool inside = false;
-  while (text.len > 0) {
-    uint32_t letter = letter_of(next_code_point(&text));
-    if (letter == NO_LETTER) {
-      continue;
-    }
-    if (letter == BLANK) {
-      inside = false;
-      continue;
-    }
-    if (!inside && ret->count == WORDS_MAX) {
-      return;
-    }
-    if (!inside) {
-      ret->at[ret->count++].count = 0;
-      inside = true;
-    }
-    struct word *word = &ret->at[ret->count - 1];
-    if (word->count < WORD_MAX_LETTERS) {
-      word->letters[word->count++] = letter;
-    }
+  while (ret->count < WORDS_MAX && next_word(&text, &ret->at[ret->count])) {
+    ret->count++;
   }
 }
 
@@ -164,6 +162,82 @@ struct text grams_of(struct arena *arena, const struct words *words, size_t max)
   return (struct text){ .at = text, .len = len };
 }
 
+struct text tokens_of(struct arena *arena, const struct word *words, size_t count) {
+  char *text = arena_alloc(arena, count * TOKEN_MAX_BYTES + 1);
+  size_t len = 0;
+  for (size_t i = 0; i < count; i++) {
+    for (size_t letter = 0; letter < WORD_MAX_LETTERS; letter++) {
+      len += put_code_point(letter < words[i].count ? words[i].letters[letter] : BLANK, text + len);
+    }
+  }
+  text[len] = '\0';
+  return (struct text){ .at = text, .len = len };
+}
+
+struct word sku_word(struct text sku) {
+  struct word whole = { .letters = { '#' }, .count = 1 };
+  struct word part;
+  while (next_word(&sku, &part)) {
+    for (size_t i = 0; i < part.count && whole.count < WORD_MAX_LETTERS; i++) {
+      whole.letters[whole.count++] = part.letters[i];
+    }
+  }
+  return whole;
+}
+
+struct text query_tokens(struct arena *arena, struct text q, const struct words *query) {
+  struct word words[SEARCH_MAX_WORDS + 1] = { sku_word(q) };
+  size_t count = query->count < SEARCH_MAX_WORDS ? query->count : SEARCH_MAX_WORDS;
+  memcpy(&words[1], query->at, count * sizeof words[1]);
+  return tokens_of(arena, words, count + 1);
+}
+
+static bool same_word(const struct word *a, const struct word *b) {
+  return a->count == b->count && memcmp(a->letters, b->letters, a->count * sizeof a->letters[0]) == 0;
+}
+
+static void add_words(struct word *words, size_t *count, struct text text) {
+  while (*count < PRODUCT_MAX_TOKENS && next_word(&text, &words[*count])) {
+    bool known = words[*count].count < TOKEN_LEAST_LETTERS;
+    for (size_t i = 0; i < *count && !known; i++) {
+      known = same_word(&words[i], &words[*count]);
+    }
+    *count += known ? 0 : 1;
+  }
+}
+
+struct text product_tokens_of(struct arena *arena, const struct product_row *product,
+                              const struct variant_row *variants, size_t variants_count) {
+  struct word *words = ARENA_ARRAY(arena, PRODUCT_MAX_TOKENS, struct word);
+  size_t count = 0;
+  for (size_t i = 0; i < variants_count && i < PRODUCT_MAX_VARIANTS; i++) {
+    words[count++] = sku_word(variants[i].sku);
+  }
+  if (product->category.presence == PRESENT) {
+    add_words(words, &count, product->category.v);
+  }
+  add_words(words, &count, product->description);
+  return tokens_of(arena, words, count);
+}
+
+struct text name_key_of(struct arena *arena, struct text name) {
+  char *key = arena_alloc(arena, NAME_KEY_MAX_LETTERS * UTF8_MAX + 1);
+  size_t len = 0;
+  size_t letters = 0;
+  struct word word;
+  while (letters < NAME_KEY_MAX_LETTERS && next_word(&name, &word)) {
+    if (letters > 0) {
+      key[len++] = BLANK;
+      letters++;
+    }
+    for (size_t i = 0; i < word.count && letters < NAME_KEY_MAX_LETTERS; i++, letters++) {
+      len += put_code_point(word.letters[i], key + len);
+    }
+  }
+  key[len] = '\0';
+  return (struct text){ .at = key, .len = len };
+}
+
 static size_t least(size_t a, size_t b) {
   return a < b ? a : b;
 }
@@ -226,15 +300,28 @@ static int64_t letters_in(const struct words *words) {
   return letters;
 }
 
-int64_t match_score(const struct words *query, const struct words *name) {
+/* Which token of a query its word is: the first is all of it as a sku. */
+static bool has_token(int64_t hits, size_t word) {
+  return word < SEARCH_MAX_WORDS && (hits >> (word + 1) & 1) != 0;
+}
+
+int64_t match_score(const struct words *query, const struct words *name, const struct words *category,
+                    int64_t hits) {
   int64_t asked = letters_in(query);
   int64_t named = letters_in(name);
-  if (asked == 0 || named == 0) {
+  if ((hits & 1) != 0) {
+    return MATCH_FULL;
+  }
+  if (asked <= 0) {
     return 0;
   }
   int64_t sum = 0;
   for (size_t i = 0; i < query->count; i++) {
-    sum += (int64_t)query->at[i].count * best_word_score(&query->at[i], name);
+    int64_t score = best_word_score(&query->at[i], name);
+    int64_t listed = best_word_score(&query->at[i], category) * CATEGORY_WEIGHT / MATCH_FULL;
+    score = listed > score ? listed : score;
+    score = has_token(hits, i) && TOKEN_SCORE > score ? TOKEN_SCORE : score;
+    sum += (int64_t)query->at[i].count * score;
   }
   int64_t words_alike = sum / asked;
   int64_t asked_of_name = asked < named ? MATCH_FULL * asked / named : MATCH_FULL;
@@ -256,12 +343,16 @@ size_t rank_matches(const struct words *query, const struct candidate_row *candi
                     struct match *ret) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) {
+    const struct candidate_row *candidate = &candidates[i];
     struct words name;
-    words_of(candidates[i].name, &name);
-    int64_t score = match_score(query, &name);
+    words_of(candidate->name, &name);
+    struct words category = { .count = 0 };
+    if (candidate->category.presence == PRESENT) {
+      words_of(candidate->category.v, &category);
+    }
+    int64_t score = match_score(query, &name, &category, candidate->hits);
     if (score >= MATCH_LEAST) {
-      ret[found++] =
-          (struct match){ .id = candidates[i].id, .category = candidates[i].category, .score = score };
+      ret[found++] = (struct match){ .id = candidate->id, .row = candidate, .score = score };
     }
   }
   if (found > 1) {

@@ -16,7 +16,50 @@ static int64_t score(const char *query, const char *name) {
   struct words named;
   words_of(text_of(query), &asked);
   words_of(text_of(name), &named);
-  return match_score(&asked, &named);
+  return match_score(&asked, &named, &(struct words){ .count = 0 }, 0);
+}
+
+static void categories_descriptions_and_skus_count_too(void **state) {
+  (void)state;
+  struct words query;
+  struct words name;
+  struct words category;
+  words_of(TEXT("kitchen tray"), &query);
+  words_of(TEXT("Round tray"), &name);
+  words_of(TEXT("Kitchen"), &category);
+  const struct words none = { .count = 0 };
+  int64_t by_name = match_score(&query, &name, &none, 0);
+  int64_t by_description = match_score(&query, &name, &none, 1 << 1);
+  int64_t by_category = match_score(&query, &name, &category, 1 << 1);
+  assert_true(by_name < by_description);
+  assert_true(by_description < by_category);
+  assert_true(by_category < match_score(&query, &query, &none, 0));
+  assert_int_equal(match_score(&query, &name, &none, 1 << 2), by_name); /* which the name has already */
+  assert_int_equal(match_score(&query, &none, &none, 1), MATCH_FULL);
+  words_of(TEXT("turmeric"), &query);
+  assert_true(match_score(&query, &name, &none, 1 << 1) >= MATCH_LEAST);
+}
+
+static void tokens_are_words_and_whole_skus(void **state) {
+  struct arena *arena = *state;
+  struct words query;
+  words_of(TEXT("Mug-1"), &query);
+  assert_string_equal(text_c(query_tokens(arena, TEXT("Mug-1"), &query)),
+                      "#mug1                   mug                     1                       ");
+  const struct product_row product = { .description = TEXT("Holds tea. Holds a cup"),
+                                       .category = { PRESENT, TEXT("Tea") } };
+  const struct variant_row variant = { .sku = TEXT("MUG_1") };
+  assert_string_equal(
+      text_c(product_tokens_of(arena, &product, &variant, 1)),
+      "#mug1                   tea                     holds                   cup                     ");
+}
+
+static void names_are_sorted_by_their_letters(void **state) {
+  struct arena *arena = *state;
+  assert_string_equal(text_c(name_key_of(arena, TEXT("\xc3\x89tag\xc3\xa8re, \"large\""))), "etagere large");
+  assert_string_equal(text_c(name_key_of(arena, TEXT("!"))), "");
+  struct text key = name_key_of(arena, TEXT("a b c d e f g h i j k l m n o p q r s t u v w x y z"));
+  assert_int_equal(key.len, NAME_KEY_MAX_LETTERS);
 }
 
 static void words_are_runs_of_letters(void **state) {
@@ -120,9 +163,9 @@ static void scores_tell_the_alike_from_the_others(void **state) {
 static void the_best_matches_come_first_then_the_newest(void **state) {
   (void)state;
   const struct candidate_row candidates[] = {
-    { { { 1 } }, TEXT("Oak frame"), { 0 } },  { { { 2 } }, TEXT("Cedar box"), { 0 } },
-    { { { 3 } }, TEXT("Pine frame"), { 0 } }, { { { 4 } }, TEXT("Frames"), { 0 } },
-    { { { 5 } }, TEXT("Pine frame"), { 0 } },
+    { .id = { { 1 } }, .name = TEXT("Oak frame") },  { .id = { { 2 } }, .name = TEXT("Cedar box") },
+    { .id = { { 3 } }, .name = TEXT("Pine frame") }, { .id = { { 4 } }, .name = TEXT("Frames") },
+    { .id = { { 5 } }, .name = TEXT("Pine frame") },
   };
   enum { COUNT = sizeof candidates / sizeof candidates[0] };
   struct words query;
@@ -153,7 +196,9 @@ static void any_bytes_are_words(void **state) {
       assert_true(words[text].count <= WORDS_MAX);
       assert_true(text_is_utf8(grams_of(arena, &words[text], SEARCH_MAX_GRAMS)));
     }
-    int64_t alike = match_score(&words[0], &words[1]);
+    assert_true(text_is_utf8(tokens_of(arena, words[0].at, words[0].count)));
+    assert_true(text_is_utf8(name_key_of(arena, (struct text){ bytes[0], sizeof bytes[0] })));
+    int64_t alike = match_score(&words[0], &words[1], &words[0], round);
     assert_true(alike >= 0 && alike <= MATCH_FULL);
     arena_reset(arena);
   }
@@ -164,7 +209,9 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(search);
   ASSERT_COVERED(candidate_row);
   ASSERT_COVERED(product_grams);
+  ASSERT_COVERED(product_tokens);
   ASSERT_COVERED(product_facets_request);
+  ASSERT_COVERED(price_facet);
   ASSERT_COVERED(category_facet);
   ASSERT_COVERED(product_facets);
 }
@@ -186,6 +233,9 @@ int main(void) {
     cmocka_unit_test(no_more_words_than_there_is_room_for),
     cmocka_unit_test(grams_are_of_three_letters_and_differ),
     cmocka_unit_test(scores_tell_the_alike_from_the_others),
+    cmocka_unit_test(categories_descriptions_and_skus_count_too),
+    cmocka_unit_test(tokens_are_words_and_whole_skus),
+    cmocka_unit_test(names_are_sorted_by_their_letters),
     cmocka_unit_test(the_best_matches_come_first_then_the_newest),
     cmocka_unit_test(any_bytes_are_words),
     cmocka_unit_test(every_member_has_a_row),

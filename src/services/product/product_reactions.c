@@ -1,4 +1,5 @@
 /* What the catalogue does when it hears of something. */
+#include "services/product/product_find_store.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
 
@@ -17,5 +18,9 @@ int note_stock(struct context *context, struct tx *tx, const struct event *event
     return result;
   }
   result = put_stock(tx, &row, &changed);
-  return result == 0 && changed > 0 ? show_stock(tx, &row, NULL) : result;
+  if (result < 0 || changed == 0) {
+    return result;
+  }
+  result = show_stock(tx, &row, NULL);
+  return result == 0 ? show_listed_stock(tx, &row, NULL) : result;
 }

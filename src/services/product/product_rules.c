@@ -100,6 +100,27 @@ enum stock_status best_stock_status(const struct variant *variants, size_t count
   return best;
 }
 
+/* 1, 2, 5, 10, 20, 50, … */
+static int64_t next_width(int64_t width) {
+  int64_t leading = width;
+  while (leading >= 10) {
+    leading /= 10;
+  }
+  return leading == 2 ? width / 2 * 5 : width * 2;
+}
+
+size_t price_ranges(int64_t least, int64_t most, struct price_range ret[static PRICE_RANGES_MAX]) {
+  int64_t width = 1;
+  while (most / width - least / width >= PRICE_RANGES_MAX) {
+    width = next_width(width);
+  }
+  size_t count = 0;
+  for (int64_t at = least / width; at <= most / width; at++) {
+    ret[count++] = (struct price_range){ at * width, at * width + width - 1 };
+  }
+  return count;
+}
+
 int price_line(struct arena *arena, const struct offer_row *offer, int64_t quantity, struct quote_line *ret) {
   struct quote_line line = {
     .variant_id = offer->variant_id,

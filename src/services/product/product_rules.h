@@ -27,6 +27,13 @@ enum stock_status stock_status_of(int64_t available, bool low);
 /* A product is as available as the best of its variants. */
 enum stock_status best_stock_status(const struct variant *variants, size_t count);
 
+/* From `least` to `most`, in ranges of one width that people like to read (1, 2 or 5 and noughts) and that
+   begin at its multiples. How many: at most PRICE_RANGES_MAX. */
+struct price_range {
+  int64_t min, max; /* both within */
+};
+size_t price_ranges(int64_t least, int64_t most, struct price_range ret[static PRICE_RANGES_MAX]);
+
 /* Prices one line; what it asks for has been found. -EOVERFLOW when it comes to more than can be counted. */
 int price_line(struct arena *arena, const struct offer_row *offer, int64_t quantity, struct quote_line *ret);
 

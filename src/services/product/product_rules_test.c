@@ -149,6 +149,28 @@ static void what_is_too_much_is_refused(void **state) {
   arena_destroy(arena);
 }
 
+static void prices_are_laid_out_in_ranges(void **state) {
+  (void)state;
+  const struct {
+    int64_t least, most;
+    size_t count;
+    int64_t first, last;
+  } cases[] = {
+    { 0, 0, 1, 0, 0 },         { 999, 999, 1, 999, 999 },          { 0, 5, 6, 0, 5 },     { 0, 6, 4, 0, 7 },
+    { 900, 8900, 5, 0, 9999 }, { 1, PRICE_MAX, 6, 0, 1199999999 }, { 0, 399, 4, 0, 399 },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct price_range ranges[PRICE_RANGES_MAX];
+    size_t count = price_ranges(cases[i].least, cases[i].most, ranges);
+    assert_int_equal(count, cases[i].count);
+    assert_int_equal(ranges[0].min, cases[i].first);
+    assert_int_equal(ranges[count - 1].max, cases[i].last);
+    for (size_t at = 1; at < count; at++) {
+      assert_int_equal(ranges[at].min, ranges[at - 1].max + 1);
+    }
+  }
+}
+
 static void every_member_has_a_row(void **state) {
   (void)state;
   ASSERT_COVERED(tax_total);
@@ -170,7 +192,12 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(product_list);
   ASSERT_COVERED(product_row);
   ASSERT_COVERED(product_end);
-  ASSERT_COVERED(product_page);
+  ASSERT_COVERED(place);
+  ASSERT_COVERED(listing);
+  ASSERT_COVERED(listing_page);
+  ASSERT_COVERED(price_span);
+  ASSERT_COVERED(listed_prices);
+  ASSERT_COVERED(listed_stock);
   ASSERT_COVERED(product_ids);
   ASSERT_COVERED(variant_row);
   ASSERT_COVERED(option_row);
@@ -186,6 +213,7 @@ int main(void) {
     cmocka_unit_test(a_product_is_as_available_as_its_best_variant),
     cmocka_unit_test(a_basket_is_priced_line_by_line),
     cmocka_unit_test(what_is_too_much_is_refused),
+    cmocka_unit_test(prices_are_laid_out_in_ranges),
     cmocka_unit_test(every_member_has_a_row),
   };
   return cmocka_run_group_tests_name("product rules", tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* All SQL of the product service, one function per statement. */
+/* The SQL of the catalogue, one function per statement; product_find_store.h has what finds products. */
 #pragma once
 
 #include "services/product/product_types.h"
@@ -13,27 +13,8 @@ int find_product(struct tx *tx, const struct by_id *in, struct product_row *ret)
 /* A row per variant on sale, by position: none for a product that was deleted. All that a page shows in one
    statement, since it is what is asked for most. */
 int show_product(struct tx *tx, const struct by_id *in, struct shown_row **ret, size_t *ret_count);
-/* Newest first, below an id. */
-int page_products(struct tx *tx, const struct product_page *in, struct product_row **ret, size_t *ret_count);
-int page_products_in_category(struct tx *tx, const struct product_page *in, struct product_row **ret,
-                              size_t *ret_count);
-
 /* By their ids, in no order. */
 int products_of(struct tx *tx, const struct product_ids *in, struct product_row **ret, size_t *ret_count);
-
-/* Products on sale that share a gram: those that share the most, then the newest. However many products there
-   are, at most SEARCH_MAX_GRAMS * GRAM_READ_MAX index rows are read for it and GATHERED_MAX products looked
-   at: of a gram that more products have, only the newest count. */
-int gather_candidates(struct tx *tx, const struct search *in, struct candidate_row **ret, size_t *ret_count);
-/* The first FACETS_MAX categories with products on sale, each counted up to FACET_COUNT_MAX: in steps from
-   one to the next, so that no more of the index is read however many products there are. */
-int count_categories(struct tx *tx, const struct nothing *in, struct category_facet **ret, size_t *ret_count);
-int insert_grams(struct tx *tx, const struct product_grams *in, int64_t *ret_changed);
-int delete_grams(struct tx *tx, const struct product_grams *in, int64_t *ret_changed);
-/* Those from a time before there was a search. */
-int unsearchable_products(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
-/* Changes nothing where that is done, or the product deleted. */
-int mark_searchable(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 
 int insert_variant(struct tx *tx, const struct variant_row *in, int64_t *ret_changed);
 /* Also puts a retired variant on sale again. */

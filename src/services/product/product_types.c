@@ -29,7 +29,7 @@ static const struct field new_variant_fields[] = {
   LIST_FIELD(struct new_variant, options, variant_option, .optional = true, .max = PRODUCT_MAX_OPTIONS,
              .doc = "What sets it apart from the product's other variants. A product with one variant needs "
                     "none."),
-  FIELD(struct new_variant, price, .max = 1000000000,
+  FIELD(struct new_variant, price, .max = PRICE_MAX,
         .doc = "The price of one, tax included, in the shop's currency."),
   FIELD(struct new_variant, tax_basis_points, .max = 10000,
         .doc = "The tax rate within the price, in hundredths of a percent: 1900 is 19 %."),
@@ -67,14 +67,33 @@ static const struct field change_product_fields[] = {
 const struct shape change_product_shape =
     SHAPE(change_product, change_product_fields, .doc = "What to change; what is left out stays as it is.");
 
+static const char *const product_sort_names[] = {
+  [SORT_NEWEST] = "newest",
+  [SORT_PRICE] = "price",
+  [SORT_PRICE_DOWN] = "-price",
+  [SORT_NAME] = "name",
+};
+static const struct names product_sorts = NAMES(product_sort_names);
+
 static const struct field list_products_fields[] = {
   FIELD(struct list_products, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
         .doc = "How many at most."),
-  FIELD(struct list_products, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
+  FIELD(struct list_products, after, .max = 400, .not_null = true,
+        .doc = "Where to go on: `next` of the page before, with everything else as it was."),
   FIELD(struct list_products, category, .min = 1, .max = PRODUCT_MAX_CATEGORY, .not_null = true,
         .doc = "Only this category, spelled as in the products."),
   FIELD(struct list_products, q, .min = 1, .max = SEARCH_MAX_TEXT, .not_null = true,
-        .doc = "What to search for in names, the best match first: words may be misspelt, or only begun."),
+        .doc = "What to search for: words of names, misspelt or only begun; words of categories and "
+               "descriptions as they are; a whole sku."),
+  FIELD(struct list_products, price_min, .max = PRICE_MAX, .not_null = true,
+        .doc = "Only products whose lowest price is at least this, in the currency's smallest unit."),
+  FIELD(struct list_products, price_max, .max = PRICE_MAX, .not_null = true,
+        .doc = "Only products whose lowest price is at most this, in the currency's smallest unit."),
+  FIELD(struct list_products, in_stock, .not_null = true,
+        .doc = "true: only what is in stock, be it little; false: only what is not."),
+  MAYBE_ENUM_FIELD(struct list_products, sort, product_sorts, .not_null = true,
+                   .doc = "newest, price (by the lowest of each product's variants, the cheapest first), "
+                          "-price or name. Left out: the newest first, with `q` the best match."),
 };
 const struct shape list_products_shape = SHAPE(list_products, list_products_fields, .doc = "Which products.");
 
@@ -109,8 +128,10 @@ const struct shape product_shape = SHAPE(product, product_fields, .doc = "A prod
 
 static const struct field product_list_fields[] = {
   LIST_FIELD(struct product_list, items, product, .max = PAGE_MAX,
-             .doc = "Newest first; with `q` the best match first."),
-  FIELD(struct product_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
+             .doc = "As `sort` says. Where few products are what is asked for, a page may hold less than "
+                    "`limit`, or nothing, and yet go on."),
+  FIELD(struct product_list, next, .max = 400,
+        .doc = "Pass it as `after` for the next page; null at the end."),
 };
 const struct shape product_list_shape =
     SHAPE(product_list, product_list_fields, .doc = "A page of products.");
@@ -118,6 +139,8 @@ const struct shape product_list_shape =
 static const struct field product_facets_request_fields[] = {
   FIELD(struct product_facets_request, q, .min = 1, .max = SEARCH_MAX_TEXT, .not_null = true,
         .doc = "Only of what this search finds; see the list of products."),
+  FIELD(struct product_facets_request, category, .min = 1, .max = PRODUCT_MAX_CATEGORY, .not_null = true,
+        .doc = "Prices and stock only of this category."),
 };
 const struct shape product_facets_request_shape =
     SHAPE(product_facets_request, product_facets_request_fields, .doc = "Of which products.");
@@ -131,11 +154,26 @@ static const struct field category_facet_fields[] = {
 const struct shape category_facet_shape =
     SHAPE(category_facet, category_facet_fields, .doc = "A category and how much is in it.");
 
+static const struct field price_facet_fields[] = {
+  FIELD(struct price_facet, price_min, .doc = "The range's lowest price."),
+  FIELD(struct price_facet, price_max, .doc = "Its highest."),
+  FIELD(struct price_facet, products, .max = FACET_COUNT_MAX,
+        .doc = "How many products' lowest prices are in it; 1000 stands for 1000 or more."),
+};
+const struct shape price_facet_shape =
+    SHAPE(price_facet, price_facet_fields, .doc = "A range of prices and how much is in it.");
+
 static const struct field product_facets_fields[] = {
   LIST_FIELD(struct product_facets, categories, category_facet, .max = FACETS_MAX,
              .doc =
                  "Those with the most products first. Of more than 100 the first ones of the alphabet; of a "
-                 "search those of its best 200 matches."),
+                 "search those of its best matches."),
+  LIST_FIELD(struct product_facets, prices, price_facet, .max = PRICE_RANGES_MAX,
+             .doc = "The prices from the lowest to the highest, in ranges of the same width."),
+  FIELD(struct product_facets, in_stock, .max = FACET_COUNT_MAX,
+        .doc = "How many products are in stock; 1000 stands for 1000 or more."),
+  FIELD(struct product_facets, not_in_stock, .max = FACET_COUNT_MAX,
+        .doc = "How many are not; 1000 stands for 1000 or more."),
 };
 const struct shape product_facets_shape =
     SHAPE(product_facets, product_facets_fields, .doc = "How products may be narrowed down.");
@@ -158,12 +196,54 @@ static const struct field product_end_fields[] = {
 };
 const struct shape product_end_shape = SHAPE(product_end, product_end_fields);
 
-static const struct field product_page_fields[] = {
-  FIELD(struct product_page, below),
-  FIELD(struct product_page, limit),
-  FIELD(struct product_page, category, .max = PRODUCT_MAX_CATEGORY),
+#define NAME_KEY .max = PRODUCT_MAX_NAME * 4
+static const struct field place_fields[] = {
+  FIELD(struct place, id),
+  FIELD(struct place, price),
+  FIELD(struct place, name_key, NAME_KEY),
 };
-const struct shape product_page_shape = SHAPE(product_page, product_page_fields);
+const struct shape place_shape = SHAPE(place, place_fields);
+
+static const struct field listing_fields[] = {
+  FIELD(struct listing, shelf, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct listing, id),
+  FIELD(struct listing, name_key, NAME_KEY),
+};
+const struct shape listing_shape = SHAPE(listing, listing_fields);
+
+static const struct field listing_page_fields[] = {
+  FIELD(struct listing_page, shelf, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct listing_page, id),
+  FIELD(struct listing_page, end_id),
+  FIELD(struct listing_page, price),
+  FIELD(struct listing_page, end_price),
+  FIELD(struct listing_page, name_key, NAME_KEY),
+  FIELD(struct listing_page, end_name_key, NAME_KEY),
+  FIELD(struct listing_page, price_min),
+  FIELD(struct listing_page, price_max),
+  FIELD(struct listing_page, in_stock),
+  FIELD(struct listing_page, limit),
+};
+const struct shape listing_page_shape = SHAPE(listing_page, listing_page_fields);
+
+static const struct field price_span_fields[] = {
+  FIELD(struct price_span, shelf, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct price_span, price_min),
+  FIELD(struct price_span, price_max),
+};
+const struct shape price_span_shape = SHAPE(price_span, price_span_fields);
+
+static const struct field listed_prices_fields[] = {
+  FIELD(struct listed_prices, least),
+  FIELD(struct listed_prices, most),
+};
+const struct shape listed_prices_shape = SHAPE(listed_prices, listed_prices_fields);
+
+static const struct field listed_stock_fields[] = {
+  FIELD(struct listed_stock, in_stock),
+  FIELD(struct listed_stock, not_in_stock),
+};
+const struct shape listed_stock_shape = SHAPE(listed_stock, listed_stock_fields);
 
 static const struct field product_ids_fields[] = {
   PLAIN_LIST_FIELD(struct product_ids, ids, .max = PAGE_MAX),
@@ -172,7 +252,11 @@ const struct shape product_ids_shape = SHAPE(product_ids, product_ids_fields);
 
 static const struct field search_fields[] = {
   FIELD(struct search, grams, .max = SEARCH_MAX_GRAMS * GRAM_MAX_BYTES),
+  FIELD(struct search, tokens, .max = (SEARCH_MAX_WORDS + 1) * TOKEN_MAX_BYTES),
   FIELD(struct search, category, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct search, price_min),
+  FIELD(struct search, price_max),
+  FIELD(struct search, in_stock),
 };
 const struct shape search_shape = SHAPE(search, search_fields);
 
@@ -180,6 +264,9 @@ static const struct field candidate_row_fields[] = {
   FIELD(struct candidate_row, id),
   FIELD(struct candidate_row, name, .max = PRODUCT_MAX_NAME),
   FIELD(struct candidate_row, category, .max = PRODUCT_MAX_CATEGORY),
+  FIELD(struct candidate_row, price),
+  FIELD(struct candidate_row, in_stock),
+  FIELD(struct candidate_row, hits),
 };
 const struct shape candidate_row_shape = SHAPE(candidate_row, candidate_row_fields);
 
@@ -188,6 +275,12 @@ static const struct field product_grams_fields[] = {
   FIELD(struct product_grams, grams, .max = NAME_MAX_GRAMS * GRAM_MAX_BYTES),
 };
 const struct shape product_grams_shape = SHAPE(product_grams, product_grams_fields);
+
+static const struct field product_tokens_fields[] = {
+  FIELD(struct product_tokens, id),
+  FIELD(struct product_tokens, tokens, .max = PRODUCT_MAX_TOKENS * TOKEN_MAX_BYTES),
+};
+const struct shape product_tokens_shape = SHAPE(product_tokens, product_tokens_fields);
 
 static const struct field variant_row_fields[] = {
   FIELD(struct variant_row, id),

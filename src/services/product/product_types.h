@@ -4,6 +4,8 @@
 #include "services/inventory/inventory.h"
 #include "services/product/product.h"
 
+enum { PRICE_MAX = 1000000000 };
+
 struct new_variant {
   struct text sku;
   struct variant_option *options;
@@ -29,9 +31,14 @@ struct change_product {
 };
 extern const struct shape change_product_shape;
 
+enum product_sort { SORT_NEWEST, SORT_PRICE, SORT_PRICE_DOWN, SORT_NAME };
+
 struct list_products {
   int64_t limit;
   struct maybe_text after, category, q;
+  struct maybe_int price_min, price_max;
+  struct maybe_bool in_stock;
+  struct maybe_enum sort; /* absent: newest, or with q the best match first */
 };
 extern const struct shape list_products_shape;
 
@@ -45,10 +52,11 @@ extern const struct shape product_list_shape;
 enum {
   FACETS_MAX = 100,
   FACET_COUNT_MAX = 1000,
+  PRICE_RANGES_MAX = 6,
 };
 
 struct product_facets_request {
-  struct maybe_text q;
+  struct maybe_text q, category;
 };
 extern const struct shape product_facets_request_shape;
 
@@ -58,9 +66,18 @@ struct category_facet {
 };
 extern const struct shape category_facet_shape;
 
+struct price_facet {
+  struct money price_min, price_max;
+  int64_t products;
+};
+extern const struct shape price_facet_shape;
+
 struct product_facets {
   struct category_facet *categories;
   size_t categories_count;
+  struct price_facet *prices;
+  size_t prices_count;
+  int64_t in_stock, not_in_stock;
 };
 extern const struct shape product_facets_shape;
 
@@ -82,12 +99,49 @@ struct product_end {
 };
 extern const struct shape product_end_shape;
 
-struct product_page {
-  struct id below;
-  int64_t limit;
-  struct maybe_text category;
+enum { NAME_KEY_MAX_LETTERS = 40 };
+
+/* Where a product stands in a list: what the list is sorted by, and its id. */
+struct place {
+  struct id id;
+  int64_t price; /* minor units of the shop's currency */
+  struct text name_key;
 };
-extern const struct shape product_page_shape;
+extern const struct shape place_shape;
+
+struct listing {
+  struct text shelf; /* a category; empty: all products */
+  struct id id;
+  struct text name_key;
+};
+extern const struct shape listing_shape;
+
+/* A stretch of a list, from behind a place up to an end, and what is asked of what stands there. */
+struct listing_page {
+  struct text shelf;
+  struct id id, end_id;
+  int64_t price, end_price;
+  struct text name_key;
+  struct maybe_text end_name_key; /* absent: the list's own */
+  int64_t price_min, price_max;
+  struct maybe_bool in_stock;
+  int64_t limit;
+};
+extern const struct shape listing_page_shape;
+
+struct price_span {
+  struct text shelf;
+  int64_t price_min, price_max;
+};
+extern const struct shape price_span_shape;
+struct listed_prices {
+  struct maybe_int least, most;
+};
+extern const struct shape listed_prices_shape;
+struct listed_stock {
+  int64_t in_stock, not_in_stock;
+};
+extern const struct shape listed_stock_shape;
 
 struct product_ids {
   struct id *ids;
@@ -98,29 +152,38 @@ extern const struct shape product_ids_shape;
 enum {
   SEARCH_MAX_TEXT = 100,
   SEARCH_MAX_GRAMS = 32,
+  SEARCH_MAX_WORDS = 8, /* so many words are looked for in descriptions, too */
   NAME_MAX_GRAMS = 256,
   GRAM_MAX_BYTES = 12,
+  TOKEN_MAX_BYTES = 96,
+  PRODUCT_MAX_TOKENS = 150,
 };
 
-/* Grams as grams_of() writes them, one behind the other. */
+/* Grams and tokens as grams_of() and tokens_of() write them, one behind the other. */
 struct search {
-  struct text grams;
+  struct text grams, tokens;
   struct maybe_text category;
+  int64_t price_min, price_max;
+  struct maybe_bool in_stock;
 };
 extern const struct shape search_shape;
 
-/* Shares a gram with what is searched. */
+/* Shares a gram or a token with what is searched. */
 struct candidate_row {
   struct id id;
   struct text name;
   struct maybe_text category;
+  int64_t price;
+  bool in_stock;
+  int64_t hits; /* a bit for each token that it has */
 };
 extern const struct shape candidate_row_shape;
 
 struct match {
   struct id id;
-  struct maybe_text category;
+  const struct candidate_row *row;
   int64_t score;
+  struct text name_key; /* where they are sorted by it */
 };
 
 struct product_grams {
@@ -128,6 +191,12 @@ struct product_grams {
   struct text grams;
 };
 extern const struct shape product_grams_shape;
+
+struct product_tokens {
+  struct id id;
+  struct text tokens;
+};
+extern const struct shape product_tokens_shape;
 
 struct variant_row {
   struct id id, product_id;

@@ -5,6 +5,8 @@
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
 
+#include <string.h>
+
 struct variant_rows {
   const struct variant_row *at;
   size_t count;
@@ -86,7 +88,7 @@ static bool any_options(const struct variant_row *rows, size_t count) {
   return false;
 }
 
-int view_products(struct tx *tx, const struct product_row *rows, size_t count, struct product *ret) {
+static int view_products(struct tx *tx, const struct product_row *rows, size_t count, struct product *ret) {
   if (count == 0) {
     return 0;
   }
@@ -113,6 +115,40 @@ int view_products(struct tx *tx, const struct product_row *rows, size_t count, s
                       options_among(all_options, rows[i].id));
   }
   return 0;
+}
+
+static const struct product_row *row_of(const struct product_row *rows, size_t count, struct id id) {
+  for (size_t i = 0; i < count; i++) {
+    if (id_equal(rows[i].id, id)) {
+      return &rows[i];
+    }
+  }
+  return NULL;
+}
+
+int view_list(struct tx *tx, const struct id *ids, size_t count, struct product_list *ret) {
+  struct arena *arena = tx_arena(tx);
+  struct product_ids of = { .ids = ARENA_ARRAY(arena, count, struct id), .ids_count = count };
+  struct product_row *rows = NULL;
+  size_t rows_count = 0;
+  if (count > 0) {
+    memcpy(of.ids, ids, count * sizeof *ids);
+    int result = products_of(tx, &of, &rows, &rows_count);
+    if (result < 0) {
+      return result;
+    }
+  }
+  struct product_row *ordered = ARENA_ARRAY(arena, count, struct product_row);
+  size_t ordered_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    const struct product_row *row = row_of(rows, rows_count, ids[i]);
+    if (row != NULL) {
+      ordered[ordered_count++] = *row;
+    }
+  }
+  ret->items = ARENA_ARRAY(arena, ordered_count, struct product);
+  ret->items_count = ordered_count;
+  return view_products(tx, ordered, ordered_count, ret->items);
 }
 
 int view_product(struct tx *tx, struct id id, struct product *ret) {

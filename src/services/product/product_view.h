@@ -3,8 +3,8 @@
 
 #include "services/product/product_types.h"
 
-/* Fills ret[i] from rows[i] with variants, options and stock: children are read by one query each, whatever
-   the number of products (at most PAGE_MAX). */
-int view_products(struct tx *tx, const struct product_row *rows, size_t count, struct product *ret);
+/* The products of these ids, at most PAGE_MAX, in this order, into `items`; one that is not on sale is left
+   out. Children are read by one query each, whatever the number of products. */
+int view_list(struct tx *tx, const struct id *ids, size_t count, struct product_list *ret);
 /* -ENOENT for one that is not there or was deleted. */
 int view_product(struct tx *tx, struct id id, struct product *ret);
