@@ -144,6 +144,8 @@ static const char *who_name(enum who who) {
     return "nobody";
   case ANYONE:
     return "anyone";
+  case ANY_VISITOR:
+    return "visitor";
   case ANY_USER:
     return "user";
   case ADMIN_ONLY:

@@ -82,6 +82,13 @@ bool setting_bool(const struct context *context, const struct setting *row) {
   return config_bool(context->config, row);
 }
 
+struct money shop_money(const struct context *context, int64_t minor) {
+  struct money money = { .minor = minor };
+  struct text currency = setting_text(context, &setting_currency);
+  memcpy(money.currency, text_c(currency), sizeof money.currency);
+  return money;
+}
+
 static void set_problem(struct context *context, const struct problem_kind *kind, const char *detail,
                         va_list args) {
   char text[ERROR_TEXT_MAX];

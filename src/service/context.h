@@ -77,6 +77,8 @@ extern const struct setting setting_public_url;
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);
 bool setting_bool(const struct context *context, const struct setting *row);
+/* So many of the smallest unit of the shop's currency. */
+struct money shop_money(const struct context *context, int64_t minor);
 
 /* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
    problem becomes the reply. The detail says what is particular to this case. */

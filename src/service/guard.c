@@ -48,6 +48,8 @@ static bool may(enum who who, const struct caller *caller, bool is_call) {
   switch (who) {
   case ANYONE:
     return true;
+  case ANY_VISITOR:
+    return caller->role == ROLE_GUEST || caller->role == ROLE_USER || caller->role == ROLE_ADMIN;
   case ANY_USER:
     return caller->role == ROLE_USER || caller->role == ROLE_ADMIN;
   case ADMIN_ONLY:
@@ -78,9 +80,13 @@ static int check_role(struct work *work) {
   if (may(work->endpoint->route->who, caller, work->endpoint->call != NULL)) {
     return 0;
   }
-  bool known = caller->role != ROLE_NOBODY && caller->role != ROLE_GUEST;
-  work_refuse(work, known ? &problem_forbidden : &problem_unauthenticated,
-              known ? "Your role does not allow this." : "Log in first.");
+  if (caller->role != ROLE_NOBODY && caller->role != ROLE_GUEST) {
+    work_refuse(work, &problem_forbidden, "Your role does not allow this.");
+  } else {
+    bool guests_may = work->endpoint->route->who == ANY_VISITOR;
+    work_refuse(work, &problem_unauthenticated,
+                guests_may ? "Begin a session first, as a guest or by logging in." : "Log in first.");
+  }
   return -EACCES;
 }
 

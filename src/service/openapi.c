@@ -243,7 +243,8 @@ static void write_operation(const struct service *service, const struct route *r
               route->name, service->name);
   buffer_add_json_string(out, text_of(route->doc));
   static const char *const who[] = {
-    [NOBODY_MAY] = "", [ANYONE] = "anyone", [ANY_USER] = "any user", [ADMIN_ONLY] = "admins"
+    [NOBODY_MAY] = "",       [ANYONE] = "anyone",     [ANY_VISITOR] = "guests and users",
+    [ANY_USER] = "any user", [ADMIN_ONLY] = "admins",
   };
   buffer_addf(out, ",\"description\":\"For %s.\"", who[route->who]);
   write_security(route, door, out);

@@ -84,8 +84,9 @@ typedef int job_function(struct context *, struct tx *, struct id item, const vo
   .takes = &in_tag##_shape, .returns = &out_tag##_shape, .plan_size = sizeof(struct out_tag),                \
   PREPARES(function, in_tag, out_tag), .run = function##_run
 
-/* Who may use a route; the service still decides on the object. */
-enum who { NOBODY_MAY, ANYONE, ANY_USER, ADMIN_ONLY };
+/* Who may use a route; the service still decides on the object. A visitor has a session, but perhaps no
+   account: guests and users. */
+enum who { NOBODY_MAY, ANYONE, ANY_VISITOR, ANY_USER, ADMIN_ONLY };
 
 struct route {
   enum http_method method;

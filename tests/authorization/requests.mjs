@@ -41,6 +41,10 @@ export const requests = {
   getShippingMethod: { make: async (world) => ({ path: await world.shippingMethod() }) },
   changeShippingMethod: { make: async (world) => world.seenByAdmin(await world.shippingMethod(), { name: 'Bike' }) },
   deleteShippingMethod: { make: async (world) => world.seenByAdmin(await world.shippingMethod()) },
+  getCart: { make: at('/cart') },
+  putCartLine: { make: async ({ product }) => ({ path: `/cart/lines/${product.variant}`, body: { quantity: 2 } }) },
+  deleteCartLine: { make: async (world) => ({ path: `/cart/lines/${await world.variantInCart()}` }) },
+  emptyCart: { make: at('/cart') },
 
   // payment
   listPayments: { make: at('/payments') },

@@ -157,6 +157,13 @@ export class World {
     return `/shipping-methods/${(await this.method).body.id}`;
   }
 
+  /** Of which there is one in the owner's cart, and in nobody else's. */
+  async variantInCart() {
+    const { variant } = await this.makeProduct();
+    await this.expect(await this.people.owner(), 200, 'PUT', `/cart/lines/${variant}`, { quantity: 1 });
+    return variant;
+  }
+
   /** The owner's. */
   address() {
     const make = async () => (await this.expect(await this.people.owner(), 201, 'POST', '/users/me/addresses', {

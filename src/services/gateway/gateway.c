@@ -279,6 +279,8 @@ static const struct call *const needs[] = {
   &stock_levels_call, &user_export_call, &auth_export_call, &order_export_call,   &payment_export_call,
 };
 
+static const struct event_kind *const emits[] = { &guest_joined };
+
 static const struct reaction hears[] = {
   {
       .event = &user_updated,
@@ -337,6 +339,7 @@ const struct service gateway_service = {
   .url = &gateway_url,
   ROWS(routes),
   ROWS(needs),
+  ROWS(emits),
   ROWS(hears),
   ROWS(jobs),
   ROWS(settings),

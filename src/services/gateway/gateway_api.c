@@ -57,20 +57,29 @@ static bool find_former(struct context *context, struct id *ret) {
   return token.at != NULL && refresh_token_read(gateway->refresh_key, token, ret, &counter) == 0;
 }
 
-/* Another one takes its place. */
-static int end_former(struct context *context, struct tx *tx) {
-  struct id session;
-  if (!find_former(context, &session)) {
+/* Another one takes its place; a guest's is told of as the user's who came of it. */
+static int end_former(struct context *context, struct tx *tx, const struct verified *who) {
+  struct id id;
+  struct session_row former;
+  if (!find_former(context, &id)) {
     return 0;
   }
-  gateway_session_changed(context_state(context), session, context_now(context));
-  return delete_session(tx, &(struct by_id){ session }, NULL);
+  int result = find_session(tx, &(struct by_id){ id }, &former);
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
+  }
+  gateway_session_changed(context_state(context), id, context_now(context));
+  bool joins = former.role == ROLE_GUEST && who->role != ROLE_GUEST;
+  if (joins && former.ends_at.us > context_now(context).us) {
+    result = emit_guest_joined(tx, former.user_id, &(struct guest_joined){ former.user_id, who->user_id });
+  }
+  return result == 0 ? delete_session(tx, &(struct by_id){ id }, NULL) : result;
 }
 
 static int begin_for_browser(struct context *context, struct tx *tx, const struct verified *who,
                              struct browser_session *ret) {
   struct issued issued;
-  int result = end_former(context, tx);
+  int result = end_former(context, tx, who);
   if (result == 0) {
     result = session_begin(context, tx, who, &issued);
   }

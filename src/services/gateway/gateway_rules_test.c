@@ -264,6 +264,7 @@ static void shapes(void **state) {
   ASSERT_COVERED(sessions_before);
   ASSERT_COVERED(account_change);
   ASSERT_COVERED(role_of_user);
+  ASSERT_COVERED(guest_joined);
 }
 
 int main(void) {

@@ -1,4 +1,5 @@
 /* The face of the order service: all that it does, and where. */
+#include "services/order/order_cart_types.h"
 #include "services/order/order_types.h"
 
 const struct setting order_ttl = {
@@ -16,7 +17,23 @@ const struct setting order_sweep = {
   .fallback = "30s",
   .min = 1,
   .max = 3600,
-  .doc = "How often overdue orders are looked for.",
+  .doc = "How often overdue orders and forgotten carts are looked for.",
+};
+const struct setting order_cart_life = {
+  .name = "SOUK_CART_LIFE",
+  .kind = SETTING_SECONDS,
+  .fallback = "30d",
+  .min = 3600,
+  .max = 400 * 86400,
+  .doc = "How long a user's cart is kept after its last change.",
+};
+const struct setting order_guest_cart_life = {
+  .name = "SOUK_GUEST_CART_LIFE",
+  .kind = SETTING_SECONDS,
+  .fallback = "1d",
+  .min = 900,
+  .max = 90 * 86400,
+  .doc = "The same of a guest's cart. No guest comes back for it after SOUK_GUEST_LIFE.",
 };
 const struct setting order_shipping_fee = {
   .name = "SOUK_SHIPPING_FEE",
@@ -35,10 +52,8 @@ const struct setting order_shipping_tax = {
   .doc = "The tax rate within the shipping fee, in hundredths of a percent: 1900 is 19 %.",
 };
 static const struct setting *const settings[] = {
-  &order_ttl,
-  &order_sweep,
-  &order_shipping_fee,
-  &order_shipping_tax,
+  &order_ttl,          &order_sweep,        &order_cart_life, &order_guest_cart_life,
+  &order_shipping_fee, &order_shipping_tax,
 };
 
 const struct problem_kind order_not_cancellable = {
@@ -94,6 +109,12 @@ const struct problem_kind order_no_address = {
   .title = "No such address",
   .doc = "The address that was named is not in the customer's address book, or no longer.",
 };
+const struct problem_kind order_cart_full = {
+  .code = "order.cart_full",
+  .status = 409,
+  .title = "The cart is full",
+  .doc = "A cart has at most 50 lines, as an order has. Order what is in it, or take something out.",
+};
 static const struct problem_kind *const problems[] = {
   &order_not_cancellable,
   &order_step_not_allowed,
@@ -103,6 +124,7 @@ static const struct problem_kind *const problems[] = {
   &order_no_shipping_method,
   &order_not_delivered_there,
   &order_no_address,
+  &order_cart_full,
 };
 
 /* Those of the calls that it makes. */
@@ -115,6 +137,9 @@ static const struct problem_kind *const place_problems[] = {
   &order_no_address,
   NULL,
 };
+static const struct problem_kind *const cart_problems[] = { &order_no_shipping_method, NULL };
+static const struct problem_kind *const cart_line_problems[] = { &product_not_for_sale, &order_cart_full,
+                                                                 NULL };
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
 static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, &order_not_covered,
@@ -262,6 +287,48 @@ static const struct route routes[] = {
       RUNS(delete_shipping_method, by_id, nothing),
       .doc = "Takes a shipping method away. Orders that were placed keep it.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/cart",
+      .name = "getCart",
+      .who = ANY_VISITOR,
+      RUNS_GATHERED(show_cart, show_cart, cart),
+      .problems = cart_problems,
+      .doc =
+          "Your cart at the prices and the stock of this moment. Each line tells what has changed since it "
+          "was put, and what hinders an order.",
+  },
+  {
+      .method = HTTP_PUT,
+      .path = "/cart/lines/{variant_id}",
+      .name = "putCartLine",
+      .who = ANY_VISITOR,
+      PREPARES(quote_cart_line, put_cart_line, cart_line),
+      RUNS_PLANNED(put_line_in_cart, put_cart_line, cart_line, cart_line),
+      .problems = cart_line_problems,
+      .doc =
+          "Puts so many of a variant into your cart, in place of those that are in it. Nothing is held for "
+          "you until you order. A guest's cart becomes the user's who signs up or logs in with it: where "
+          "both have a variant, the larger quantity counts.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/cart/lines/{variant_id}",
+      .name = "deleteCartLine",
+      .who = ANY_VISITOR,
+      RUNS(take_line_from_cart, cart_variant, nothing),
+      .any_version = true,
+      .doc = "Takes a variant out of your cart.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/cart",
+      .name = "emptyCart",
+      .who = ANY_VISITOR,
+      RUNS(empty_cart, nothing, nothing),
+      .any_version = true,
+      .doc = "Takes everything out of your cart.",
+  },
 };
 
 static const struct answer answers[] = {
@@ -269,7 +336,8 @@ static const struct answer answers[] = {
   { .call = &order_export_call, RUNS(answer_order_export, export_request, export_items) },
 };
 
-static const struct call *const needs[] = { &quote_call, &reserve_call, &addresses_of_user_call };
+static const struct call *const needs[] = { &quote_call, &reserve_call, &addresses_of_user_call,
+                                            &stock_levels_call };
 
 static const struct event_kind *const emits[] = {
   &order_created, &order_updated,   &order_paid,      &order_cancelled,
@@ -324,7 +392,15 @@ static const struct reaction hears[] = {
       .from = FROM_START,
       .on_replay = SKIP,
       REACTS_WITH(forget_customer, user_deleted),
-      .doc = "Forgets what was noted on the user's orders, and where they went as soon as they are there.",
+      .doc = "Forgets the cart and what was noted on the user's orders, and where they went as soon as they "
+             "are there.",
+  },
+  {
+      .event = &guest_joined,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(join_guests_cart, guest_joined),
+      .doc = "What the guest had in the cart is in the user's.",
   },
 };
 
@@ -342,6 +418,13 @@ static const struct job jobs[] = {
       .find = find_released_addresses,
       JOB_RUNS(erase_addresses),
       .doc = "Erases addresses of orders whose customer is gone, once these have arrived or are over.",
+  },
+  {
+      .name = "clear_forgotten_carts",
+      .every = &order_sweep,
+      .find = find_forgotten_carts,
+      JOB_RUNS(clear_forgotten_cart),
+      .doc = "Clears carts that were not changed for SOUK_CART_LIFE, or SOUK_GUEST_CART_LIFE.",
   },
 };
 
@@ -365,6 +448,13 @@ static const struct invariant invariants[] = {
            "p.status FROM order_payments p WHERE p.order_id = o.id ORDER BY CASE p.status WHEN 'paid' THEN 1 "
            "WHEN 'partly_refunded' THEN 2 WHEN 'accepted' THEN 3 WHEN 'refunded' THEN 4 ELSE 5 END LIMIT 1), "
            "'unpaid')" },
+  { .name = "a cart has a line, and no more than an order may have",
+    .sql = "SELECT c.id FROM order_carts c WHERE (SELECT count(*) FROM order_cart_lines l WHERE l.cart_id = "
+           "c.id) NOT BETWEEN 1 AND 50" },
+  { .name = "a line in a cart has a quantity that can be ordered",
+    .sql =
+        "SELECT l.cart_id, l.variant_id, l.quantity FROM order_cart_lines l WHERE l.quantity NOT BETWEEN 1 "
+        "AND 1000" },
 };
 
 static const struct setting order_url = SERVICE_URL(ORDER, 8004);

@@ -1,4 +1,5 @@
-/* A user's orders, for that user to take away. */
+/* A user's cart and orders, for that user to take away. */
+#include "services/order/order_cart.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
@@ -31,15 +32,35 @@ static int add_addresses(struct context *context, struct tx *tx, struct id order
   return result;
 }
 
+/* A page of its own before all orders; none where there is no cart. */
+static int export_cart(struct context *context, struct tx *tx, const struct export_request *in,
+                       struct id below, struct export_items *ret) {
+  struct cart_contents cart;
+  int result = find_cart_contents(tx, in->user_id, &cart);
+  if (result < 0 || cart.lines_count == 0) {
+    return result;
+  }
+  struct kept_cart kept = { .lines = cart.lines,
+                            .lines_count = cart.lines_count,
+                            .created_at = cart.row.created_at,
+                            .updated_at = cart.row.updated_at };
+  ret->next = (struct maybe_text){ PRESENT, page_cursor(context->arena, below) };
+  return export_add(context, ret, "order.cart", &kept_cart_shape, &kept);
+}
+
 int answer_order_export(struct context *context, struct tx *tx, const struct export_request *in,
                         struct export_items *ret) {
   struct order_page page = { .user_id = in->user_id, .limit = EXPORT_ORDERS + 1 };
   int result = page_after(context, in->after, &page.below);
+  if (result == 0 && in->after.presence != PRESENT) {
+    result = export_cart(context, tx, in, page.below, ret);
+  }
+  if (result < 0 || ret->items_count > 0) {
+    return result;
+  }
   struct order_row *rows = NULL;
   size_t count = 0;
-  if (result == 0) {
-    result = page_orders_of_user(tx, &page, &rows, &count);
-  }
+  result = page_orders_of_user(tx, &page, &rows, &count);
   if (result < 0) {
     return result;
   }

@@ -1,4 +1,5 @@
-/* What orders do when they hear of payments and stock: one function per event. */
+/* What orders do when they hear of payments, stock and users: one function per event. */
+#include "services/order/order_cart.h"
 #include "services/order/order_change.h"
 #include "services/order/order_store.h"
 
@@ -122,10 +123,14 @@ int cancel_refused_order(struct context *context, struct tx *tx, const struct ev
                                                     : 0;
 }
 
+/* Orders stay, with the id as a pseudonym. */
 int forget_customer(struct context *context, struct tx *tx, const struct event *event,
                     const struct user_deleted *data) {
   (void)event;
   struct address_release release = { data->user_id, context_now(context) };
   int result = delete_notes_of_user(tx, &(struct by_id){ data->user_id }, NULL);
-  return result == 0 ? release_addresses_of_user(tx, &release, NULL) : result;
+  if (result == 0) {
+    result = release_addresses_of_user(tx, &release, NULL);
+  }
+  return result == 0 ? drop_cart_of_user(tx, data->user_id) : result;
 }

@@ -25,6 +25,7 @@ extern const struct shape quote_item_shape;
 struct quote_request {
   struct quote_item *lines;
   size_t lines_count;
+  bool partial; /* what is not for sale is left out, and does not have all of it refused */
 };
 extern const struct shape quote_request_shape;
 
@@ -39,7 +40,7 @@ struct quote_line {
 };
 extern const struct shape quote_line_shape;
 
-/* Lines in the order they were asked for, none merged. */
+/* Lines in the order they were asked for, none merged; none at all only where it may be partial. */
 struct quote {
   struct quote_line *lines;
   size_t lines_count;

@@ -24,6 +24,8 @@ const struct shape quote_item_shape =
 
 static const struct field quote_request_fields[] = {
   LIST_FIELD(struct quote_request, lines, quote_item, .min = 1, .max = QUOTE_MAX_LINES, .doc = "The basket."),
+  FIELD(struct quote_request, partial, .optional = true,
+        .doc = "Leaves out what is not for sale, instead of refusing all of it."),
 };
 const struct shape quote_request_shape =
     SHAPE(quote_request, quote_request_fields, .doc = "A basket to be priced.");
@@ -55,43 +57,56 @@ const struct call quote_call =
     CALL("product", "quote", quote_request, quote, .deadline_ms = 2000,
          .doc = "Prices a basket: each line exactly, tax within it, totals by rate.");
 
-/* The one variant that an item means; blames the item where there is none. */
-static int find_wanted(struct context *context, struct tx *tx, const struct quote_item *item, size_t at,
-                       struct offer_row *ret) {
+static int no_offer(struct flaw *ret, const char *member, const char *code, const char *message) {
+  *ret = (struct flaw){ member, code, message };
+  return -ENOENT;
+}
+
+/* The one variant that an item means. -ENOENT: there is none, and why. */
+static int find_wanted(struct context *context, struct tx *tx, const struct quote_item *item,
+                       struct offer_row *ret, struct flaw *ret_why) {
   bool by_variant = item->variant_id.presence == PRESENT;
   if (by_variant == (item->product_id.presence == PRESENT)) {
-    blame(context, text_format(context->arena, "/lines/%zu", at).at, "one_of",
-          "must have either variant_id or product_id");
-    return 0;
+    return no_offer(ret_why, "", "one_of", "must have either variant_id or product_id");
   }
-  const char *path =
-      text_format(context->arena, "/lines/%zu/%s", at, by_variant ? "variant_id" : "product_id").at;
+  const char *member = by_variant ? "/variant_id" : "/product_id";
   struct offer_row *offers = ret;
   size_t count = 1;
   int result = by_variant ? find_offer(tx, &(struct by_id){ item->variant_id.v }, ret)
                           : offers_of_product(tx, &(struct by_id){ item->product_id.v }, &offers, &count);
   if (result == -ENOENT || (result == 0 && count == 0)) {
-    blame(context, path, "not_found", "is not for sale");
-    return 0;
+    return no_offer(ret_why, member, "not_found", "is not for sale");
   }
   if (result < 0) {
     return result;
   }
   if (count > 1) {
-    blame(context, path, "ambiguous", "has several variants: name one by variant_id");
-    return 0;
+    return no_offer(ret_why, member, "ambiguous", "has several variants: name one by variant_id");
   }
   *ret = offers[0];
   if (!text_is(setting_text(context, &setting_currency), ret->price.currency)) {
-    blame(context, path, "not_found", "is not for sale: its price is in %s", ret->price.currency);
+    return no_offer(
+        ret_why, member, "not_found",
+        text_format(context->arena, "is not for sale: its price is in %s", ret->price.currency).at);
   }
   return 0;
 }
 
 int answer_quote(struct context *context, struct tx *tx, const struct quote_request *in, struct quote *ret) {
-  struct offer_row *offers = ARENA_ARRAY(context->arena, in->lines_count, struct offer_row);
+  *ret = (struct quote){ .lines = ARENA_ARRAY(context->arena, in->lines_count, struct quote_line) };
   for (size_t i = 0; i < in->lines_count; i++) {
-    int result = find_wanted(context, tx, &in->lines[i], i, &offers[i]);
+    struct offer_row offer;
+    struct flaw why;
+    int result = find_wanted(context, tx, &in->lines[i], &offer, &why);
+    if (result == 0) {
+      result = price_line(context->arena, &offer, in->lines[i].quantity, &ret->lines[ret->lines_count++]);
+    } else if (result == -ENOENT) {
+      result = 0;
+      if (!in->partial) {
+        blame(context, text_format(context->arena, "/lines/%zu%s", i, why.member).at, why.code, "%s",
+              why.message);
+      }
+    }
     if (result < 0) {
       return result;
     }
@@ -99,13 +114,9 @@ int answer_quote(struct context *context, struct tx *tx, const struct quote_requ
   if (blamed(context)) {
     return fail(context, &product_not_for_sale, "Not everything that was asked for is on sale.");
   }
-  ret->lines = ARENA_ARRAY(context->arena, in->lines_count, struct quote_line);
-  ret->lines_count = in->lines_count;
-  for (size_t i = 0; i < in->lines_count; i++) {
-    int result = price_line(context->arena, &offers[i], in->lines[i].quantity, &ret->lines[i]);
-    if (result < 0) {
-      return result;
-    }
+  if (ret->lines_count == 0) {
+    ret->gross = ret->tax = shop_money(context, 0);
+    return 0;
   }
   return total_quote(context->arena, ret);
 }
