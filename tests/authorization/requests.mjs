@@ -21,6 +21,7 @@ export const requests = {
 
   // inventory
   getStock: { make: async ({ product }) => ({ path: `/inventory/${product.id}` }) },
+  setProductThreshold: { make: async ({ product }) => ({ path: `/inventory/${product.id}/threshold`, body: { threshold: 3 } }) },
   setThreshold: { make: async ({ product }) => ({ path: `/inventory/${product.id}/variants/${product.variant}/threshold`, body: { threshold: 3 } }) },
   listMovements: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements` }) },
   recordMovement: { make: async ({ product }) => ({ path: `/inventory/${product.id}/movements`, body: { quantity: 1, reason: 'received' } }) },

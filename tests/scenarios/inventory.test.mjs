@@ -183,6 +183,17 @@ test('inventory', { timeout: 240000 }, async (t) => {
       [[0, true], [20, false], [20, false], [10, true], [10, false], [10, true], [10, true]]);
   });
 
+  await t.test('of a product all variants have it', async () => {
+    const product = await shop.product({ stock: 8, variants: [size(stranger(), 'S'), size(stranger(), 'L')] });
+    const [small, large] = product.variants;
+    assert.equal((await threshold(product, 3, 'admin', small.id)).body.threshold, 3);
+    const set = await shop.admin('PUT', `/inventory/${product.id}/threshold`, { threshold: 9 });
+    assert.deepEqual(set.variants.map(({ variant_id, threshold: is }) => [variant_id, is]).sort(), [[small.id, 9], [large.id, 9]].sort());
+    assert.deepEqual(await shop.admin('GET', `/inventory/${product.id}`), set);
+    for (const { id } of [small, large]) assert.equal((await shop.topics(id, 'inventory')).filter((topic) => topic === 'inventory.low').length, 1);
+    await shop.admin('PUT', `/inventory/${stranger()}/threshold`, { threshold: 9 }, 404);
+  });
+
   await t.test('thresholds that cannot be are refused', async (t) => {
     const product = await shop.product();
     const other = await shop.product();
@@ -281,6 +292,17 @@ test('inventory', { timeout: 240000 }, async (t) => {
       payment: async () => { await shop.emit('payment.succeeded', payment.payment_id, payment); await souk.settle(); },
     };
   }
+
+  await t.test('what an order holds is held as long as it waits: not shorter, not longer', async () => {
+    const product = await shop.product({ stock: 10 });
+    const order = await shop.placed(product, 4);
+    await shop.later('29m'); // for long nobody would wait for an order any more
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 4, sold: 0 });
+    await shop.later('2m');
+    assert.deepEqual(await shop.topics(order.id, 'order'), ['order.created', 'order.expired']);
+    assert.deepEqual(await shop.topics(order.id, 'inventory'), ['stock.reserved', 'stock.released']);
+    assert.deepEqual(await shop.stock(product), { received: 10, reserved: 0, sold: 0 });
+  });
 
   await t.test('what no order claims is freed; the order that comes too late has it again', async () => {
     const product = await shop.product({ stock: 10 });

@@ -75,6 +75,14 @@ static const struct route routes[] = {
   },
   {
       .method = HTTP_PUT,
+      .path = "/inventory/{product_id}/threshold",
+      .name = "setProductThreshold",
+      .who = ADMIN_ONLY,
+      RUNS(set_product_threshold, set_product_threshold, product_stock),
+      .doc = "Says it of each variant of a product that is on sale now.",
+  },
+  {
+      .method = HTTP_PUT,
       .path = "/inventory/{product_id}/variants/{variant_id}/threshold",
       .name = "setThreshold",
       .who = ADMIN_ONLY,

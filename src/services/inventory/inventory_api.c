@@ -23,24 +23,46 @@ static struct variant_stock show_stock_of_variant(struct context *context, const
   };
 }
 
+/* What is on sale of a product: at least one variant. */
+static int find_stock_of(struct context *context, struct tx *tx, struct id product_id, struct stock **ret,
+                         size_t *ret_count) {
+  int result = stock_of(tx, &(struct stock_of_product){ product_id }, ret, ret_count);
+  return result == 0 && *ret_count == 0 ? fail_unknown(context) : result;
+}
+
+static struct product_stock show_stock(struct context *context, struct id product_id,
+                                       const struct stock *rows, size_t count) {
+  struct variant_stock *variants = ARENA_ARRAY(context->arena, count, struct variant_stock);
+  for (size_t i = 0; i < count; i++) {
+    variants[i] = show_stock_of_variant(context, &rows[i]);
+  }
+  return (struct product_stock){ .product_id = product_id, .variants = variants, .variants_count = count };
+}
+
 int get_stock(struct context *context, struct tx *tx, const struct stock_of_product *in,
               struct product_stock *ret) {
   struct stock *rows = NULL;
   size_t count = 0;
-  int result = stock_of(tx, in, &rows, &count);
-  if (result < 0) {
-    return result;
+  int result = find_stock_of(context, tx, in->product_id, &rows, &count);
+  if (result == 0) {
+    *ret = show_stock(context, in->product_id, rows, count);
   }
-  if (count == 0) {
-    return fail_unknown(context);
+  return result;
+}
+
+int set_product_threshold(struct context *context, struct tx *tx, const struct set_product_threshold *in,
+                          struct product_stock *ret) {
+  struct stock *rows = NULL;
+  size_t count = 0;
+  int result = find_stock_of(context, tx, in->product_id, &rows, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    struct stock before = rows[i];
+    result = change_threshold_and_tell(context, tx, &before, in->threshold, &rows[i]);
   }
-  ret->product_id = in->product_id;
-  ret->variants = ARENA_ARRAY(context->arena, count, struct variant_stock);
-  ret->variants_count = count;
-  for (size_t i = 0; i < count; i++) {
-    ret->variants[i] = show_stock_of_variant(context, &rows[i]);
+  if (result == 0) {
+    *ret = show_stock(context, in->product_id, rows, count);
   }
-  return 0;
+  return result;
 }
 
 int set_threshold(struct context *context, struct tx *tx, const struct set_threshold *in,
@@ -87,12 +109,9 @@ static int choose_variant(struct context *context, struct tx *tx, struct id prod
                           struct maybe_id variant_id, struct stock *ret) {
   struct stock *rows = NULL;
   size_t count = 0;
-  int result = stock_of(tx, &(struct stock_of_product){ product_id }, &rows, &count);
+  int result = find_stock_of(context, tx, product_id, &rows, &count);
   if (result < 0) {
     return result;
-  }
-  if (count == 0) {
-    return fail_unknown(context);
   }
   bool named = variant_id.presence == PRESENT;
   for (size_t i = 0; i < count; i++) {

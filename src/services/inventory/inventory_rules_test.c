@@ -160,6 +160,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(stock_of_product);
   ASSERT_COVERED(variant_stock);
   ASSERT_COVERED(product_stock);
+  ASSERT_COVERED(set_product_threshold);
   ASSERT_COVERED(set_threshold);
   ASSERT_COVERED(list_movements);
   ASSERT_COVERED(record_movement);

@@ -49,11 +49,20 @@ static const struct field product_stock_fields[] = {
 const struct shape product_stock_shape =
     SHAPE(product_stock, product_stock_fields, .doc = "Stock of a product.");
 
+#define THRESHOLD(tag)                                                                                       \
+  FIELD(struct tag, threshold, .max = THRESHOLD_MAX,                                                         \
+        .doc = "At or below so many available it is low. null, or none: SOUK_STOCK_LOW says it again.")
+static const struct field set_product_threshold_fields[] = {
+  FIELD(struct set_product_threshold, product_id, .doc = "The product."),
+  THRESHOLD(set_product_threshold),
+};
+const struct shape set_product_threshold_shape =
+    SHAPE(set_product_threshold, set_product_threshold_fields, .doc = "When each variant of it is low.");
+
 static const struct field set_threshold_fields[] = {
   FIELD(struct set_threshold, product_id, .doc = "The product."),
   FIELD(struct set_threshold, variant_id, .doc = "Its variant."),
-  FIELD(struct set_threshold, threshold, .max = THRESHOLD_MAX,
-        .doc = "At or below so many available it is low. null, or none: SOUK_STOCK_LOW says it again."),
+  THRESHOLD(set_threshold),
 };
 const struct shape set_threshold_shape =
     SHAPE(set_threshold, set_threshold_fields, .doc = "When a variant is low.");

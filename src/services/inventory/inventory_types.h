@@ -64,6 +64,12 @@ struct set_threshold {
 };
 extern const struct shape set_threshold_shape;
 
+struct set_product_threshold {
+  struct id product_id; /* from the path */
+  struct maybe_int threshold;
+};
+extern const struct shape set_product_threshold_shape;
+
 struct list_movements {
   struct id product_id;
   int64_t limit;
@@ -169,6 +175,7 @@ extern const struct problem_kind inventory_below_committed;
 extern const struct setting inventory_reservation_ttl, inventory_reservation_sweep, inventory_stock_low;
 
 HANDLES(get_stock, stock_of_product, product_stock);
+HANDLES(set_product_threshold, set_product_threshold, product_stock);
 HANDLES(set_threshold, set_threshold, variant_stock);
 HANDLES(list_movements, list_movements, movement_list);
 HANDLES(record_movement, record_movement, movement);
