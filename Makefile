@@ -3,10 +3,11 @@
 SOUK_DATA ?= data
 FUZZ_SECONDS ?= 60
 FAULT_ROUNDS ?= 100
+SOAK_SECONDS ?= 600
 
 export SOUK_DATA FUZZ_SECONDS
 
-.PHONY: setup build run test check docs bench fuzz test-faults clean
+.PHONY: setup build run test check docs bench fuzz soak test-faults clean
 
 build:
 	@./setup run
@@ -36,6 +37,10 @@ bench:
 fuzz:
 	@./setup test
 	@exec tools/fuzz
+
+soak: build
+	@./setup test
+	@SOAK_SECONDS=$(SOAK_SECONDS) SOUK_PROGRAM=$(CURDIR)/build/souk exec node --test --test-reporter=tap tests/soak/soak.test.mjs
 
 test-faults:
 	@./setup test

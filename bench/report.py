@@ -56,6 +56,14 @@ def show(result):
     return result
 
 
+def kept(path):
+    """What `make soak` wrote there."""
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    at = text.find('\n## Soak\n')
+    return text[at:] if at >= 0 else ''
+
+
 def write(results):
     lines = ['# What was measured', '',
              'Written by `make bench`: everything in one run on one machine. Trust the ratios, not the figures: they',
@@ -70,6 +78,7 @@ def write(results):
             lines += ['', f'## {result.title}', '', result.how, '', '| | |', '|---|---|']
             lines += [f'| {what} | {figure} |' for what, figure in result.rows]
     path = os.path.join(HERE, 'RESULTS.md')
+    soak = kept(path)
     with open(path, 'w', encoding='utf-8') as file:
-        file.write('\n'.join(lines) + '\n')
+        file.write('\n'.join(lines) + '\n' + soak)
     print(f'\nwritten to {os.path.relpath(path, machine.ROOT)}')

@@ -1,0 +1,88 @@
+// Who lives in the shop during a soak: a table. Each actor is begun once and then takes one step after the other, with a pause
+// between; those that `drain` go on when the time is over, until nothing is left to do.
+import { randomInt } from 'node:crypto';
+import { chance, oneOf } from './world.mjs';
+
+const shopper = async (world) => ({ person: await world.newcomer() });
+const admin = async (world) => ({ person: await world.admin() });
+
+async function browse(world, { person }) {
+  const product = oneOf(world.products);
+  await world.ask(person, 'GET', `/products?q=${oneOf(['thing', 'thign 7', 'tea'])}`);
+  await world.ask(person, 'GET', `/products/${product.id}/overview`, undefined, [200, 404]);
+}
+
+async function buyForCash(world, self) {
+  const { person } = self;
+  await browse(world, self);
+  const order = await world.order(person, 'cash_on_delivery', world.lines());
+  if (order === null) return;
+  await world.ask(person, 'GET', `/orders/${order.id}/overview`);
+  if (chance(15)) await world.ask(person, 'POST', `/orders/${order.id}/cancel`, undefined, [200, 409]);
+  if (chance(10)) await world.ask(person, 'GET', '/payments');
+}
+
+async function buyFromCart(world, self) {
+  const { person } = self;
+  for (const { variant_id, quantity } of world.lines()) {
+    await world.ask(person, 'PUT', `/cart/lines/${variant_id}`, { quantity }, [200, 404, 422]);
+  }
+  const cart = await world.ask(person, 'GET', '/cart');
+  if (cart.status === 200 && cart.body.orderable && chance(70)) {
+    const lines = cart.body.lines.map(({ variant_id, quantity }) => ({ variant_id, quantity }));
+    await world.order(person, 'cash_on_delivery', lines);
+    await world.ask(person, 'DELETE', '/cart', undefined, [204, 200]);
+  }
+}
+
+/** Orders by card and never pays: the order expires. */
+async function leaveUnpaid(world, { person }) {
+  const order = await world.order(person, 'card', world.lines());
+  if (order !== null && chance(20)) await world.ask(person, 'POST', `/orders/${order.id}/cancel`, undefined, [200, 409]);
+}
+
+/** Comes, orders, and is forgotten; the order goes its way. */
+async function comeAndGo(world) {
+  const person = await world.newcomer();
+  const seen = await world.ask(person, 'GET', '/users/me', undefined, [200, 404]);
+  if (seen.status !== 200) return;
+  await world.ask(person, 'POST', '/users/me/addresses', { recipient: 'Ada', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' }, [201]);
+  await world.order(person, 'cash_on_delivery', world.lines());
+  const now = await world.ask(person, 'GET', '/users/me');
+  await world.ask(person, 'DELETE', '/users/me', undefined, [204, 412], { 'If-Match': now.headers.get('etag') });
+}
+
+async function keepStock(world, { person }) {
+  const product = oneOf(world.products);
+  const stock = await world.ask(person, 'GET', `/inventory/${product.id}`, undefined, [200, 404]);
+  if (stock.status !== 200) return;
+  const [{ available, received, sold }] = stock.body.variants;
+  if (available < 50) await world.ask(person, 'POST', `/inventory/${product.id}/movements`, { quantity: 200, reason: 'received' }, [201, 404]);
+  else if (chance(20)) await world.ask(person, 'POST', `/inventory/${product.id}/counts`, { counted: received - sold, note: 'Counted.' }, [201, 404, 409]);
+  else if (chance(20)) await world.ask(person, 'PUT', `/inventory/${product.id}/threshold`, { threshold: randomInt(5, 100) }, [200, 404]);
+}
+
+/** What is confirmed goes out: the oldest orders of each page, a step each. */
+async function moveOrders(world, { person }) {
+  for (const [status, step] of [['delivered', 'completed'], ['shipped', 'delivered'], ['packed', 'shipped'], ['confirmed', 'packed']]) {
+    const page = await world.ask(person, 'GET', `/orders?status=${status}&limit=20`);
+    for (const { id } of page.body.items ?? []) await world.ask(person, 'POST', `/orders/${id}/shipment`, { step }, [200, 409]);
+  }
+}
+
+async function keepCatalogue(world, { person }) {
+  const product = oneOf(world.products);
+  const seen = await world.ask(person, 'GET', `/products/${product.id}`);
+  await world.ask(person, 'PATCH', `/products/${product.id}`, { description: `Holds ${randomInt(1000)} ml of tea.` }, [200, 412], { 'If-Match': seen.headers.get('etag') });
+  await world.ask(person, 'GET', `/audit?object_id=${product.id}`);
+}
+
+export const ACTORS = [
+  { name: 'shopper, cash', count: 8, pause: [200, 800], begin: shopper, step: buyForCash },
+  { name: 'shopper, cart', count: 4, pause: [200, 800], begin: shopper, step: buyFromCart },
+  { name: 'shopper, never pays', count: 2, pause: [500, 1500], begin: shopper, step: leaveUnpaid },
+  { name: 'newcomer', count: 1, pause: [1000, 3000], begin: async () => ({}), step: comeAndGo },
+  { name: 'admin, stock', count: 1, pause: [50, 150], begin: admin, step: keepStock },
+  { name: 'admin, orders', count: 1, pause: [100, 300], begin: admin, step: moveOrders, drains: true },
+  { name: 'admin, catalogue', count: 1, pause: [300, 900], begin: admin, step: keepCatalogue },
+];

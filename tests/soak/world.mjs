@@ -1,0 +1,114 @@
+// What all actors of a soak share: the shop's door, who is logged in, what there is to buy, and the book of what was asked and
+// answered.
+import assert from 'node:assert/strict';
+import { randomInt, randomUUID } from 'node:crypto';
+import { ADMIN, logIn, newEmail, PASSWORD, signUp } from '../lib/people.mjs';
+import { until } from '../lib/until.mjs';
+
+const FAULTS_KEPT = 20;
+const PRODUCTS = 40;
+const PER_PRODUCT = 200;
+
+export const oneOf = (list) => list[randomInt(list.length)];
+export const chance = (percent) => randomInt(100) < percent;
+
+export class World {
+  constructor(souk) {
+    this.souk = souk;
+    this.products = [];
+    this.placed = new Set(); // orders that were answered 201
+    this.requests = 0;
+    this.busy = 0; // answered 503
+    this.faults = []; // the first of those that nobody should have been answered
+    this.faultsCount = 0;
+  }
+
+  static async open(souk) {
+    const world = new World(souk);
+    world.chief = await until('there is an admin', () => logIn(souk.url, ADMIN).catch(() => null));
+    for (let i = 0; i < PRODUCTS; i += 1) await world.addProduct(`Thing ${i}`);
+    return world;
+  }
+
+  async addProduct(name) {
+    const variants = [{ sku: randomUUID(), price: { minor: randomInt(100, 20000), currency: 'EUR' }, tax_basis_points: oneOf([1900, 700]) }];
+    const { body } = await this.ask(this.chief, 'POST', '/products', { name, description: 'Holds tea.', variants }, [201]);
+    const product = { id: body.id, variant: body.variants[0].id };
+    await until('its stock is kept', async () => (await this.ask(this.chief, 'GET', `/inventory/${product.id}`, undefined, [200, 404])).status === 200);
+    await this.ask(this.chief, 'POST', `/inventory/${product.id}/movements`, { quantity: PER_PRODUCT, reason: 'received' }, [201]);
+    this.products.push(product);
+    return product;
+  }
+
+  newcomer() {
+    return signUp(this.souk.url, { email: newEmail(), name: 'Ada Lovelace' });
+  }
+
+  admin() {
+    return logIn(this.souk.url, ADMIN);
+  }
+
+  fault(what) {
+    this.faultsCount += 1;
+    if (this.faults.length < FAULTS_KEPT) this.faults.push(what);
+  }
+
+  /** Asks as this person. Any status that is not among the `fine` ones is noted, but for 503: the shop may ask to come again. */
+  async ask(person, method, path, body, fine = [200], headers = {}) {
+    const repeatable = method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {};
+    const ask = () => person.program(method, path, body, { ...repeatable, ...headers });
+    this.requests += 1;
+    try {
+      let reply = await ask();
+      if (reply.status === 401 && person.login) {
+        await person.begin('/auth/log-in', { login: person.login, password: PASSWORD }, 200);
+        reply = await ask();
+      }
+      if (reply.status === 503) this.busy += 1;
+      else if (!fine.includes(reply.status)) this.fault(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+      return reply;
+    } catch (error) {
+      this.fault(`${method} ${path}: ${error.cause ?? error}`);
+      return { status: 0, body: {}, headers: new Headers() };
+    }
+  }
+
+  /** Places an order as a shop's page does; what is out of stock or off the shelf is refused. */
+  async order(person, payment_method, lines) {
+    const reply = await this.ask(person, 'POST', '/orders', { lines, payment_method }, [201, 409, 422]);
+    if (reply.status === 201) this.placed.add(reply.body.id);
+    return reply.status === 201 ? reply.body : null;
+  }
+
+  lines() {
+    const chosen = new Set(Array.from({ length: randomInt(1, 4) }, () => oneOf(this.products).variant));
+    return [...chosen].map((variant_id) => ({ variant_id, quantity: randomInt(1, 3) }));
+  }
+
+  /** All pages of a list, as the chief sees it. */
+  async all(path) {
+    const items = [];
+    const join = path.includes('?') ? '&' : '?';
+    for (let after = ''; after !== null;) {
+      const { status, body } = await this.chief.program('GET', `${path}${join}limit=100${after && `&after=${encodeURIComponent(after)}`}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      items.push(...body.items);
+      after = body.next;
+    }
+    return items;
+  }
+
+  async sum(metric) {
+    return this.souk.metric(metric);
+  }
+
+  /** Nothing is left to do: no event, no order on its way. */
+  async isQuiet() {
+    if (await this.sum('souk_consumer_(?:lag|parked)') > 0) return false;
+    for (const status of ['placed', 'confirmed', 'packed', 'shipped', 'delivered']) {
+      const { body } = await this.chief.program('GET', `/orders?status=${status}&limit=1`);
+      if (body.items.length > 0) return false;
+    }
+    return true;
+  }
+}
