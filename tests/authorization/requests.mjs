@@ -1,11 +1,13 @@
 // How each route is asked, with objects that are really there. `spends`: the answer may cost somebody the account or the
 // session, so each caller of the row comes with people of its own. `page`: asked as a browser does, by cookies.
+import { randomUUID } from 'node:crypto';
 import { PASSWORD, newEmail } from '../lib/people.mjs';
 
 const PARCEL = { name: 'Parcel', price: { minor: 590, currency: 'EUR' }, tax_basis_points: 1900 };
 const HOME = { recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' };
 const NEW_PASSWORD = 'another garden of 8 paths';
 
+const newCode = () => `C${randomUUID()}`;
 const at = (path) => () => ({ path });
 const form = (fields) => new URLSearchParams(fields);
 
@@ -37,6 +39,11 @@ export const requests = {
   addOrderNote: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes`, body: { text: 'Called.' } }) },
   listOrderNotes: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/notes` }) },
   listOrderAddresses: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/addresses` }) },
+  listDiscounts: { make: at('/discounts') },
+  addDiscount: { make: () => ({ path: '/discounts', body: { code: newCode(), basis_points: 1000 } }) },
+  getDiscount: { make: async (world) => ({ path: await world.discount(newCode()) }) },
+  changeDiscount: { make: async (world) => world.seenByAdmin(await world.discount(newCode()), { active: false }) },
+  deleteDiscount: { make: async (world) => world.seenByAdmin(await world.discount(newCode())) },
   listShippingMethods: { make: at('/shipping-methods') },
   addShippingMethod: { make: () => ({ path: '/shipping-methods', body: PARCEL }) },
   getShippingMethod: { make: async (world) => ({ path: await world.shippingMethod() }) },

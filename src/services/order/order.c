@@ -1,5 +1,6 @@
 /* The face of the order service: all that it does, and where. */
 #include "services/order/order_cart_types.h"
+#include "services/order/order_discount.h"
 #include "services/order/order_types.h"
 
 const struct setting order_ttl = {
@@ -56,65 +57,6 @@ static const struct setting *const settings[] = {
   &order_shipping_fee, &order_shipping_tax,
 };
 
-const struct problem_kind order_not_cancellable = {
-  .code = "order.not_cancellable",
-  .status = 409,
-  .title = "The order can no longer be cancelled",
-  .doc = "A customer may cancel until the order is packed, the shop until it is shipped; what is cancelled "
-         "or expired is over already.",
-};
-const struct problem_kind order_step_not_allowed = {
-  .code = "order.step_not_allowed",
-  .status = 409,
-  .title = "Not the order's next step",
-  .doc = "A confirmed order is packed, then shipped, then delivered, and completed once it is paid: one step "
-         "after the other.",
-};
-const struct problem_kind order_not_covered = {
-  .code = "order.not_covered",
-  .status = 409,
-  .title = "No payment covers the order",
-  .doc = "The order's payment failed or was given back. It is packed and shipped only while a payment for it "
-         "is accepted or made.",
-};
-const struct problem_kind order_too_many_notes = {
-  .code = "order.too_many_notes",
-  .status = 409,
-  .title = "The order has too many notes",
-  .doc = "An order takes 40 notes.",
-};
-const struct problem_kind order_too_many_shipping_methods = {
-  .code = "order.too_many_shipping_methods",
-  .status = 409,
-  .title = "There are too many shipping methods",
-  .doc = "A shop has at most 20. Delete one that is no longer needed.",
-};
-const struct problem_kind order_no_shipping_method = {
-  .code = "order.no_shipping_method",
-  .status = 422,
-  .title = "No such shipping method",
-  .doc = "The shipping method that was chosen is not offered, or no longer. Choose one of GET "
-         "/shipping-methods.",
-};
-const struct problem_kind order_not_delivered_there = {
-  .code = "order.not_delivered_there",
-  .status = 422,
-  .title = "The shipping method does not go there",
-  .doc = "The shipping method goes to some countries only, and the delivery address lies in none of them, or "
-         "there is none. GET /shipping-methods says where each goes.",
-};
-const struct problem_kind order_no_address = {
-  .code = "order.no_address",
-  .status = 422,
-  .title = "No such address",
-  .doc = "The address that was named is not in the customer's address book, or no longer.",
-};
-const struct problem_kind order_cart_full = {
-  .code = "order.cart_full",
-  .status = 409,
-  .title = "The cart is full",
-  .doc = "A cart has at most 50 lines, as an order has. Order what is in it, or take something out.",
-};
 static const struct problem_kind *const problems[] = {
   &order_not_cancellable,
   &order_step_not_allowed,
@@ -125,6 +67,13 @@ static const struct problem_kind *const problems[] = {
   &order_not_delivered_there,
   &order_no_address,
   &order_cart_full,
+  &order_discount_code_taken,
+  &order_no_discount,
+  &order_discount_not_now,
+  &order_discount_used_up,
+  &order_discount_too_small,
+  &order_discount_too_many_rates,
+  &order_nothing_to_pay,
 };
 
 /* Those of the calls that it makes. */
@@ -135,6 +84,12 @@ static const struct problem_kind *const place_problems[] = {
   &order_no_shipping_method,
   &order_not_delivered_there,
   &order_no_address,
+  &order_no_discount,
+  &order_discount_not_now,
+  &order_discount_used_up,
+  &order_discount_too_small,
+  &order_discount_too_many_rates,
+  &order_nothing_to_pay,
   NULL,
 };
 static const struct problem_kind *const cart_problems[] = { &order_no_shipping_method, NULL };
@@ -147,6 +102,7 @@ static const struct problem_kind *const shipment_problems[] = { &order_step_not_
 
 static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
 
+static const struct problem_kind *const discount_problems[] = { &order_discount_code_taken, NULL };
 static const struct problem_kind *const method_problems[] = { &order_too_many_shipping_methods, NULL };
 
 static const struct route routes[] = {
@@ -329,6 +285,49 @@ static const struct route routes[] = {
       .any_version = true,
       .doc = "Takes everything out of your cart.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/discounts",
+      .name = "listDiscounts",
+      .who = ADMIN_ONLY,
+      RUNS(list_discounts, list_discounts, discount_list),
+      .doc = "Discount codes, newest first.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/discounts",
+      .name = "addDiscount",
+      .who = ADMIN_ONLY,
+      RUNS(add_discount, new_discount, discount),
+      .problems = discount_problems,
+      .doc = "Adds a discount code, which takes a percentage or an amount off the lines of an order.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/discounts/{id}",
+      .name = "getDiscount",
+      .who = ADMIN_ONLY,
+      RUNS(get_discount, by_id, discount),
+      .inline_read = true,
+      .doc = "One of the discounts, and how many orders use it.",
+  },
+  {
+      .method = HTTP_PATCH,
+      .path = "/discounts/{id}",
+      .name = "changeDiscount",
+      .who = ADMIN_ONLY,
+      RUNS(change_discount, change_discount, discount),
+      .problems = discount_problems,
+      .doc = "Changes what is named and leaves the rest. Orders that were placed keep what it took off.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/discounts/{id}",
+      .name = "deleteDiscount",
+      .who = ADMIN_ONLY,
+      RUNS(delete_discount, by_id, nothing),
+      .doc = "Takes a discount away. Orders that were placed keep what it took off.",
+  },
 };
 
 static const struct answer answers[] = {
@@ -440,6 +439,15 @@ static const struct invariant invariants[] = {
     .sql = "SELECT l.order_id FROM (SELECT order_id FROM order_lines UNION SELECT order_id FROM "
            "order_adjustments UNION SELECT order_id FROM order_addresses) l WHERE NOT EXISTS (SELECT 1 FROM "
            "order_orders o WHERE o.id = l.order_id)" },
+  { .name = "a discount is used as often as it says, by orders that are not over",
+    .sql = "SELECT d.id, d.uses FROM order_discounts d WHERE d.uses <> (SELECT count(*) FROM "
+           "order_discount_uses u JOIN order_orders o ON o.id = u.order_id WHERE u.discount_id = d.id AND "
+           "o.status <> 'cancelled' AND o.status <> 'expired')" },
+  { .name = "a use of a discount is that of an order which has less to pay",
+    .sql =
+        "SELECT u.order_id FROM order_discount_uses u WHERE NOT EXISTS (SELECT 1 FROM order_adjustments a "
+        "JOIN order_orders o ON o.id = a.order_id WHERE a.order_id = u.order_id AND a.kind = 'discount' AND "
+        "o.user_id = u.user_id)" },
   { .name = "a note has its order",
     .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
            "n.order_id)" },

@@ -46,6 +46,7 @@ enum {
   ORDER_SHIPPING_NAME_MAX = 60,
   ORDER_CARRIER_MAX = 60,
   ORDER_TRACKING_MAX = 60,
+  DISCOUNT_MAX_CODE = 40,
 };
 
 enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };
@@ -69,6 +70,7 @@ struct order_adjustment {
   struct money gross;
   int64_t tax_basis_points;
   struct money tax;
+  struct maybe_text label; /* a discount's code */
 };
 extern const struct shape order_adjustment_shape;
 

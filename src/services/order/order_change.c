@@ -1,6 +1,7 @@
 /* Changes of an order, each with the one event that tells of it. */
 #include "services/order/order_change.h"
 
+#include "services/order/order_discount.h"
 #include "services/order/order_store.h"
 
 int save_order(struct context *context, struct tx *tx, struct order_row *row) {
@@ -22,6 +23,9 @@ int tell_updated(struct tx *tx, const struct order_row *row) {
 int cancel_as(struct context *context, struct tx *tx, struct order_row *row, enum cancel_reason reason) {
   row->status = ORDER_CANCELLED;
   int result = save_order(context, tx, row);
+  if (result == 0) {
+    result = free_discount(tx, row->id);
+  }
   if (result < 0) {
     return result;
   }

@@ -1,5 +1,6 @@
 /* Lets orders expire that nobody paid in time. */
 #include "services/order/order_change.h"
+#include "services/order/order_discount.h"
 #include "services/order/order_store.h"
 
 int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
@@ -17,6 +18,9 @@ int expire_order(struct context *context, struct tx *tx, struct id item) {
     return 0;
   }
   result = save_order(context, tx, &row);
+  if (result == 0) {
+    result = free_discount(tx, row.id);
+  }
   return result == 0 ? emit_order_expired(tx, row.id, &(struct order_expired){ row.id, row.user_id })
                      : result;
 }

@@ -2,12 +2,14 @@
 #include "services/order/order_place.h"
 
 #include "services/order/order_address.h"
+#include "services/order/order_discount.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
 /* Sent by the method that was chosen, or for the flat fee. */
-int price_quoted(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
+static int price_with_shipping(struct context *context, const struct place_order *in,
+                               struct place_order_plan *plan) {
   plan->shipping_method.presence = IS_NULL;
   if (in->shipping_method_id.presence != PRESENT) {
     return price_order(&plan->quote, setting_int(context, &order_shipping_fee),
@@ -31,6 +33,13 @@ int price_quoted(struct context *context, const struct place_order *in, struct p
   plan->shipping_method = (struct maybe_text){ PRESENT, method.name };
   return price_order(&plan->quote, shipping_cost(&method, plan->quote.gross), method.tax_basis_points,
                      &plan->price);
+}
+
+int price_quoted(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
+  int result = price_with_shipping(context, in, plan);
+  return result == 0 && in->discount_code.presence == PRESENT
+             ? discount_quoted(context, in->discount_code.v, plan)
+             : result;
 }
 
 int quote_order(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
@@ -119,6 +128,7 @@ static int store_adjustments(struct tx *tx, const struct order *order) {
       .gross = adjustment->gross,
       .tax_basis_points = adjustment->tax_basis_points,
       .tax = adjustment->tax,
+      .label = adjustment->label,
     };
     result = insert_order_adjustment(tx, &row, NULL);
   }
@@ -189,6 +199,9 @@ int place_order(struct context *context, struct tx *tx, const struct place_order
   }
   if (result == 0) {
     result = store_addresses(tx, plan);
+  }
+  if (result == 0) {
+    result = hold_discount(context, tx, in, plan);
   }
   return result == 0 ? tell_created(tx, ret) : result;
 }

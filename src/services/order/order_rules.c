@@ -170,6 +170,7 @@ int price_order(const struct quote *quote, int64_t shipping_minor, int64_t shipp
       .kind = ADJUSTED_FOR_SHIPPING,
       .gross = quote->gross,
       .tax_basis_points = shipping_tax,
+      .label = { .presence = IS_NULL },
     };
     shipping.gross.minor = shipping_minor;
     int result = tax_included(shipping.gross, shipping_tax, &shipping.tax);

@@ -17,7 +17,7 @@
 #define OF_PAYMENT_STATUS "AND (payment_status = :payment_status OR :payment_status IS NULL) "
 #define PAGE_END "ORDER BY id DESC LIMIT :limit"
 #define ADJUSTMENTS_SELECT                                                                                   \
-  "SELECT a.order_id, a.line, a.kind, a.gross_minor, a.tax_basis_points, a.tax_minor, o.currency "           \
+  "SELECT a.order_id, a.line, a.kind, a.gross_minor, a.tax_basis_points, a.tax_minor, a.label, o.currency "  \
   "FROM order_adjustments a JOIN order_orders o ON o.id = a.order_id "
 
 SQL_CHANGE(
@@ -74,8 +74,8 @@ SQL_CHANGE(
 
 SQL_CHANGE(
     insert_order_adjustment, order_adjustment_row,
-    .sql = "INSERT INTO order_adjustments (order_id, line, kind, gross_minor, tax_basis_points, tax_minor) "
-           "VALUES (:order_id, :line, :kind, :gross_minor, :tax_basis_points, :tax_minor)")
+    .sql = "INSERT INTO order_adjustments (order_id, line, kind, gross_minor, tax_basis_points, tax_minor, "
+           "label) VALUES (:order_id, :line, :kind, :gross_minor, :tax_basis_points, :tax_minor, :label)")
 
 SQL_ALL(lines_of_order, by_id, order_line_row, ORDER_MAX_LINES,
         .sql = LINES_SELECT "WHERE l.order_id = :id ORDER BY l.line")

@@ -49,6 +49,8 @@ static const struct field place_order_fields[] = {
                .doc = "Where it goes, said in place of delivery_address_id."),
   OBJECT_FIELD(struct place_order, billing_address, postal_address, .optional = true,
                .doc = "Whom the bill is for, said in place of billing_address_id."),
+  FIELD(struct place_order, discount_code, .not_null = true, .min = 1, .max = DISCOUNT_MAX_CODE,
+        .doc = "What takes something off the lines, if it may be used now."),
 };
 const struct shape place_order_shape =
     SHAPE(place_order, place_order_fields, .doc = "An order at the prices of this moment.");
@@ -136,7 +138,10 @@ static const struct field order_adjustment_fields[] = {
   FIELD(struct order_adjustment, gross, SIGNED_SUM,
         .doc = "What it adds, tax included; a discount is below 0."),
   FIELD(struct order_adjustment, tax_basis_points, .max = 10000, .doc = "Its tax rate."),
-  FIELD(struct order_adjustment, tax, SIGNED_SUM, .doc = "The tax within gross."),
+  FIELD(struct order_adjustment, tax, SIGNED_SUM,
+        .doc = "The tax within gross; of a discount what is less in the lines, each of which is rounded."),
+  FIELD(struct order_adjustment, label, .max = DISCOUNT_MAX_CODE,
+        .doc = "A discount's code; null otherwise."),
 };
 const struct shape order_adjustment_shape =
     SHAPE(order_adjustment, order_adjustment_fields, .doc = "What is added to the lines, or taken off them.");
@@ -344,6 +349,7 @@ static const struct field order_adjustment_row_fields[] = {
   FIELD(struct order_adjustment_row, gross, SIGNED_SUM),
   FIELD(struct order_adjustment_row, tax_basis_points),
   FIELD(struct order_adjustment_row, tax, SIGNED_SUM),
+  FIELD(struct order_adjustment_row, label, .max = DISCOUNT_MAX_CODE),
 };
 const struct shape order_adjustment_row_shape = SHAPE(order_adjustment_row, order_adjustment_row_fields);
 

@@ -16,6 +16,7 @@ struct place_order {
   struct maybe_id shipping_method_id;
   struct maybe_id delivery_address_id, billing_address_id;
   struct postal_address delivery_address, billing_address; /* no recipient: not said */
+  struct maybe_text discount_code;
 };
 extern const struct shape place_order_shape;
 
@@ -52,6 +53,8 @@ struct place_order_plan {
   struct maybe_text shipping_method;
   struct order_address addresses[ADDRESS_PURPOSES];
   size_t addresses_count;
+  struct id discount_id; /* none: there is none */
+  int64_t discount_version;
 };
 
 struct list_orders {
@@ -207,6 +210,7 @@ struct order_adjustment_row {
   struct money gross;
   int64_t tax_basis_points;
   struct money tax;
+  struct maybe_text label;
 };
 extern const struct shape order_adjustment_row_shape;
 

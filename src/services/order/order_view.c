@@ -62,6 +62,7 @@ static struct order_adjustment *view_adjustments(struct arena *arena, struct id 
       .gross = row->gross,
       .tax_basis_points = row->tax_basis_points,
       .tax = row->tax,
+      .label = row->label,
     };
   }
   *ret_count = end - first;
