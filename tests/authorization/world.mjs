@@ -164,6 +164,11 @@ export class World {
     return variant;
   }
 
+  /** A new one, for the caller alone. */
+  async discount(code) {
+    return `/discounts/${(await this.expect(this.chief, 201, 'POST', '/discounts', { code, basis_points: 1000 })).body.id}`;
+  }
+
   /** The owner's. */
   address() {
     const make = async () => (await this.expect(await this.people.owner(), 201, 'POST', '/users/me/addresses', {

@@ -37,7 +37,7 @@ test('order', { timeout: 240000 }, async (t) => {
     assert.deepEqual(order.lines.map((line) => [line.name, line.quantity, line.gross.minor, line.tax.minor]), [
       ['Book', 2, 2140, 140], ['Shirt (M)', 3, 3897, 622], ['Shirt (M)', 1, 1299, 207],
     ]);
-    assert.deepEqual(order.adjustments, [{ kind: 'shipping', gross: euros(490), tax_basis_points: 1900, tax: euros(78) }]);
+    assert.deepEqual(order.adjustments, [{ kind: 'shipping', gross: euros(490), tax_basis_points: 1900, tax: euros(78), label: null }]);
     assert.deepEqual([order.gross, order.tax], [euros(7826), euros(1047)]);
     assert.deepEqual(order.totals.map((total) => [total.tax_basis_points, total.gross.minor, total.net.minor, total.tax.minor]), [
       [700, 2140, 2000, 140], [1900, 5686, 4779, 907],

@@ -119,8 +119,9 @@ static void shipping_joins_the_totals(void **state) {
   struct tax_total of_lines = { 1900, euros(1190), euros(1000), euros(190) };
   struct quote quote = { .gross = euros(1190), .tax = euros(190), .totals = &of_lines, .totals_count = 1 };
   struct order_price price = { .adjustments_count = 2 };
-  price.adjustments[0] = (struct order_adjustment){ ADJUSTED_FOR_SHIPPING, euros(107), 700, euros(7) };
-  price.adjustments[1] = (struct order_adjustment){ ADJUSTED_BY_DISCOUNT, euros(-119), 1900, euros(-19) };
+  price.adjustments[0] = (struct order_adjustment){ ADJUSTED_FOR_SHIPPING, euros(107), 700, euros(7), { 0 } };
+  price.adjustments[1] =
+      (struct order_adjustment){ ADJUSTED_BY_DISCOUNT, euros(-119), 1900, euros(-19), { 0 } };
   struct tax_total totals[ORDER_MAX_TOTALS];
   size_t count = 0;
   struct money tax;
