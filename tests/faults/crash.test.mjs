@@ -7,20 +7,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Souk, souk as command, temporaryDirectory } from '../lib/souk.mjs';
 import { addProduct, askAgain, customerOf, orderOf, stockOf, tryOrder, verify } from '../lib/shop.mjs';
-import { SERVER } from '../lib/postgres.mjs';
+import { chooseDeath } from './death.mjs';
 
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 6);
 const CLIENTS = 16;
 const POINT_PATIENCE_MS = 20_000;
-
-/** Where this round's process dies: a crash point and how often it is passed before (the start itself commits a few
-    times), or a time in ms. */
-function chooseDeath(round) {
-  const points = ['before_commit', 'after_commit', 'between_prepare_and_run', 'between_read_and_effects', ...(SERVER ? [] : ['in_checkpoint']), null];
-  const point = points[round % points.length];
-  if (point === null) return { after: randomInt(20, 900) };
-  return { point: `${point}:${point === 'in_checkpoint' ? 1 : randomInt(10, 150)}` };
-}
 
 /** Customers order, one after another each, until the process has gone; keys not yet answered are remembered, too. */
 async function orderUntilDeath(souk, products, records) {

@@ -15,6 +15,8 @@ export const chance = (percent) => randomInt(100) < percent;
 export class World {
   constructor(souk) {
     this.souk = souk;
+    this.up = Promise.resolve(); // while the program is not there, what its being there again resolves
+    this.isMortal = false; // whether it may die
     this.products = [];
     this.placed = new Set(); // orders that were answered 201
     this.requests = 0;
@@ -40,8 +42,20 @@ export class World {
     return product;
   }
 
-  newcomer() {
-    return signUp(this.souk.url, { email: newEmail(), name: 'Ada Lovelace' });
+  async newcomer() {
+    for (;;) {
+      await this.up;
+      try {
+        return await signUp(this.souk.url, { email: newEmail(), name: 'Ada Lovelace' });
+      } catch (error) {
+        if (!this.isGone(error)) throw error;
+      }
+    }
+  }
+
+  /** The connection broke, as it may. */
+  isGone(error) {
+    return this.isMortal && error.message === 'fetch failed';
   }
 
   admin() {
@@ -53,24 +67,33 @@ export class World {
     if (this.faults.length < FAULTS_KEPT) this.faults.push(what);
   }
 
-  /** Asks as this person. Any status that is not among the `fine` ones is noted, but for 503: the shop may ask to come again. */
+  /** Asks as this person. Any status that is not among the `fine` ones is noted, but for 503: the shop may ask to come again. Who is
+      cut off asks again, under the same key. */
   async ask(person, method, path, body, fine = [200], headers = {}) {
     const repeatable = method === 'POST' ? { 'Idempotency-Key': randomUUID() } : {};
-    const ask = () => person.program(method, path, body, { ...repeatable, ...headers });
     this.requests += 1;
-    try {
-      let reply = await ask();
-      if (reply.status === 401 && person.login) {
-        await person.begin('/auth/log-in', { login: person.login, password: PASSWORD }, 200);
-        reply = await ask();
+    for (let again = false; ; again = true) {
+      await this.up;
+      try {
+        const reply = await this.askOnce(person, method, path, body, { ...repeatable, ...headers });
+        // What is done twice finds that it was done.
+        const isFine = fine.includes(reply.status) || (again && [401, 404, 409, 412].includes(reply.status));
+        if (reply.status === 503) this.busy += 1;
+        else if (!isFine) this.fault(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+        return reply;
+      } catch (error) {
+        if (this.isGone(error)) continue;
+        this.fault(`${method} ${path}: ${error.cause ?? error}`);
+        return { status: 0, body: {}, headers: new Headers() };
       }
-      if (reply.status === 503) this.busy += 1;
-      else if (!fine.includes(reply.status)) this.fault(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
-      return reply;
-    } catch (error) {
-      this.fault(`${method} ${path}: ${error.cause ?? error}`);
-      return { status: 0, body: {}, headers: new Headers() };
     }
+  }
+
+  async askOnce(person, method, path, body, headers) {
+    const reply = await person.program(method, path, body, headers);
+    if (reply.status !== 401 || !person.login) return reply;
+    await person.begin('/auth/log-in', { login: person.login, password: PASSWORD }, 200); // the token's time was over
+    return person.program(method, path, body, headers);
   }
 
   /** Places an order as a shop's page does; what is out of stock or off the shelf is refused. */
