@@ -151,6 +151,19 @@ export class World {
     return body.items[0];
   }
 
+  /** How the owner asks to send something of a delivered order back. */
+  async wantedBack() {
+    const { id, lines } = await this.makeOrder();
+    for (const step of ['packed', 'shipped', 'delivered']) await this.expect(this.chief, 200, 'POST', `/orders/${id}/shipment`, { step });
+    return { path: `/orders/${id}/returns`, body: { lines: [{ variant_id: lines[0].variant_id, quantity: 1 }] } };
+  }
+
+  /** Of an order of the owner's. */
+  async makeReturn() {
+    const { path, body } = await this.wantedBack();
+    return (await this.expect(await this.people.owner(), 201, 'POST', path, body)).body;
+  }
+
   /** One of the shop's, by its path. */
   async shippingMethod() {
     this.method ??= this.expect(this.chief, 201, 'POST', '/shipping-methods', { name: 'Bike', price: money, tax_basis_points: 1900 });

@@ -190,6 +190,13 @@ static const struct reaction hears[] = {
       REACTS_WITH(release_expired_order, order_expired),
       .doc = "Frees what was reserved, takes back what was sold.",
   },
+  {
+      .event = &order_returned,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(receive_returned_goods, order_returned),
+      .doc = "Receives what a customer sent back.",
+  },
 };
 
 static const struct job jobs[] = {

@@ -2,6 +2,8 @@
 #include "services/inventory/inventory_stock.h"
 #include "services/inventory/inventory_store.h"
 
+#include <errno.h>
+
 /* A variant that is new here begins with nothing, and says so; one that was retired comes back. */
 static int track_variant(struct context *context, struct tx *tx, struct id product_id,
                          const struct variant_fact *fact) {
@@ -82,4 +84,37 @@ int release_expired_order(struct context *context, struct tx *tx, const struct e
                           const struct order_expired *data) {
   (void)event;
   return move_reservation_of(context, tx, data->order_id, STEP_ORDER_ENDED);
+}
+
+/* Also of a variant that is no longer sold: it is there. One that is not known here never was. */
+static int receive_returned(struct context *context, struct tx *tx, const struct order_returned *of,
+                            const struct returned_line *line) {
+  struct stock_change change = { .variant_id = line->variant_id, .received = line->quantity };
+  struct stock stock;
+  int result = change_stock_and_tell(context, tx, &change, &stock);
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
+  }
+  struct movement movement = {
+    .id = context_id(context),
+    .product_id = stock.product_id,
+    .variant_id = stock.variant_id,
+    .quantity = line->quantity,
+    .reason = MOVED_RETURNED,
+    .order_id = { PRESENT, of->order_id },
+    .moved_at = context_now(context),
+    .moved_by = { .presence = IS_NULL },
+    .note = { .presence = IS_NULL },
+  };
+  return insert_movement(tx, &movement, NULL);
+}
+
+int receive_returned_goods(struct context *context, struct tx *tx, const struct event *event,
+                           const struct order_returned *data) {
+  (void)event;
+  int result = 0;
+  for (size_t i = 0; result == 0 && i < data->lines_count; i++) {
+    result = receive_returned(context, tx, data, &data->lines[i]);
+  }
+  return result;
 }

@@ -191,6 +191,7 @@ REACTS(sell_on_acceptance, payment_accepted);
 REACTS(sell_on_payment, payment_succeeded);
 REACTS(release_cancelled_order, order_cancelled);
 REACTS(release_expired_order, order_expired);
+REACTS(receive_returned_goods, order_returned);
 int find_lapsed_reservations(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                              size_t *ret_count);
 WORKS(free_lapsed_reservation);

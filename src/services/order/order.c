@@ -1,6 +1,7 @@
 /* The face of the order service: all that it does, and where. */
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
+#include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
 const struct setting order_ttl = {
@@ -52,9 +53,23 @@ const struct setting order_shipping_tax = {
   .max = 10000,
   .doc = "The tax rate within the shipping fee, in hundredths of a percent: 1900 is 19 %.",
 };
+const struct setting order_return_window = {
+  .name = "SOUK_RETURN_WINDOW",
+  .kind = SETTING_SECONDS,
+  .fallback = "30d",
+  .min = 1,
+  .max = 366 * 86400,
+  .doc = "How long after an order was delivered its customer may ask to send something back.",
+};
+const struct setting order_return_shipping = {
+  .name = "SOUK_RETURN_SHIPPING",
+  .kind = SETTING_BOOL,
+  .fallback = "on",
+  .doc = "Whether what shipping cost is given back, too, once everything of an order has come back.",
+};
 static const struct setting *const settings[] = {
-  &order_ttl,          &order_sweep,        &order_cart_life, &order_guest_cart_life,
-  &order_shipping_fee, &order_shipping_tax,
+  &order_ttl,          &order_sweep,        &order_cart_life,     &order_guest_cart_life,
+  &order_shipping_fee, &order_shipping_tax, &order_return_window, &order_return_shipping,
 };
 
 static const struct problem_kind *const problems[] = {
@@ -74,6 +89,10 @@ static const struct problem_kind *const problems[] = {
   &order_discount_too_small,
   &order_discount_too_many_rates,
   &order_nothing_to_pay,
+  &order_not_returnable,
+  &order_too_many_returned,
+  &order_too_many_returns,
+  &order_return_step_not_allowed,
 };
 
 /* Those of the calls that it makes. */
@@ -102,6 +121,13 @@ static const struct problem_kind *const shipment_problems[] = { &order_step_not_
 
 static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
 
+static const struct problem_kind *const ask_return_problems[] = {
+  &order_not_returnable,
+  &order_too_many_returned,
+  &order_too_many_returns,
+  NULL,
+};
+static const struct problem_kind *const return_step_problems[] = { &order_return_step_not_allowed, NULL };
 static const struct problem_kind *const discount_problems[] = { &order_discount_code_taken, NULL };
 static const struct problem_kind *const method_problems[] = { &order_too_many_shipping_methods, NULL };
 
@@ -198,6 +224,62 @@ static const struct route routes[] = {
       .doc =
           "Where an order goes and whom its bill is for, as that was when it was placed. Once its customer "
           "has deleted the account and the order has arrived or is over, that is erased.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/returns",
+      .name = "askReturn",
+      .who = ANY_USER,
+      RUNS(ask_return, ask_return, order_return),
+      .problems = ask_return_problems,
+      .doc = "Asks to send something of a delivered order back, within SOUK_RETURN_WINDOW. Send an "
+             "Idempotency-Key, so that a repeated request does not ask twice.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/returns",
+      .name = "listReturnsOfOrder",
+      .who = ANY_USER,
+      RUNS(list_returns_of_order, by_id, order_returns),
+      .doc = "The returns of an order, newest first: at most 10.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/returns",
+      .name = "listReturns",
+      .who = ANY_USER,
+      RUNS(list_returns, list_returns, order_returns),
+      .problems = list_problems,
+      .doc = "Your returns, newest first. Admins see everybody's, or one user's.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/returns/{id}",
+      .name = "getReturn",
+      .who = ANY_USER,
+      RUNS(get_return, by_id, order_return),
+      .doc = "One of your returns.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/returns/{id}/steps",
+      .name = "recordReturn",
+      .who = ADMIN_ONLY,
+      RUNS(record_return, record_return, order_return),
+      .status = 200,
+      .problems = return_step_problems,
+      .doc = "Accepts a return or declines it, or records that all of it has come: then it goes into stock, "
+             "and what was paid for it is given back.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/returns/{id}/withdraw",
+      .name = "withdrawReturn",
+      .who = ANY_USER,
+      RUNS(withdraw_return, by_id, order_return),
+      .status = 200,
+      .problems = return_step_problems,
+      .doc = "Takes the wish to send something back away, until it has come.",
   },
   {
       .method = HTTP_GET,
@@ -339,8 +421,10 @@ static const struct call *const needs[] = { &quote_call, &reserve_call, &address
                                             &stock_levels_call };
 
 static const struct event_kind *const emits[] = {
-  &order_created, &order_updated,   &order_paid,      &order_cancelled,
-  &order_expired, &order_delivered, &order_completed,
+  &order_created,         &order_updated,          &order_paid,
+  &order_cancelled,       &order_expired,          &order_delivered,
+  &order_completed,       &order_return_asked,     &order_return_accepted,
+  &order_return_declined, &order_return_withdrawn, &order_returned,
 };
 
 static const struct reaction hears[] = {
@@ -448,6 +532,18 @@ static const struct invariant invariants[] = {
         "SELECT u.order_id FROM order_discount_uses u WHERE NOT EXISTS (SELECT 1 FROM order_adjustments a "
         "JOIN order_orders o ON o.id = a.order_id WHERE a.order_id = u.order_id AND a.kind = 'discount' AND "
         "o.user_id = u.user_id)" },
+  { .name = "no more comes back than was ordered",
+    .sql =
+        "SELECT r.order_id, l.line, sum(l.quantity) AS quantity FROM order_return_lines l JOIN "
+        "order_returns r ON r.id = l.return_id WHERE r.status <> 'declined' AND r.status <> 'withdrawn' "
+        "GROUP BY r.order_id, l.line HAVING sum(l.quantity) > coalesce((SELECT o.quantity FROM order_lines "
+        "o WHERE o.order_id = r.order_id AND o.line = l.line), 0)" },
+  { .name = "no more is given back for returns than was paid",
+    .sql =
+        "SELECT o.id, o.gross_minor FROM order_orders o JOIN order_returns r ON r.order_id = o.id GROUP BY "
+        "o.id, o.gross_minor HAVING coalesce(sum(r.refund_minor), 0) > o.gross_minor" },
+  { .name = "a return that has come, and no other, says what is given back",
+    .sql = "SELECT id, status FROM order_returns WHERE (status = 'received') <> (refund_minor IS NOT NULL)" },
   { .name = "a note has its order",
     .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
            "n.order_id)" },

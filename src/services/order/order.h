@@ -47,6 +47,7 @@ enum {
   ORDER_CARRIER_MAX = 60,
   ORDER_TRACKING_MAX = 60,
   DISCOUNT_MAX_CODE = 40,
+  ORDER_MAX_RETURNS = 10, /* of one order */
 };
 
 enum adjustment_kind { ADJUSTED_FOR_SHIPPING, ADJUSTED_BY_DISCOUNT };
@@ -185,6 +186,50 @@ struct order_delivered {
 };
 extern const struct shape order_delivered_shape;
 DECLARE_EVENT(order_delivered);
+
+/* Returns of goods. */
+
+struct returned_line {
+  struct id variant_id;
+  int64_t quantity;
+};
+extern const struct shape returned_line_shape;
+
+struct order_return_asked {
+  struct id order_id, return_id, user_id;
+  struct returned_line *lines;
+  size_t lines_count;
+};
+extern const struct shape order_return_asked_shape;
+DECLARE_EVENT(order_return_asked);
+
+struct order_return_accepted {
+  struct id order_id, return_id, user_id;
+};
+extern const struct shape order_return_accepted_shape;
+DECLARE_EVENT(order_return_accepted);
+
+struct order_return_declined {
+  struct id order_id, return_id, user_id;
+};
+extern const struct shape order_return_declined_shape;
+DECLARE_EVENT(order_return_declined);
+
+struct order_return_withdrawn {
+  struct id order_id, return_id, user_id;
+};
+extern const struct shape order_return_withdrawn_shape;
+DECLARE_EVENT(order_return_withdrawn);
+
+/* The goods are there again: they go into stock, and `refund`, which may be nothing, is given back. */
+struct order_returned {
+  struct id order_id, return_id, user_id;
+  struct money refund;
+  struct returned_line *lines;
+  size_t lines_count;
+};
+extern const struct shape order_returned_shape;
+DECLARE_EVENT(order_returned);
 
 struct order_completed {
   struct id order_id, user_id;

@@ -119,3 +119,52 @@ const struct shape order_completed_shape =
     SHAPE(order_completed, order_completed_fields, .doc = "An order is delivered, paid and done.");
 const struct event_kind order_completed =
     EVENT(order_completed, "order.completed", "order", "An order is delivered, paid and done.");
+
+static const struct field returned_line_fields[] = {
+  FIELD(struct returned_line, variant_id, .doc = "The variant."),
+  FIELD(struct returned_line, quantity, .min = 1, .max = 1000, .doc = "How many."),
+};
+const struct shape returned_line_shape =
+    SHAPE(returned_line, returned_line_fields, .doc = "What is sent back.");
+
+#define RETURN_IDS(tag) ORDER_ID(tag), FIELD(struct tag, return_id, .doc = "The return."), USER_ID(tag)
+
+static const struct field order_return_asked_fields[] = {
+  RETURN_IDS(order_return_asked),
+  LIST_FIELD(struct order_return_asked, lines, returned_line, .min = 1, .max = ORDER_MAX_LINES,
+             .doc = "What the customer wants to send back."),
+};
+const struct shape order_return_asked_shape =
+    SHAPE(order_return_asked, order_return_asked_fields, .doc = "A customer asked to send something back.");
+const struct event_kind order_return_asked =
+    EVENT(order_return_asked, "order.return_asked", "order", "A customer asked to send something back.");
+
+static const struct field order_return_accepted_fields[] = { RETURN_IDS(order_return_accepted) };
+const struct shape order_return_accepted_shape =
+    SHAPE(order_return_accepted, order_return_accepted_fields, .doc = "The shop wants it back.");
+const struct event_kind order_return_accepted =
+    EVENT(order_return_accepted, "order.return_accepted", "order", "The shop accepted a return.");
+
+static const struct field order_return_declined_fields[] = { RETURN_IDS(order_return_declined) };
+const struct shape order_return_declined_shape =
+    SHAPE(order_return_declined, order_return_declined_fields, .doc = "The shop does not want it back.");
+const struct event_kind order_return_declined =
+    EVENT(order_return_declined, "order.return_declined", "order", "The shop declined a return.");
+
+static const struct field order_return_withdrawn_fields[] = { RETURN_IDS(order_return_withdrawn) };
+const struct shape order_return_withdrawn_shape =
+    SHAPE(order_return_withdrawn, order_return_withdrawn_fields, .doc = "The customer keeps it after all.");
+const struct event_kind order_return_withdrawn =
+    EVENT(order_return_withdrawn, "order.return_withdrawn", "order", "A customer withdrew a return.");
+
+static const struct field order_returned_fields[] = {
+  RETURN_IDS(order_returned),
+  FIELD(struct order_returned, refund, SUM, .doc = "What is to be given back; may be nothing."),
+  LIST_FIELD(struct order_returned, lines, returned_line, .min = 1, .max = ORDER_MAX_LINES,
+             .doc = "What has come."),
+};
+const struct shape order_returned_shape =
+    SHAPE(order_returned, order_returned_fields, .doc = "What was sent back has come.");
+const struct event_kind order_returned =
+    EVENT(order_returned, "order.returned", "order",
+          "What a customer sent back has come: it goes into stock, and what was paid for it is given back.");

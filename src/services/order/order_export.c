@@ -1,12 +1,14 @@
 /* A user's cart and orders, for that user to take away. */
 #include "services/order/order_cart.h"
+#include "services/order/order_return.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
 /* On a page: the largest order has some 1,700 of the JSON_MAX_MEMBERS that all of it may have over HTTP, its
-   notes 400. */
-enum { EXPORT_ORDERS = 2 };
-_Static_assert(EXPORT_ORDERS *(1 + ORDER_MAX_NOTES + ADDRESS_PURPOSES) <= EXPORT_ITEMS_MAX,
+   notes 400, its returns 2,100. */
+enum { EXPORT_ORDERS = 1 };
+_Static_assert(EXPORT_ORDERS *(1 + ORDER_MAX_NOTES + ADDRESS_PURPOSES + ORDER_MAX_RETURNS) <=
+                   EXPORT_ITEMS_MAX,
                "a page holds all that belongs to its orders");
 
 const struct call order_export_call = EXPORT_CALL("order");
@@ -48,6 +50,19 @@ static int export_cart(struct context *context, struct tx *tx, const struct expo
   return export_add(context, ret, "order.cart", &kept_cart_shape, &kept);
 }
 
+static int add_returns(struct context *context, struct tx *tx, struct id order_id, struct export_items *ret) {
+  struct order_return *returns = NULL;
+  size_t count = 0;
+  int result = returns_of_order(tx, &(struct by_id){ order_id }, &returns, &count);
+  if (result == 0) {
+    result = view_returns(tx, returns, count);
+  }
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = export_add(context, ret, "order.return", &order_return_shape, &returns[i]);
+  }
+  return result;
+}
+
 int answer_order_export(struct context *context, struct tx *tx, const struct export_request *in,
                         struct export_items *ret) {
   struct order_page page = { .user_id = in->user_id, .limit = EXPORT_ORDERS + 1 };
@@ -74,6 +89,9 @@ int answer_order_export(struct context *context, struct tx *tx, const struct exp
     }
     if (result == 0) {
       result = add_addresses(context, tx, orders[i].id, ret);
+    }
+    if (result == 0) {
+      result = add_returns(context, tx, orders[i].id, ret);
     }
   }
   return result;

@@ -1,6 +1,7 @@
 /* What the order service refuses, and why. */
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
+#include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
 const struct problem_kind order_not_cancellable = {
@@ -105,4 +106,32 @@ const struct problem_kind order_nothing_to_pay = {
   .status = 422,
   .title = "There is nothing to pay",
   .doc = "The discount leaves nothing that a card could pay. Choose cash_on_delivery.",
+};
+const struct problem_kind order_not_returnable = {
+  .code = "order.not_returnable",
+  .status = 409,
+  .title = "Nothing of the order can be returned",
+  .doc = "Only what was delivered can be sent back, and only within SOUK_RETURN_WINDOW after that.",
+};
+const struct problem_kind order_too_many_returned = {
+  .code = "order.too_many_returned",
+  .status = 422,
+  .title = "There is less to return",
+  .doc =
+      "What was ordered, less what is in returns that were not declined or withdrawn, can be returned, each "
+      "variant in one line.",
+};
+const struct problem_kind order_too_many_returns = {
+  .code = "order.too_many_returns",
+  .status = 409,
+  .title = "The order has too many returns",
+  .doc = "An order takes 10 returns.",
+};
+const struct problem_kind order_return_step_not_allowed = {
+  .code = "order.return_step_not_allowed",
+  .status = 409,
+  .title = "Not the return's next step",
+  .doc =
+      "What was asked for is accepted or declined; what was accepted is received, or declined still. Until "
+      "it is received its customer may withdraw it.",
 };

@@ -1,6 +1,7 @@
 /* What orders do when they hear of payments, stock and users: one function per event. */
 #include "services/order/order_cart.h"
 #include "services/order/order_change.h"
+#include "services/order/order_return.h"
 #include "services/order/order_store.h"
 
 static int tell_payment(struct tx *tx, const struct order_row *row) {
@@ -129,6 +130,9 @@ int forget_customer(struct context *context, struct tx *tx, const struct event *
   (void)event;
   struct address_release release = { data->user_id, context_now(context) };
   int result = delete_notes_of_user(tx, &(struct by_id){ data->user_id }, NULL);
+  if (result == 0) {
+    result = forget_returns_of_user(tx, &(struct by_id){ data->user_id }, NULL);
+  }
   if (result == 0) {
     result = release_addresses_of_user(tx, &release, NULL);
   }

@@ -1,0 +1,182 @@
+/* Returns: the machine, and what is given back: over all returns of an order exactly what was paid for it. */
+#include "services/order/order_discount.h"
+#include "services/order/order_return.h"
+#include "services/order/order_rules.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "shape/covered.h"
+
+static struct money euros(int64_t minor) {
+  return (struct money){ .minor = minor, .currency = "EUR" };
+}
+
+static void a_return_goes_its_way(void **state) {
+  (void)state;
+  /* Accept, decline, receive, withdraw: the status it leads to, - where it is not allowed. */
+  static const char letters[RETURN_STATUSES] = {
+    [RETURN_ASKED] = '?',    [RETURN_ACCEPTED] = 'A',  [RETURN_DECLINED] = 'D',
+    [RETURN_RECEIVED] = 'R', [RETURN_WITHDRAWN] = 'W',
+  };
+  static const char *const rows[RETURN_STATUSES] = {
+    [RETURN_ASKED] = "AD-W",    [RETURN_ACCEPTED] = "-DRW",  [RETURN_DECLINED] = "----",
+    [RETURN_RECEIVED] = "----", [RETURN_WITHDRAWN] = "----",
+  };
+  for (unsigned status = 0; status < RETURN_STATUSES; status++) {
+    for (unsigned step = 0; step < RETURN_STEPS; step++) {
+      enum return_status next = (enum return_status)status;
+      bool may = return_next((enum return_status)status, (enum return_step)step, &next);
+      assert_int_equal(may ? letters[next] : '-', rows[status][step]);
+    }
+    assert_int_equal(return_counts((enum return_status)status),
+                     status != RETURN_DECLINED && status != RETURN_WITHDRAWN);
+  }
+}
+
+static void only_what_was_delivered_comes_back(void **state) {
+  (void)state;
+  for (unsigned status = 0; status < ORDER_STATUSES; status++) {
+    assert_int_equal(may_return((enum order_status)status),
+                     status == ORDER_DELIVERED || status == ORDER_COMPLETED);
+  }
+}
+
+static void the_last_cent_comes_with_the_last_piece(void **state) {
+  (void)state;
+  struct order_line line = { .quantity = 3, .gross = euros(1001), .tax_basis_points = 1900 };
+  struct order_adjustment adjustments[] = {
+    { .kind = ADJUSTED_FOR_SHIPPING, .gross = euros(490), .tax_basis_points = 1900 },
+    { .kind = ADJUSTED_BY_DISCOUNT, .gross = euros(-100), .tax_basis_points = 1900 },
+  };
+  const struct order order = {
+    .lines = &line, .lines_count = 1, .adjustments = adjustments, .adjustments_count = 2, .gross = euros(1391)
+  };
+  const int64_t one = 1;
+  struct money refund;
+  for (int64_t before = 0; before < 2; before++) {
+    assert_int_equal(refund_for(&order, &before, &one, true, &refund), 0);
+    assert_int_equal(refund.minor, 300);
+  }
+  const int64_t two = 2;
+  assert_int_equal(refund_for(&order, &two, &one, false, &refund), 0);
+  assert_int_equal(refund.minor, 301);
+  assert_int_equal(refund_for(&order, &two, &one, true, &refund), 0);
+  assert_int_equal(refund.minor, 791);
+  assert_string_equal(refund.currency, "EUR");
+  line.gross = euros(INT64_MAX);
+  assert_int_equal(refund_for(&order, &two, &one, true, &refund), -EOVERFLOW);
+}
+
+/* The same in each run (xorshift64). */
+static uint64_t seed = 88172645463325252U;
+static int64_t random_below(int64_t limit) {
+  seed ^= seed << 13;
+  seed ^= seed >> 7;
+  seed ^= seed << 17;
+  return (int64_t)(seed % (uint64_t)limit);
+}
+
+/* A quote, a discount on it, and the order that comes of them. */
+static void random_order(struct order_line *lines, struct order_price *price, struct order *ret) {
+  static const int64_t rates[] = { 0, 700, 1900 };
+  struct quote_line quoted[QUOTE_MAX_LINES];
+  struct quote quote = { .lines = quoted, .lines_count = (size_t)random_below(8) + 1, .gross = euros(0) };
+  for (size_t i = 0; i < quote.lines_count; i++) {
+    int64_t quantity = random_below(5) + 1;
+    quoted[i] = (struct quote_line){ .quantity = quantity,
+                                     .gross = euros(quantity * random_below(3000)),
+                                     .tax_basis_points = rates[random_below(3)] };
+    lines[i] = (struct order_line){ .quantity = quantity,
+                                    .gross = quoted[i].gross,
+                                    .tax_basis_points = quoted[i].tax_basis_points };
+    quote.gross.minor += quoted[i].gross.minor;
+  }
+  struct discount discount = { .code = TEXT("X") };
+  if (random_below(2) == 0) {
+    discount.basis_points = (struct maybe_int){ PRESENT, random_below(10000) + 1 };
+  } else {
+    discount.amount = (struct maybe_money){ PRESENT, euros(random_below(20000) + 1) };
+  }
+  assert_int_equal(price_order(&quote, random_below(2) * 490, 1900, price), 0);
+  assert_int_equal(apply_discount(&discount, &quote, price), 0);
+  *ret = (struct order){ .lines = lines,
+                         .lines_count = quote.lines_count,
+                         .adjustments = price->adjustments,
+                         .adjustments_count = price->adjustments_count,
+                         .gross = price->gross };
+}
+
+/* Sends some of what is left back, or all of it. False: nothing. */
+static bool send_back(const struct order *order, const int64_t *before, bool all, int64_t *now) {
+  int64_t pieces = 0;
+  for (size_t i = 0; i < order->lines_count; i++) {
+    int64_t left = order->lines[i].quantity - before[i];
+    now[i] = all ? left : random_below(left + 1);
+    pieces += now[i];
+  }
+  return pieces > 0;
+}
+
+static void all_returns_together_give_back_what_was_paid(void **state) {
+  (void)state;
+  enum { ORDERS = 3000, RETURNS = 6 };
+  for (int n = 0; n < ORDERS; n++) {
+    struct order_line lines[ORDER_MAX_LINES];
+    struct order_price price;
+    struct order order;
+    random_order(lines, &price, &order);
+    int64_t before[ORDER_MAX_LINES] = { 0 };
+    int64_t sum = 0;
+    for (int i = 1; i <= RETURNS; i++) {
+      int64_t now[ORDER_MAX_LINES];
+      if (!send_back(&order, before, i == RETURNS, now)) {
+        continue;
+      }
+      struct money refund;
+      assert_int_equal(refund_for(&order, before, now, true, &refund), 0);
+      assert_in_range(refund.minor, 0, order.gross.minor - sum);
+      sum += refund.minor;
+      for (size_t j = 0; j < order.lines_count; j++) {
+        before[j] += now[j];
+      }
+    }
+    assert_int_equal(sum, order.gross.minor);
+  }
+}
+
+static void every_member_has_a_row(void **state) {
+  (void)state;
+  ASSERT_COVERED(returned_line);
+  ASSERT_COVERED(order_return_asked);
+  ASSERT_COVERED(order_return_accepted);
+  ASSERT_COVERED(order_return_declined);
+  ASSERT_COVERED(order_return_withdrawn);
+  ASSERT_COVERED(order_returned);
+  ASSERT_COVERED(ask_return);
+  ASSERT_COVERED(return_line);
+  ASSERT_COVERED(order_return);
+  ASSERT_COVERED(order_returns);
+  ASSERT_COVERED(list_returns);
+  ASSERT_COVERED(record_return);
+  ASSERT_COVERED(return_line_row);
+  ASSERT_COVERED(line_returns);
+  ASSERT_COVERED(return_page);
+  ASSERT_COVERED(return_ids);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_return_goes_its_way),
+    cmocka_unit_test(only_what_was_delivered_comes_back),
+    cmocka_unit_test(the_last_cent_comes_with_the_last_piece),
+    cmocka_unit_test(all_returns_together_give_back_what_was_paid),
+    cmocka_unit_test(every_member_has_a_row),
+  };
+  return cmocka_run_group_tests_name("order returns", tests, NULL, NULL);
+}
