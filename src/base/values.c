@@ -235,6 +235,10 @@ int64_t monotonic_us(void) {
   return clock_us(CLOCK_MONOTONIC);
 }
 
+bool money_equal(struct money a, struct money b) {
+  return a.minor == b.minor && memcmp(a.currency, b.currency, sizeof a.currency) == 0;
+}
+
 int money_add(struct money a, struct money b, struct money *ret) {
   if (memcmp(a.currency, b.currency, sizeof a.currency) != 0) {
     return -EINVAL;

@@ -53,6 +53,7 @@ struct money {
   char currency[4];
 };
 
+bool money_equal(struct money a, struct money b);
 /* Checked arithmetic: -EOVERFLOW, or -EINVAL where currencies differ; `ret` is then untouched. */
 int money_add(struct money a, struct money b, struct money *ret);
 int money_times(struct money price, int64_t quantity, struct money *ret);

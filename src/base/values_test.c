@@ -197,6 +197,13 @@ static void adds_money(void **state) {
   assert_int_equal(sum.minor, 1000);
 }
 
+static void compares_money(void **state) {
+  (void)state;
+  assert_true(money_equal(eur(1299), eur(1299)));
+  assert_false(money_equal(eur(1299), eur(1298)));
+  assert_false(money_equal(eur(1299), (struct money){ .minor = 1299, .currency = "USD" }));
+}
+
 static void multiplies_money(void **state) {
   (void)state;
   struct money product = eur(7);
@@ -245,6 +252,7 @@ int main(void) {
     cmocka_unit_test(counts_every_day),
     cmocka_unit_test(writes_the_nearest_instant_there_is),
     cmocka_unit_test(adds_money),
+    cmocka_unit_test(compares_money),
     cmocka_unit_test(multiplies_money),
     cmocka_unit_test(rounds_half_away_from_zero),
   };

@@ -93,6 +93,9 @@ static const struct problem_kind *const problems[] = {
   &order_too_many_returned,
   &order_too_many_returns,
   &order_return_step_not_allowed,
+  &order_cart_empty,
+  &order_cart_changed,
+  &order_total_changed,
 };
 
 /* Those of the calls that it makes. */
@@ -109,6 +112,9 @@ static const struct problem_kind *const place_problems[] = {
   &order_discount_too_small,
   &order_discount_too_many_rates,
   &order_nothing_to_pay,
+  &order_cart_empty,
+  &order_cart_changed,
+  &order_total_changed,
   NULL,
 };
 static const struct problem_kind *const cart_problems[] = { &order_no_shipping_method, NULL };
@@ -142,7 +148,8 @@ static const struct route routes[] = {
       .problems = place_problems,
       .doc = "Places an order at the prices of this moment and holds its stock: all of it or nothing. What "
              "is not on sale is refused as product.not_for_sale, what is short as inventory.out_of_stock, "
-             "each with the lines at fault. Send an Idempotency-Key, so that a repeated request does not "
+             "each with the lines at fault. `from_cart` orders what is in your cart. Send an "
+             "Idempotency-Key, so that a repeated request does not "
              "order twice.",
   },
   {

@@ -15,3 +15,11 @@ int read_cart_contents(struct context *context, struct cart_contents *ret);
 /* With its lines; a cart that is not there is no error. */
 int drop_cart(struct tx *tx, struct id cart);
 int drop_cart_of_user(struct tx *tx, struct id user);
+
+/* Ordering from it. For .prepare: the cart's lines in place of the request's, and which cart that is. */
+int wish_for_cart(struct context *context, struct place_order *wish, struct place_order_plan *plan);
+/* For .prepare, once it is priced: that it comes to what the customer was told, where that is said. */
+int check_expected_total(struct context *context, const struct place_order *in,
+                         const struct place_order_plan *plan);
+/* For .run: nothing where the order is not from a cart. */
+int empty_ordered_cart(struct context *context, struct tx *tx, const struct place_order_plan *plan);

@@ -6,10 +6,6 @@ static void notice(struct cart_line *line, enum cart_notice_code code) {
   line->notices[line->notices_count++] = (struct cart_notice){ code };
 }
 
-static bool same_money(struct money a, struct money b) {
-  return a.minor == b.minor && strcmp(a.currency, b.currency) == 0;
-}
-
 static void view_offer(const struct order_cart_line_row *row, const struct quote_line *offer,
                        struct cart_line *ret) {
   ret->product_id = (struct maybe_id){ PRESENT, offer->product_id };
@@ -19,7 +15,7 @@ static void view_offer(const struct order_cart_line_row *row, const struct quote
   ret->gross = (struct maybe_money){ PRESENT, offer->gross };
   ret->tax_basis_points = (struct maybe_int){ PRESENT, offer->tax_basis_points };
   ret->tax = (struct maybe_money){ PRESENT, offer->tax };
-  if (!same_money(offer->price, row->price)) {
+  if (!money_equal(offer->price, row->price)) {
     notice(ret, CART_PRICE_CHANGED);
   }
 }

@@ -145,6 +145,7 @@ static void shapes_cover_their_structs(void **state) {
   ASSERT_COVERED(order_cart_row);
   ASSERT_COVERED(order_cart_line_row);
   ASSERT_COVERED(order_cart_line_key);
+  ASSERT_COVERED(order_cart_seen);
   ASSERT_COVERED(kept_cart);
 }
 

@@ -17,6 +17,9 @@ SQL_ONE(find_cart_of_user, by_id, order_cart_row,
 
 SQL_CHANGE(delete_cart, by_id, .sql = "DELETE FROM order_carts WHERE id = :id")
 
+SQL_CHANGE(delete_seen_cart, order_cart_seen,
+           .sql = "DELETE FROM order_carts WHERE id = :id AND version = :version")
+
 SQL_ALL(forgotten_carts, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM order_carts WHERE kept_until <= :now ORDER BY kept_until LIMIT :limit")
 

@@ -9,6 +9,8 @@ int find_cart(struct tx *tx, const struct by_id *in, struct order_cart_row *ret)
 int find_cart_of_user(struct tx *tx, const struct by_id *in, struct order_cart_row *ret);
 /* Its lines must be gone. */
 int delete_cart(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
+/* Only as it was seen. */
+int delete_seen_cart(struct tx *tx, const struct order_cart_seen *in, int64_t *ret_changed);
 int forgotten_carts(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 
 /* What came first stands first. */

@@ -99,6 +99,12 @@ static const struct field order_cart_line_key_fields[] = {
 };
 const struct shape order_cart_line_key_shape = SHAPE(order_cart_line_key, order_cart_line_key_fields);
 
+static const struct field order_cart_seen_fields[] = {
+  FIELD(struct order_cart_seen, id),
+  FIELD(struct order_cart_seen, version),
+};
+const struct shape order_cart_seen_shape = SHAPE(order_cart_seen, order_cart_seen_fields);
+
 static const struct field kept_cart_fields[] = {
   LIST_FIELD(struct kept_cart, lines, order_cart_line_row, .max = CART_MAX_LINES),
   FIELD(struct kept_cart, created_at),

@@ -90,6 +90,13 @@ struct order_cart_line_key {
 };
 extern const struct shape order_cart_line_key_shape;
 
+/* A cart as it was when an order of it was priced. */
+struct order_cart_seen {
+  struct id id;
+  int64_t version;
+};
+extern const struct shape order_cart_seen_shape;
+
 /* A cart as it is kept, for its user to take away. */
 struct kept_cart {
   struct order_cart_line_row *lines;
@@ -98,7 +105,7 @@ struct kept_cart {
 };
 extern const struct shape kept_cart_shape;
 
-extern const struct problem_kind order_cart_full;
+extern const struct problem_kind order_cart_full, order_cart_empty, order_cart_changed, order_total_changed;
 extern const struct setting order_cart_life, order_guest_cart_life;
 
 GATHERS(show_cart, show_cart, cart);

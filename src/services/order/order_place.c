@@ -2,6 +2,7 @@
 #include "services/order/order_place.h"
 
 #include "services/order/order_address.h"
+#include "services/order/order_cart.h"
 #include "services/order/order_discount.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
@@ -66,10 +67,29 @@ int reserve_order(struct context *context, struct place_order_plan *plan) {
   return result;
 }
 
+/* The request's, or the cart's. */
+static int choose_lines(struct context *context, struct place_order *wish, struct place_order_plan *plan) {
+  if (wish->from_cart) {
+    return wish_for_cart(context, wish, plan);
+  }
+  if (wish->lines_count == 0) {
+    blame(context, "/lines", "required", "must be there unless the cart is ordered");
+    return fail(context, &problem_invalid_body, "There is nothing to order.");
+  }
+  return 0;
+}
+
 /* Reserves last: whatever fails before leaves nothing behind, and whatever fails after it is freed by the
    inventory because no order.created ever comes. */
 int quote_and_reserve(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
-  int result = quote_order(context, in, plan);
+  struct place_order wish = *in;
+  int result = choose_lines(context, &wish, plan);
+  if (result == 0) {
+    result = quote_order(context, &wish, plan);
+  }
+  if (result == 0) {
+    result = check_expected_total(context, in, plan);
+  }
   if (result == 0) {
     result = plan_delivery(context, in, plan);
   }
@@ -188,6 +208,9 @@ int place_order(struct context *context, struct tx *tx, const struct place_order
   }
   int result = make_view(context->arena, &row, lines_of_quote(context->arena, &plan->quote),
                          plan->quote.lines_count, adjustments, plan->price.adjustments_count, ret);
+  if (result == 0) {
+    result = empty_ordered_cart(context, tx, plan);
+  }
   if (result == 0) {
     result = insert_order(tx, &row, NULL);
   }

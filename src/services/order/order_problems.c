@@ -63,6 +63,26 @@ const struct problem_kind order_cart_full = {
   .title = "The cart is full",
   .doc = "A cart has at most 50 lines, as an order has. Order what is in it, or take something out.",
 };
+const struct problem_kind order_cart_empty = {
+  .code = "order.cart_empty",
+  .status = 409,
+  .title = "The cart is empty",
+  .doc = "There is nothing in the cart that could be ordered; perhaps it was ordered a moment ago.",
+};
+const struct problem_kind order_cart_changed = {
+  .code = "order.cart_changed",
+  .status = 409,
+  .title = "The cart was changed meanwhile",
+  .doc = "While it was being ordered the cart was changed or ordered, by another page perhaps. Look at it "
+         "again.",
+};
+const struct problem_kind order_total_changed = {
+  .code = "order.total_changed",
+  .status = 409,
+  .title = "The total is not what you were told",
+  .doc = "The order comes to something else than expected_total: prices or shipping have changed. Show the "
+         "customer the new total (GET /cart) and order again.",
+};
 const struct problem_kind order_discount_code_taken = {
   .code = "order.discount_code_taken",
   .status = 409,

@@ -35,8 +35,14 @@ static const char *const address_purpose_names[] = {
 static const struct names address_purposes = NAMES(address_purpose_names);
 
 static const struct field place_order_fields[] = {
-  LIST_FIELD(struct place_order, lines, quote_item, .min = 1, .max = ORDER_MAX_LINES,
+  LIST_FIELD(struct place_order, lines, quote_item, .optional = true, .min = 1, .max = ORDER_MAX_LINES,
              .doc = "What is ordered. Lines are kept as they are, also two of the same variant."),
+  FIELD(struct place_order, from_cart, .optional = true,
+        .doc = "Orders what is in your cart, in place of lines, and empties it. Then expected_total must be "
+               "there, and /lines/0 is the cart's first line where something is refused."),
+  FIELD(struct place_order, expected_total, .not_null = true,
+        .doc = "What you were told that it comes to, such as the cart's gross. An order that "
+               "comes to anything else is refused as order.total_changed."),
   ENUM_FIELD(struct place_order, payment_method, payment_methods,
              .doc = "card is paid online within SOUK_ORDER_TTL; cash_on_delivery at the door."),
   FIELD(struct place_order, shipping_method_id, .not_null = true,

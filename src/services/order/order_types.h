@@ -12,6 +12,8 @@ enum shipment_step { SHIPMENT_PACKED, SHIPMENT_SHIPPED, SHIPMENT_DELIVERED, SHIP
 struct place_order {
   struct quote_item *lines;
   size_t lines_count;
+  bool from_cart; /* instead of lines */
+  struct maybe_money expected_total;
   enum payment_method payment_method;
   struct maybe_id shipping_method_id;
   struct maybe_id delivery_address_id, billing_address_id;
@@ -48,6 +50,8 @@ struct order_price {
 
 struct place_order_plan {
   struct id order_id;
+  struct id cart_id; /* none: it is not ordered from one */
+  int64_t cart_version;
   struct quote quote;
   struct order_price price;
   struct maybe_text shipping_method;
