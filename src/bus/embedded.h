@@ -150,7 +150,8 @@ void page_hold(struct page *page);
 void page_release(struct embedded *embedded, struct page *page);
 /* Reads and decodes what comes after the batches in flight, while the writer is busy with these. */
 void window_read_ahead(struct embedded *embedded);
-void heard_decode(const struct embedded *embedded, struct page *page, struct heard *heard);
+void heard_decode(const struct embedded *embedded, struct event_log *log, struct page *page,
+                  struct heard *heard);
 /* Forgets pages that all lanes have behind them. */
 void window_trim(struct embedded *embedded);
 void window_finish(struct embedded *embedded);

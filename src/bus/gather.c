@@ -127,7 +127,7 @@ static void mix(struct lane *lane) {
 static void take(struct lane *lane, struct candidate *candidate) {
   struct heard *heard = candidate->heard;
   const struct subscription *subscription = &lane->consumer->subscriptions[candidate->subscription];
-  heard_decode(lane->embedded, candidate->page, heard);
+  heard_decode(lane->embedded, &lane->embedded->logs[candidate->log], candidate->page, heard);
   batch_add(&lane->batch, subscription, heard->event, heard->data, heard->reason);
   if (heard->event->seq > lane->taken[candidate->subscription]) {
     lane->taken[candidate->subscription] = heard->event->seq;

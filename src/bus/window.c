@@ -225,10 +225,14 @@ int window_page(struct embedded *embedded, struct event_log *log, struct place *
   return 0;
 }
 
-void heard_decode(const struct embedded *embedded, struct page *page, struct heard *heard) {
+void heard_decode(const struct embedded *embedded, struct event_log *log, struct page *page,
+                  struct heard *heard) {
   if (!heard->decoded) {
     const struct event_kind *kind = embedded->bus->topics[heard->topic].kind;
-    heard->data = event_data(kind, heard->event, page->arena, &heard->reason);
+    heard->data = store_emitted(log->store, heard->event, kind, page->arena);
+    if (heard->data == NULL) {
+      heard->data = event_data(kind, heard->event, page->arena, &heard->reason);
+    }
     heard->decoded = true;
   }
 }
@@ -256,7 +260,7 @@ void window_read_ahead(struct embedded *embedded) {
       continue;
     }
     for (size_t j = 0; j < page->heard_count; j++) {
-      heard_decode(embedded, page, &page->heard[j]);
+      heard_decode(embedded, log, page, &page->heard[j]);
     }
   }
 }

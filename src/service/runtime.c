@@ -115,6 +115,7 @@ static int open_store(struct runtime *runtime, const char *name, const struct mi
     .check_only = options->check_only,
     .emitters = runtime->emitters,
     .emitters_count = runtime->services_count,
+    .forgets_emitted = runtime->calls_over_http,
     .vfs = vfs,
   };
   int result = store_open(ret, &store_options, migrations, count, error);

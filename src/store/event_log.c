@@ -74,6 +74,9 @@ int tx_emit(struct tx *tx, const struct event_kind *kind, struct id aggregate, c
   if (result == 0) {
     tx->emitted = event.seq != 0 ? event.seq : tx->driver->last_seq(tx);
     tx->emitted_id = event.id;
+    if (tx->store->emitted != NULL) {
+      emitted_keep(tx->store->emitted, tx->emitted, event.id, kind, data);
+    }
   }
   if (result == 0 && (kind->audited || (origin != NULL && origin->by_admin))) {
     result = tx_audit(tx, kind, &event, data);

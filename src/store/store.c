@@ -34,6 +34,7 @@ static int check_options(const struct store_options *options, struct error *erro
 
 static void store_free(struct store *store) {
   pthread_mutex_destroy(&store->hearing);
+  emitted_destroy(store->emitted);
   free(store->path);
   free(store->name);
   free(store);
@@ -69,7 +70,8 @@ static struct store *store_create(const struct driver *driver, const struct stor
   store->name = strdup(options->name);
   store->options.path = store->path;
   store->options.name = store->name;
-  if (store->path == NULL || store->name == NULL) {
+  store->emitted = options->forgets_emitted ? NULL : emitted_create();
+  if (store->path == NULL || store->name == NULL || (store->emitted == NULL && !options->forgets_emitted)) {
     store_free(store);
     return NULL;
   }

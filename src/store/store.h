@@ -171,7 +171,9 @@ struct store_options {
   const struct emitter *emitters; /* of a service that is here, tx_emit refuses what is not
                                      listed. Lives as long as the store */
   size_t emitters_count;
-  const char *vfs; /* test builds: "souk_faults"; else NULL */
+  bool forgets_emitted; /* store_emitted() knows nothing: every event is parsed, as if another process had
+                           written it */
+  const char *vfs;      /* test builds: "souk_faults"; else NULL */
 };
 
 /* Whether a store's path is a server's URL and not a file. */
@@ -220,6 +222,10 @@ int64_t store_log_count(struct store *store, int64_t after);
 /* Events above `after`, at most `limit`, in seq order, into the arena. Reads a reader's snapshot. */
 int store_log_read(struct store *store, int64_t after, size_t limit, struct arena *arena, struct event **ret,
                    size_t *ret_count);
+/* What an event of the log was written from, copied to `arena`, if this process did so a moment ago: it need
+   not be parsed. NULL: it must be. */
+void *store_emitted(struct store *store, const struct event *event, const struct event_kind *kind,
+                    struct arena *arena);
 /* Is called (on the writer thread, must not block) after each commit that added events. One listener, NULL
    for none; the one before is not called any more once this returns, so a listener itself must not call it.
  */

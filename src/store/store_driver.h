@@ -56,6 +56,7 @@ struct store {
   char *path, *name;
   struct id epoch;
   struct id process;          /* this one, among those that share the store */
+  struct emitted *emitted;    /* NULL: nothing is kept */
   _Atomic int64_t head, done; /* of the log: committed, and done by all who hear it */
   pthread_mutex_t hearing;    /* guards the listener, also while it is told */
   void (*heard)(void *data, int64_t head);
@@ -76,6 +77,12 @@ struct tx {
   struct id emitted_id;
   bool reading; /* a reader's */
 };
+
+struct emitted *emitted_create(void);
+void emitted_destroy(struct emitted *emitted);
+/* Keeps a copy of what an event was written from, in place of an older one's. */
+void emitted_keep(struct emitted *emitted, int64_t seq, struct id id, const struct event_kind *kind,
+                  const void *data);
 
 /* Events up to `head` are committed: whoever listens is told. */
 void store_tell(struct store *store, int64_t head);
