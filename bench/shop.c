@@ -20,6 +20,10 @@ static void prepare_products(struct shop *shop) {
       db, "INSERT INTO product_variants (id, product_id, position, sku, label, price_minor, price_currency,"
           " tax_basis_points, product_number) VALUES (?1, ?2, 0, ?3, '', ?4, 'EUR', ?5,"
           " (SELECT number FROM product_products WHERE id = ?2))");
+  shop->list_product = sql_prepare(
+      db,
+      "INSERT INTO product_listings (shelf, id, name_key, price, in_stock) VALUES ('', ?1, lower(?2), ?3, 1),"
+      " (?4, ?1, lower(?2), ?3, 1)");
   shop->insert_tracked =
       sql_prepare(db, "INSERT INTO inventory_products (product_id, version) VALUES (?, 1)");
   shop->put_received =

@@ -25,8 +25,8 @@ struct shop {
   int64_t last_order, last_change, last_accepted, last_confirmed; /* seq of the newest of each topic */
   sqlite3_stmt *begin, *commit;
   sqlite3_stmt *insert_event, *find_version;
-  sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *insert_tracked, *put_received,
-      *insert_movement;
+  sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *list_product, *insert_tracked,
+      *put_received, *insert_movement;
   sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *sell_stock,
       *insert_sale, *confirm_hold;
   sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order, *confirm_order,

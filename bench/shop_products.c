@@ -44,6 +44,8 @@ void shop_add_product(struct shop *shop, int64_t number, int64_t now_us) {
           categories[(size_t)number % COUNT_OF(categories)], now_us);
   sql_run(shop->insert_variant, "ddtii", &offer.variant, &offer.product, offer.sku, offer.price,
           offer.tax_basis_points);
+  sql_run(shop->list_product, "dtit", &offer.product, offer.name, offer.price,
+          categories[(size_t)number % COUNT_OF(categories)]);
   char product[ID_TEXT_LEN + 1];
   char variant[ID_TEXT_LEN + 1];
   char data[EVENT_BYTES_MAX];
