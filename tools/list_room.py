@@ -2,11 +2,12 @@
 """Lists the services' rooms, or the files of one, for meson, one a line, in order.
 
 usage: tools/list_room.py src/services.c rooms
-       tools/list_room.py src/services/NAME sources|tests|migrations
+       tools/list_room.py src/services/NAME sources|tests|migrations|templates
 
 rooms are the services that the list in services.c names.
 
-sources are all .c files but tests and fuzzers; tests are *_test.c, a program each; migrations lie in migrations/.
+sources are all .c files but tests and fuzzers; tests are *_test.c, a program each; migrations and templates of mails lie in
+folders of those names.
 """
 import os
 import re
@@ -28,9 +29,10 @@ def main():
     elif kind == 'tests':
         chosen = [file for file in files if file.endswith('_test.c')]
     else:
-        migrations = os.path.join(room, 'migrations')
-        found = sorted(os.listdir(migrations)) if os.path.isdir(migrations) else []
-        chosen = [os.path.join('migrations', file) for file in found if file.endswith('.sql')]
+        folder = os.path.join(room, kind)
+        endings = {'migrations': ('.sql',), 'templates': ('.html', '.txt')}[kind]
+        found = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        chosen = [os.path.join(kind, file) for file in found if file.endswith(endings)]
     for file in chosen:
         print(os.path.join(name, file))
 

@@ -1,6 +1,7 @@
 #include "base/values.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -271,4 +272,29 @@ int money_share(struct money amount, int64_t basis_points, struct money *ret) {
   *ret = amount;
   ret->minor = scaled / 10000;
   return 0;
+}
+
+/* ISO 4217: those that have other than two decimals, of the currencies that a shop may have and a few more.
+ */
+static int decimals_of(const char *currency) {
+  static const struct {
+    char currency[4];
+    int decimals;
+  } others[] = { { "JPY", 0 }, { "KRW", 0 }, { "CLP", 0 }, { "TND", 3 }, { "KWD", 3 }, { "BHD", 3 } };
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    if (strcmp(currency, others[i].currency) == 0) {
+      return others[i].decimals;
+    }
+  }
+  return 2;
+}
+
+void money_format(struct money amount, char ret[static MONEY_TEXT_LEN + 1]) {
+  uint64_t minor = amount.minor < 0 ? 0 - (uint64_t)amount.minor : (uint64_t)amount.minor;
+  int decimals = decimals_of(amount.currency);
+  char digits[24];
+  /* With enough zeros before it that there is one before the point. */
+  int len = snprintf(digits, sizeof digits, "%0*" PRIu64, decimals + 1, minor);
+  snprintf(ret, MONEY_TEXT_LEN + 1, "%s%.*s%s%s %.3s", amount.minor < 0 ? "-" : "", len - decimals, digits,
+           decimals > 0 ? "." : "", digits + len - decimals, amount.currency);
 }

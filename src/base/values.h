@@ -59,6 +59,10 @@ int money_add(struct money a, struct money b, struct money *ret);
 int money_times(struct money price, int64_t quantity, struct money *ret);
 /* `basis_points` hundredths of a percent of an amount, rounded half away from zero. */
 int money_share(struct money amount, int64_t basis_points, struct money *ret);
+/* For people: "12.99 EUR", "-0.05 EUR", "500 JPY", with as many decimals as the currency has (ISO 4217), and
+   a NUL. */
+enum { MONEY_TEXT_LEN = 25 };
+void money_format(struct money amount, char ret[static MONEY_TEXT_LEN + 1]);
 
 enum presence { ABSENT, IS_NULL, PRESENT };
 

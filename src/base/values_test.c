@@ -216,6 +216,28 @@ static void multiplies_money(void **state) {
   assert_int_equal(product.minor, 0);
 }
 
+static void shows_money(void **state) {
+  (void)state;
+  static const struct {
+    struct money amount;
+    const char *text;
+  } cases[] = {
+    { { 1299, "EUR" }, "12.99 EUR" },
+    { { 5, "EUR" }, "0.05 EUR" },
+    { { -5, "USD" }, "-0.05 USD" },
+    { { 0, "EUR" }, "0.00 EUR" },
+    { { 500, "JPY" }, "500 JPY" },
+    { { 12345, "TND" }, "12.345 TND" },
+    { { INT64_MIN, "EUR" }, "-92233720368547758.08 EUR" },
+    { { INT64_MAX, "TND" }, "9223372036854775.807 TND" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char text[MONEY_TEXT_LEN + 1];
+    money_format(cases[i].amount, text);
+    assert_string_equal(text, cases[i].text);
+  }
+}
+
 static void rounds_half_away_from_zero(void **state) {
   (void)state;
   static const struct {
@@ -255,6 +277,7 @@ int main(void) {
     cmocka_unit_test(compares_money),
     cmocka_unit_test(multiplies_money),
     cmocka_unit_test(rounds_half_away_from_zero),
+    cmocka_unit_test(shows_money),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

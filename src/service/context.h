@@ -73,6 +73,8 @@ void context_add_header(struct context *context, const char *name, struct text v
 extern const struct setting setting_currency;
 /* Where people reach the shop ("https://shop.example.org"): what links begin with. */
 extern const struct setting setting_public_url;
+/* The same, or localhost at the port of SOUK_LISTEN where nobody said it. */
+struct text shop_url(const struct config *config, struct arena *arena);
 
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);

@@ -207,8 +207,9 @@ static bool run_claimed(struct running *running, const struct job *job, struct j
   }
   size_t count = leave_out_failed(failures, ids, found);
   size_t done = 0;
-  for (size_t at = 0; at < count && !atomic_load(stopping); at += JOB_BATCH_MAX) {
-    size_t size = count - at < JOB_BATCH_MAX ? count - at : JOB_BATCH_MAX;
+  size_t step = job->one_by_one ? 1 : JOB_BATCH_MAX;
+  for (size_t at = 0; at < count && !atomic_load(stopping); at += step) {
+    size_t size = count - at < step ? count - at : step;
     done += run_items(running, job, ids + at, size, failures, stopping);
   }
   bool news = done > 0 || failures->count > failed;

@@ -263,6 +263,22 @@ static void many_items_are_run_in_one_body(void **state) {
   expect_all_done_but(house, CHORES, NOBODY_FAILS);
 }
 
+static void what_is_done_outside_is_committed_before_the_next(void **state) {
+  struct house *house = *state;
+  add_chores(house, 5);
+  house->stops_at = 3;
+  struct job job = jobs[0];
+  job.one_by_one = true;
+  struct store_stats before;
+  store_stats(running_of(house)->store, &before);
+  struct job_failures failures = { .count = 0 };
+  job_run_round(running_of(house), &job, &failures, &house->stopping);
+  struct store_stats after;
+  store_stats(running_of(house)->store, &after);
+  assert_int_equal(after.bodies - before.bodies, 4);
+  assert_int_equal(atomic_load(&house->prepared), 4);
+}
+
 static void who_fails_in_its_run_harms_no_neighbour(void **state) {
   struct house *house = *state;
   add_chores(house, 5);
@@ -471,6 +487,7 @@ static void every_member_has_a_row(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     IN_HOUSE(many_items_are_run_in_one_body),
+    IN_HOUSE(what_is_done_outside_is_committed_before_the_next),
     IN_HOUSE(who_fails_in_its_run_harms_no_neighbour),
     IN_HOUSE(no_failure_of_an_item_ends_the_body),
     IN_HOUSE(who_breaks_a_rule_of_the_table_harms_no_neighbour),

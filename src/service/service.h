@@ -287,6 +287,9 @@ struct job {
   size_t plan_size;
   prepare_function *prepare; /* `in` is the item's id */
   job_function *run;
+  /* What `prepare` does outside is not to be forgotten for a neighbour's sake: each item is prepared and run
+     in a body of its own before the next one is. */
+  bool one_by_one;
   const char *doc;
 };
 

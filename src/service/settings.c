@@ -1,6 +1,8 @@
 /* The frame's own settings. Those of a service stand in its face. */
 #include "service/runtime.h"
 
+#include <string.h>
+
 const struct setting setting_data = {
   .name = "SOUK_DATA",
   .kind = SETTING_TEXT,
@@ -252,3 +254,12 @@ const struct setting *const frame_settings[] = {
 #endif
 };
 const size_t frame_settings_count = COUNT_OF(frame_settings);
+
+struct text shop_url(const struct config *config, struct arena *arena) {
+  if (config_is_set(config, &setting_public_url)) {
+    return config_text(config, &setting_public_url);
+  }
+  const char *port = strrchr(text_c(config_text(config, &setting_listen)), ':');
+  const char *scheme = config_is_set(config, &setting_tls_certificate) ? "https" : "http";
+  return text_format(arena, "%s://localhost%s", scheme, port != NULL ? port : "");
+}

@@ -64,6 +64,15 @@ export const requests = {
   listPayments: { make: at('/payments') },
   getPayment: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}` }) },
 
+  // notification
+  listNotifications: { make: async ({ people }) => ({ path: `/notifications?user_id=${(await people.owner()).id}` }) },
+  readNotifications: { make: at('/notifications/read') },
+  getNotification: { make: async (world) => ({ path: `/notifications/${(await world.notification()).id}` }) },
+  readNotification: { make: async (world) => ({ path: `/notifications/${(await world.notification()).id}/read` }) },
+  deleteNotification: { spends: true, make: async (world) => ({ path: `/notifications/${(await world.notification()).id}` }) },
+  listMailbox: { make: at('/mailbox') },
+  readMail: { make: async (world) => ({ path: `/mailbox/${(await world.mail()).id}` }) },
+
   // user: the caller's own
   getOwnProfile: { make: at('/users/me') },
   changeOwnProfile: { make: (world) => world.seenByCaller('/users/me', { name: 'Ada King' }) },

@@ -190,6 +190,25 @@ export class World {
     return this.people.once('address', make);
   }
 
+  /** What the owner was told last. */
+  async notification() {
+    const owner = await this.people.owner();
+    await this.souk.settle();
+    const { body } = await this.expect(owner, 200, 'GET', '/notifications');
+    assert.ok(body.items.length > 0, JSON.stringify(body));
+    return body.items[0];
+  }
+
+  /** A mail that the owner was sent. */
+  async mail() {
+    const { id } = await this.people.owner();
+    await this.souk.settle();
+    await this.souk.advance('0s'); // jobs look
+    const { body } = await this.expect(this.chief, 200, 'GET', `/mailbox?user_id=${id}`);
+    assert.ok(body.items.length > 0, JSON.stringify(body));
+    return body.items[0];
+  }
+
   /** The token of a link that the owner was sent. */
   async link() {
     const { email } = await this.people.owner();

@@ -120,7 +120,7 @@ test('dead letters: listed, retried, dropped', async (t) => {
       JSON.stringify({ payment_id: randomUUID(), order_id: order }));
     assert.equal(emitted.exit, 0, emitted.err);
   }
-  const list = async () => (await souk(shop.data, ['dead-letters', 'list'])).out.split('\n').filter((line) => line.includes('payment.failed'));
+  const list = async () => (await souk(shop.data, ['dead-letters', 'list'])).out.split('\n').filter((line) => line.includes('order could not process payment.failed'));
   const dead = await until('two dead letters', async () => { const found = await list(); return found.length === 2 && found; });
   const idOf = (line) => line.split(' ')[0];
   assert.match(dead[0], /order could not process payment\.failed \(event \d+, key .*\) in \d+ tr(y|ies): \S/);

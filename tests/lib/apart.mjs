@@ -1,5 +1,5 @@
 // A shop in two processes on one PostgreSQL database: the front (gateway, auth, user), where clients come in, and the back (product,
-// inventory, order, payment). Suites that set SOUK_TEST_APART run every test on it.
+// inventory, order, payment, notification). Suites that set SOUK_TEST_APART run every test on it.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { freePorts, ownHost } from './ports.mjs';
@@ -9,7 +9,7 @@ import { COMPLAINT, Souk, souk, temporaryDirectory } from './souk.mjs';
 import { soon, until } from './until.mjs';
 
 export const FRONT = ['gateway', 'auth', 'user'];
-export const BACK = ['product', 'inventory', 'order', 'payment'];
+export const BACK = ['product', 'inventory', 'order', 'payment', 'notification'];
 
 /** What both processes are told: where each service is, and where all data lies. */
 export async function places(data) {

@@ -60,7 +60,10 @@ export async function souk(data, args, { environment = {}, cwd } = {}) {
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PAGES = /^\/(health|ready|metrics|docs|openapi\.json|asyncapi\.json|problems|\.well-known)?([/?].*)?$/;
-const SERVICES = { orders: 'order', payments: 'payment', products: 'product', inventory: 'inventory', users: 'user', auth: 'auth' };
+const SERVICES = {
+  orders: 'order', payments: 'payment', products: 'product', inventory: 'inventory', users: 'user', auth: 'auth',
+  notifications: 'notification', mailbox: 'notification',
+};
 const UNITS = { s: 1000, m: 60000, h: 3600000, d: 86400000 };
 const emailOf = (name) => `${name.toLowerCase()}@souk.example`;
 const known = new Map(); // people by data directory: they outlive the program

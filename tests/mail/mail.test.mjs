@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { refuse, serveMail as serve } from '../lib/smtp.mjs';
 import { certificate } from '../lib/tls.mjs';
 import { soon } from '../lib/until.mjs';
 
@@ -31,32 +30,6 @@ async function directoryOf(t) {
   return directory;
 }
 
-/** An SMTP server on a port of its own; what it takes is in `mails`, parsed and raw. */
-async function serve(t, options = {}) {
-  const mails = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    disableReverseLookup: true,
-    onData(stream, session, done) {
-      const parts = [];
-      stream.on('data', (part) => parts.push(part));
-      stream.on('end', async () => {
-        const raw = Buffer.concat(parts).toString('latin1');
-        mails.push({ raw, session: { ...session, envelope: session.envelope }, mail: await simpleParser(Buffer.concat(parts)) });
-        done(null, 'taken');
-      });
-    },
-    ...options,
-  });
-  let sessions = 0;
-  const onConnect = options.onConnect;
-  server.onConnect = (session, done) => { sessions++; return onConnect ? onConnect(session, done) : done(); };
-  server.on('error', () => {});
-  await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
-  t.after(() => new Promise((closed) => { server.close(closed); }));
-  return { port: server.server.address().port, mails, sessions: () => sessions };
-}
-
 /** A sender for one server. */
 function sender(t, port, { security = 'plain', deadline = 20000, ca = '', logIn, server = 'localhost' } = {}) {
   const words = [server, port, security, deadline, ca, ...(logIn ? [logIn.user, logIn.pass] : [])].map(String);
@@ -75,8 +48,6 @@ function sender(t, port, { security = 'plain', deadline = 20000, ca = '', logIn,
     },
   };
 }
-
-const refuse = (code, words) => Object.assign(new Error(words), { responseCode: code });
 
 function assertLines(raw) {
   assert.doesNotMatch(raw, /[^\r]\n|\r[^\n]/, 'lines end with CR LF');

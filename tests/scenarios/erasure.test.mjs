@@ -95,10 +95,12 @@ const TAKEN_AWAY = {
   order_orders: { each: 'order.order' },
   order_carts: { each: 'order.cart' },
   payment_payments: { each: 'payment.payment' },
+  notification_notices: { each: 'notification.notification' },
+  notification_mails: { each: 'notification.mail' },
 };
 /** Ids and facts that the tables above hold, too, how many events there are of each id, which of them are audited, and copies of
     replies, for a day. */
-const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_audit', 'souk_replies'];
+const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_audit', 'souk_replies', 'notification_people', 'notification_orders'];
 
 const words = ({ email, username, phone, mark }) => [mark, email, username, phone, phone.slice(1)];
 

@@ -1,6 +1,6 @@
 #include "services/auth/auth_link_token.h"
 
-#include "service/runtime.h"
+#include "service/context.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -25,15 +25,6 @@ int link_hash_of(const struct link_keys *keys, struct text token, char ret[stati
     ret[LINK_HASH_LEN] = '\0';
   }
   return result;
-}
-
-static struct text shop_url(const struct config *config, struct arena *arena) {
-  if (config_is_set(config, &setting_public_url)) {
-    return config_text(config, &setting_public_url);
-  }
-  const char *port = strrchr(text_c(config_text(config, &setting_listen)), ':');
-  const char *scheme = config_is_set(config, &setting_tls_certificate) ? "https" : "http";
-  return text_format(arena, "%s://localhost%s", scheme, port != NULL ? port : "");
 }
 
 struct text link_url(const struct link_keys *keys, const struct config *config, struct id link,

@@ -275,8 +275,17 @@ static const struct route routes[] = {
 };
 
 static const struct call *const needs[] = {
-  &sign_up_call,      &log_in_call,      &log_out_call,     &describe_order_call, &describe_product_call,
-  &stock_levels_call, &user_export_call, &auth_export_call, &order_export_call,   &payment_export_call,
+  &sign_up_call,
+  &log_in_call,
+  &log_out_call,
+  &describe_order_call,
+  &describe_product_call,
+  &stock_levels_call,
+  &user_export_call,
+  &auth_export_call,
+  &order_export_call,
+  &payment_export_call,
+  &notification_export_call,
 };
 
 static const struct event_kind *const emits[] = { &guest_joined };

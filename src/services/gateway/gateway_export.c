@@ -28,7 +28,7 @@ static const struct {
   int (*ask)(struct context *context, const struct export_request *in, struct export_items *ret);
 } sources[] = {
   { "user", export_user },   { "auth", export_auth },       { "gateway", export_own },
-  { "order", export_order }, { "payment", export_payment },
+  { "order", export_order }, { "payment", export_payment }, { "notification", export_notification },
 };
 
 /* Where to go on: a service, and the cursor that it gave, if it did: "order", "order.Abc…". */

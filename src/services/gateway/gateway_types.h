@@ -5,6 +5,7 @@
 #include "services/gateway/gateway.h"
 #include "services/inventory/inventory.h"
 #include "services/order/order.h"
+#include "services/notification/notification.h"
 #include "services/payment/payment.h"
 #include "services/product/product.h"
 #include "services/user/user.h"

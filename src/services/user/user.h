@@ -19,6 +19,9 @@ enum {
 /* Of enum role: ROLE_USER and ROLE_ADMIN. */
 extern const struct names user_roles;
 
+/* Where the system's time zones lie. */
+extern const struct setting user_zone_directory;
+
 enum user_status { USER_ACTIVE, USER_SUSPENDED };
 extern const struct names user_statuses;
 

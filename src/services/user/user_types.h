@@ -186,7 +186,7 @@ struct quiet_hours_row {
 extern const struct shape quiet_hours_row_shape;
 
 extern const struct problem_kind user_last_admin, user_too_many_addresses;
-extern const struct setting user_sign_up_ttl, user_sign_up_sweep, user_zone_directory;
+extern const struct setting user_sign_up_ttl, user_sign_up_sweep;
 
 HANDLES(get_own_profile, nothing, user_profile);
 PLANS(look_up_zone, change_profile, zone_plan);

@@ -1,0 +1,291 @@
+/* The notification service's own requests, replies and rows, and its handlers. */
+#pragma once
+
+#include "services/auth/auth.h"
+#include "services/inventory/inventory.h"
+#include "services/notification/notification.h"
+#include "services/order/order.h"
+#include "services/payment/payment.h"
+#include "services/product/product.h"
+
+enum {
+  NOTIFICATION_SUBJECT_MAX = 120, /* characters of an admin's own message */
+  NOTIFICATION_BODY_MAX = 4000,
+  NOTIFICATION_RECIPIENTS_MAX = 100,
+  NOTIFICATION_UNREAD_MAX = 1000, /* counted; more are said to be as many */
+  NOTIFICATION_HTML_MAX = 200 * 1024,
+  NOTIFICATION_MAIL_BODY_MAX = 60 * 1024,
+};
+
+/* What became of a notice on one channel. */
+enum delivery_status {
+  DELIVERY_WAITING,
+  DELIVERY_SENT,
+  DELIVERY_REFUSED,
+  DELIVERY_GIVEN_UP,
+  DELIVERY_UNWANTED, /* by the recipient's preferences */
+  DELIVERY_VOID,     /* there is nothing to tell any more: a link was used, an order is over */
+};
+enum { DELIVERY_STATUSES = DELIVERY_VOID + 1 };
+extern const struct names delivery_statuses;
+
+/* What people see. */
+
+struct notification {
+  struct id id, user_id;
+  enum notice_kind kind;
+  enum message_kind about;
+  struct text title;
+  struct maybe_text text; /* of a message */
+  struct maybe_id order_id, object_id, variant_id;
+  struct maybe_money amount;
+  struct maybe_int number;
+  struct maybe_text reason;
+  struct maybe_enum email; /* what became of the mail */
+  struct instant created_at;
+  struct maybe_instant read_at;
+};
+extern const struct shape notification_shape;
+
+struct list_notifications {
+  int64_t limit;
+  struct maybe_text after;
+  struct maybe_id user_id;
+  bool unread;
+};
+extern const struct shape list_notifications_shape;
+
+struct notification_list {
+  struct notification *items;
+  size_t items_count;
+  struct maybe_text next;
+  int64_t unread; /* of the caller's own, on whatever page */
+};
+extern const struct shape notification_list_shape;
+
+struct mailbox_item {
+  struct id id, user_id;
+  enum notice_kind kind;
+  struct text address, subject;
+  struct instant created_at;
+};
+extern const struct shape mailbox_item_shape;
+
+struct list_mailbox {
+  int64_t limit;
+  struct maybe_text after;
+  struct maybe_id user_id;
+};
+extern const struct shape list_mailbox_shape;
+
+struct mailbox {
+  struct mailbox_item *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape mailbox_shape;
+
+struct mailbox_mail {
+  struct id id, user_id;
+  enum notice_kind kind;
+  struct text address, subject, text, html;
+  struct instant created_at;
+};
+extern const struct shape mailbox_mail_shape;
+
+/* Rows. */
+
+enum person_state { PERSON_ACTIVE, PERSON_SUSPENDED, PERSON_LEAVING, PERSON_GONE };
+extern const struct names person_states;
+
+struct person_row {
+  struct id user_id;
+  enum role role;
+  enum person_state state;
+  bool chooses; /* has said what may be sent: user service must be asked before anything is shown */
+};
+extern const struct shape person_row_shape;
+
+struct person_page {
+  struct id above;
+  int64_t limit;
+};
+extern const struct shape person_page_shape;
+
+struct notices_of {
+  struct id user_id;
+  int64_t limit;
+};
+extern const struct shape notices_of_shape;
+
+enum told_stage { TOLD_PLACED, TOLD_SHIPPED, TOLD_DELIVERED, TOLD_OVER };
+extern const struct names told_stages;
+
+struct told_order {
+  struct id order_id, user_id;
+  enum payment_method payment_method;
+  enum told_stage stage;
+  bool paid;
+};
+extern const struct shape told_order_shape;
+
+/* A notice: facts, of which words are made when it is sent. What `object_id` is the id of depends on the
+   kind: a link, a payment, a product, a message. */
+struct notice_row {
+  struct id id, user_id;
+  enum notice_kind kind;
+  struct maybe_id order_id, object_id, variant_id;
+  struct maybe_money amount;
+  struct maybe_int number;
+  struct maybe_text reason;
+  bool shown;
+  struct instant created_at;
+};
+extern const struct shape notice_row_shape;
+
+struct noticed {
+  struct id id;
+  bool shown;
+};
+extern const struct shape noticed_shape;
+
+struct delivery_row {
+  struct id id, notice_id;
+  enum message_channel channel;
+  enum delivery_status status;
+  int64_t tries;
+  struct instant due_at;
+  struct text words;
+  struct instant created_at;
+  struct maybe_instant finished_at;
+};
+extern const struct shape delivery_row_shape;
+
+struct due_deliveries {
+  struct instant now;
+  bool with_mail; /* those that need the mail server, too */
+  int64_t limit;
+};
+extern const struct shape due_deliveries_shape;
+
+struct notification_page {
+  struct id user_id, below;
+  bool unread, hidden; /* those not read yet only; also what its recipient does not see */
+  int64_t limit;
+};
+extern const struct shape notification_page_shape;
+
+/* What is shown of a notice comes from three tables. */
+struct notification_row {
+  struct id id, user_id;
+  enum notice_kind kind;
+  struct maybe_id order_id, object_id, variant_id;
+  struct maybe_money amount;
+  struct maybe_int number;
+  struct maybe_text reason;
+  struct maybe_text subject, body; /* of a message */
+  struct maybe_enum about;
+  struct maybe_enum email;
+  struct instant created_at;
+  struct maybe_instant read_at;
+};
+extern const struct shape notification_row_shape;
+
+/* A delivery that waits, with what it is about. */
+struct sending {
+  struct id id, notice_id, user_id;
+  enum message_channel channel;
+  enum notice_kind kind;
+  struct maybe_id order_id, object_id, variant_id;
+  struct maybe_money amount;
+  struct maybe_int number;
+  struct maybe_text reason;
+  struct maybe_text subject, body;
+  struct maybe_enum about;
+  int64_t tries;
+  struct instant created_at;
+};
+extern const struct shape sending_shape;
+
+/* A mail in the built-in mailbox. */
+struct mail_row {
+  struct id id, user_id;
+  enum notice_kind kind;
+  struct maybe_id link_id;
+  struct text address, subject, body, html;
+  struct instant created_at;
+};
+extern const struct shape mail_row_shape;
+
+/* One of a user's, or of anybody's where `everybodys`. */
+struct notice_of {
+  struct id id, user_id;
+  bool everybodys;
+  struct instant now;
+};
+extern const struct shape notice_of_shape;
+
+enum audience { AUDIENCE_USERS, AUDIENCE_ADMINS, AUDIENCE_EVERYBODY };
+extern const struct names audiences;
+
+/* What many are to be told. */
+struct announcement_row {
+  struct id id;
+  enum audience audience; /* ADMINS or EVERYBODY */
+  enum notice_kind kind;
+  struct maybe_id order_id, object_id, variant_id;
+  struct maybe_money amount;
+  struct maybe_int number;
+  struct maybe_text open_key; /* one that waits under the same key counts one more instead */
+  struct id told_up_to;
+  struct instant due_at, created_at;
+};
+extern const struct shape announcement_row_shape;
+
+extern const struct setting notification_sweep, notification_rate, notification_digest, notification_keep,
+    notification_give_up, notification_smtp_server, notification_smtp_port, notification_smtp_username,
+    notification_smtp_password, notification_smtp_security, notification_smtp_ca, notification_smtp_deadline,
+    notification_mail_from, notification_shop_name, notification_shop_logo, notification_mail_footer,
+    notification_tidy;
+
+/* Reactions. */
+REACTS(meet_user, user_created);
+REACTS(follow_user, user_updated);
+REACTS(forget_notices, user_deleted);
+REACTS(welcome_user, user_registered);
+REACTS(send_link, auth_link_requested);
+REACTS(tell_ended_sessions, user_logged_out);
+REACTS(tell_placed, order_created);
+REACTS(tell_shipped, order_updated);
+REACTS(tell_paid, order_paid);
+REACTS(tell_cancelled, order_cancelled);
+REACTS(tell_expired, order_expired);
+REACTS(tell_delivered, order_delivered);
+REACTS(tell_failed_payment, payment_failed);
+REACTS(tell_refund, payment_refunded);
+REACTS(tell_low_stock, inventory_low);
+
+HANDLES(list_notifications, list_notifications, notification_list);
+HANDLES(get_notification, by_id, notification);
+HANDLES(read_notification, by_id, notification);
+HANDLES(read_notifications, nothing, nothing);
+HANDLES(delete_notification, by_id, nothing);
+HANDLES(list_mailbox, list_mailbox, mailbox);
+GATHERS(read_mail, by_id, mailbox_mail);
+HANDLES(answer_notification_export, export_request, export_items);
+
+/* Jobs. */
+int find_due_announcements(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                           size_t *ret_count);
+WORKS(make_announced);
+int find_leaving_people(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                        size_t *ret_count);
+WORKS(erase_leaving);
+int find_old_notices(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                     size_t *ret_count);
+WORKS(forget_old_notice);
+int find_due_deliveries(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                        size_t *ret_count);
+struct delivery_plan;
+PLANS(try_delivery, id, delivery_plan);
+WORKS_PLANNED(note_delivery, delivery_plan);
