@@ -41,7 +41,7 @@ test(`${ROUNDS} rounds of kill -9 while ${CLIENTS} clients order`, { timeout: RO
     const death = chooseDeath(round);
     await t.test(`round ${round + 1}: ${death.point ?? `after ${death.after} ms`}`, async () => {
       const records = [];
-      souk = await Souk.start(t, { data, environment: death.point ? { SOUK_CRASH_AT: death.point } : {} });
+      souk = await Souk.start(t, { data, environment: { SOUK_NOTIFICATION_SWEEP: '1s', ...(death.point && { SOUK_CRASH_AT: death.point }) } });
       let byHand = false;
       const killer = setTimeout(() => { byHand = true; souk.kill(); }, death.after ?? POINT_PATIENCE_MS);
       await orderUntilDeath(souk, products, records);

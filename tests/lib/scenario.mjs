@@ -17,7 +17,7 @@ const newcomer = () => `019a0000-0000-7000-8000-${(newcomers += 1).toString(16).
 export class Shop {
   static async open(t, environment = {}) {
     const shop = new Shop();
-    shop.start = (data) => Souk.start(t, { data, environment: { ...QUICK, ...environment } });
+    shop.start = (data, more = {}) => Souk.start(t, { data, environment: { ...QUICK, ...environment, ...more } });
     await shop.wake();
     return shop;
   }

@@ -33,6 +33,7 @@ async function environmentOf(data, more) {
     SOUK_PEERS_LISTEN: '127.0.0.1:0',
     SOUK_RATE_LIMIT: 'off',
     ADMIN_PASSWORD: PASSWORD,
+    SOUK_NOTIFICATION_SWEEP: '1h', // what is sent is told in the log, which many tests look at: they say when
     ...more,
   };
 }

@@ -192,9 +192,12 @@ static int offset_by_rule(const char *text, int64_t at, int64_t *ret) {
   struct rule rule = { .at = text };
   skip_name(&rule);
   int64_t standard = -time_of(&rule);
+  if (rule.failed) {
+    return -EINVAL;
+  }
   if (*rule.at == '\0') {
     *ret = standard;
-    return rule.failed ? -EINVAL : 0;
+    return 0;
   }
   skip_name(&rule);
   int64_t summer = *rule.at != ',' ? -time_of(&rule) : standard + HOUR;
