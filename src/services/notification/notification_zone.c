@@ -160,7 +160,7 @@ static int64_t weekday_of_month(struct rule *rule, int64_t year) {
   int64_t week = number(rule, 5);
   rule->failed = rule->failed || week == 0 || !takes(rule, '.');
   int64_t weekday = number(rule, 6);
-  if (rule->failed) {
+  if (rule->failed || month < 1) {
     return 0;
   }
   int64_t first = days_from_civil(year, month, 1);
