@@ -71,13 +71,16 @@ static void say_facts(struct words *words, const struct sending *notice) {
   say(words, "number", text_format(words->arena, "%lld", count));
   say(words, "number_of_orders",
       count == 1 ? TEXT("A new order") : text_format(words->arena, "%lld new orders", count));
-  for (unsigned i = 0; i < cancel_reasons.count; i++) {
-    static const char *const names[] = {
-      [CANCELLED_BY_CUSTOMER] = "by_customer",
-      [CANCELLED_BY_SHOP] = "by_shop",
-      [CANCELLED_OUT_OF_STOCK] = "out_of_stock",
-    };
-    say_if(words, names[i], text_is(notice->reason.v, cancel_reasons.at[i]));
+  static const struct {
+    const char *name;
+    enum cancel_reason reason;
+  } reasons[] = {
+    { "by_customer", CANCELLED_BY_CUSTOMER },
+    { "by_shop", CANCELLED_BY_SHOP },
+    { "out_of_stock", CANCELLED_OUT_OF_STOCK },
+  };
+  for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+    say_if(words, reasons[i].name, text_is(notice->reason.v, cancel_reasons.at[reasons[i].reason]));
   }
 }
 

@@ -80,11 +80,11 @@ int open_notification(const struct service_start *start, void **ret, struct erro
   return 0;
 }
 
-void close_notification(void *of) {
-  struct notification_state *state = of;
-  smtp_destroy(state->smtp);
-  pthread_mutex_destroy(&state->sending);
-  arena_destroy(state->arena);
-  sodium_memzero(state, sizeof *state);
-  free(state);
+void close_notification(void *state) {
+  struct notification_state *notification = state;
+  smtp_destroy(notification->smtp);
+  pthread_mutex_destroy(&notification->sending);
+  arena_destroy(notification->arena);
+  sodium_memzero(notification, sizeof *notification);
+  free(notification);
 }
