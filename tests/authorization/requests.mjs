@@ -31,6 +31,7 @@ export const requests = {
 
   // order
   placeOrder: { make: async (world) => ({ path: '/orders', body: world.newOrder() }) },
+  quoteOrder: { make: async ({ product }) => ({ path: '/orders/quote', body: { lines: [{ product_id: product.id, quantity: 1 }] } }) },
   listOrders: { make: async ({ people }) => ({ path: `/orders?user_id=${(await people.owner()).id}` }) },
   getOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}` }) },
   getOrderTimeline: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/timeline` }) },

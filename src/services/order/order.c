@@ -1,6 +1,7 @@
 /* The face of the order service: all that it does, and where. */
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
+#include "services/order/order_quote.h"
 #include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
@@ -117,7 +118,20 @@ static const struct problem_kind *const place_problems[] = {
   &order_total_changed,
   NULL,
 };
-static const struct problem_kind *const cart_problems[] = { &order_no_shipping_method, NULL };
+static const struct problem_kind *const cart_problems[] = {
+  &order_no_shipping_method,
+  &order_no_discount,
+  &order_discount_not_now,
+  &order_discount_used_up,
+  &order_discount_too_small,
+  &order_discount_too_many_rates,
+  NULL,
+};
+static const struct problem_kind *const quote_problems[] = {
+  &product_not_for_sale,     &order_no_shipping_method,      &order_not_delivered_there,
+  &order_no_discount,        &order_discount_not_now,        &order_discount_used_up,
+  &order_discount_too_small, &order_discount_too_many_rates, NULL,
+};
 static const struct problem_kind *const cart_line_problems[] = { &product_not_for_sale, &order_cart_full,
                                                                  NULL };
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
@@ -151,6 +165,18 @@ static const struct route routes[] = {
              "each with the lines at fault. `from_cart` orders what is in your cart. Send an "
              "Idempotency-Key, so that a repeated request does not "
              "order twice.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/quote",
+      .name = "quoteOrder",
+      .who = ANY_VISITOR,
+      RUNS_GATHERED(quote_wish, order_wish, order_quote),
+      .unsaved = true,
+      .problems = quote_problems,
+      .doc =
+          "What an order would cost at this moment, sent so and with this discount code. Nothing is held for "
+          "it: prices and stock may change until it is placed.",
   },
   {
       .method = HTTP_GET,

@@ -116,9 +116,7 @@ static int plan_addresses(struct context *context, const struct place_order *in,
   return blamed(context) ? fail(context, &problem_invalid_body, "Nothing can be sent there.") : 0;
 }
 
-/* Where it goes only to some countries, an address must say that it is one of them. */
-static int check_destination(struct context *context, struct id method_id,
-                             const struct place_order_plan *plan) {
+int check_destination(struct context *context, struct id method_id, struct maybe_text country) {
   struct shipping_country *countries = NULL;
   size_t count = 0;
   struct tx *tx = NULL;
@@ -131,23 +129,27 @@ static int check_destination(struct context *context, struct id method_id,
   if (result < 0 || count == 0) {
     return result;
   }
-  bool said = plan->addresses_count > 0 && plan->addresses[0].purpose == ADDRESS_DELIVERY;
+  bool said = country.presence == PRESENT;
   for (size_t i = 0; said && i < count; i++) {
-    if (text_equal(countries[i].country, plan->addresses[0].country)) {
+    if (text_equal(countries[i].country, country.v)) {
       return 0;
     }
   }
   blame(context, "/shipping_method_id", "one_of", "does not go there");
-  return said ? fail(context, &order_not_delivered_there, "It does not go to %.*s.",
-                     TEXT_ARGS(plan->addresses[0].country))
+  return said ? fail(context, &order_not_delivered_there, "It does not go to %.*s.", TEXT_ARGS(country.v))
               : fail(context, &order_not_delivered_there,
                      "It goes to some countries only: say where it shall go.");
+}
+
+static struct maybe_text country_of(const struct place_order_plan *plan) {
+  bool said = plan->addresses_count > 0 && plan->addresses[0].purpose == ADDRESS_DELIVERY;
+  return said ? (struct maybe_text){ PRESENT, plan->addresses[0].country } : (struct maybe_text){ 0 };
 }
 
 int plan_delivery(struct context *context, const struct place_order *in, struct place_order_plan *plan) {
   int result = plan_addresses(context, in, plan);
   return result == 0 && in->shipping_method_id.presence == PRESENT
-             ? check_destination(context, in->shipping_method_id.v, plan)
+             ? check_destination(context, in->shipping_method_id.v, country_of(plan))
              : result;
 }
 

@@ -82,7 +82,8 @@ static void view_live(struct context *context, const struct order_cart_line_row 
 /* What an order of all that is for sale would come to. */
 static int total_cart(struct context *context, const struct show_cart *in, const struct quote *quote,
                       struct cart *ret) {
-  struct place_order wish = { .shipping_method_id = in->shipping_method_id };
+  struct place_order wish = { .shipping_method_id = in->shipping_method_id,
+                              .discount_code = in->discount_code };
   struct place_order_plan *plan = ARENA_NEW(context->arena, struct place_order_plan);
   plan->quote = *quote;
   int result = price_quoted(context, &wish, plan);

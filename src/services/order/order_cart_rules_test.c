@@ -1,5 +1,6 @@
 /* Carts' rules: what is said of a line, how two carts become one, what a quote comes to with shipping. */
 #include "services/order/order_cart_rules.h"
+#include "services/order/order_quote.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -147,6 +148,8 @@ static void shapes_cover_their_structs(void **state) {
   ASSERT_COVERED(order_cart_line_key);
   ASSERT_COVERED(order_cart_seen);
   ASSERT_COVERED(kept_cart);
+  ASSERT_COVERED(order_wish);
+  ASSERT_COVERED(order_quote);
 }
 
 int main(void) {

@@ -17,8 +17,10 @@ static const struct field show_cart_fields[] = {
   FIELD(struct show_cart, shipping_method_id, .not_null = true,
         .doc = "Adds what it costs to send it so. Without one SOUK_SHIPPING_FEE is added, as it is to an "
                "order."),
+  FIELD(struct show_cart, discount_code, .not_null = true, .min = 1, .max = DISCOUNT_MAX_CODE,
+        .doc = "A code that takes something off."),
 };
-const struct shape show_cart_shape = SHAPE(show_cart, show_cart_fields, .doc = "How it would be sent.");
+const struct shape show_cart_shape = SHAPE(show_cart, show_cart_fields, .doc = "How it would be ordered.");
 
 static const struct field put_cart_line_fields[] = {
   FIELD(struct put_cart_line, variant_id, .doc = "The variant."),

@@ -6,9 +6,10 @@
 
 enum { CART_MAX_LINES = ORDER_MAX_LINES };
 
-/* How the cart would be sent, for what that would cost. */
+/* How the cart would be ordered, for what that would cost. */
 struct show_cart {
   struct maybe_id shipping_method_id;
+  struct maybe_text discount_code;
 };
 extern const struct shape show_cart_shape;
 

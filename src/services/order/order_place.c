@@ -96,7 +96,7 @@ int quote_and_reserve(struct context *context, const struct place_order *in, str
   return result == 0 ? reserve_order(context, plan) : result;
 }
 
-static struct order_line *lines_of_quote(struct arena *arena, const struct quote *quote) {
+struct order_line *lines_of_quote(struct arena *arena, const struct quote *quote) {
   struct order_line *lines = ARENA_ARRAY(arena, quote->lines_count, struct order_line);
   for (size_t i = 0; i < quote->lines_count; i++) {
     const struct quote_line *line = &quote->lines[i];
