@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { API, send } from '../lib/people.mjs';
 import { Souk } from '../lib/souk.mjs';
 import { requests } from './requests.mjs';
-import { World } from './world.mjs';
+import { WEBHOOK_SECRET, World } from './world.mjs';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -34,7 +34,7 @@ async function ask(world, caller, { method, service }, request) {
 }
 
 test('authorization', { timeout: 300000 }, async (t) => {
-  const souk = await Souk.start(t);
+  const souk = await Souk.start(t, { environment: { STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET } });
   const world = await World.open(souk);
   const table = await readTable();
   const routes = await readRoutes(souk.url);

@@ -62,8 +62,18 @@ export const requests = {
   emptyCart: { make: at('/cart') },
 
   // payment
+  openCheckout: { make: async (world) => ({ path: '/payments', body: { order_id: (await world.makeCardOrder()).id } }) },
   listPayments: { make: at('/payments') },
   getPayment: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}` }) },
+  giveRefund: {
+    make: async (world) => ({ path: `/payments/${(await world.makeCollectedPayment()).id}/refunds`, body: { amount: { minor: 1, currency: 'EUR' } } }),
+  },
+  listRefunds: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}/refunds` }) },
+  showPaymentSuccess: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}/success` }) },
+  showPaymentCancelled: { make: async (world) => ({ path: `/payments/${(await world.makePayment()).id}/cancelled` }) },
+  takeStripeWebhook: { make: (world) => ({ path: '/payments/webhooks/stripe', ...world.webhook() }) },
+  showSandboxCheckout: { make: async (world) => ({ path: await world.sandboxPath() }) },
+  useSandboxCheckout: { make: async (world) => ({ path: await world.sandboxPath(), body: new URLSearchParams({ choice: 'cancel' }) }) },
 
   // notification
   listNotifications: { make: async ({ people }) => ({ path: `/notifications?user_id=${(await people.owner()).id}` }) },

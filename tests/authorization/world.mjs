@@ -1,10 +1,12 @@
 // Those who ask, and what there is to ask for.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import Stripe from 'stripe';
 import { API, changeAccess, logInAdmin, send, signUp, visit } from '../lib/people.mjs';
 import { addProduct, orderOf } from '../lib/shop.mjs';
 import { makePassport, now, readToken, signed, strangersKey, unsignedToken } from '../lib/tokens.mjs';
 
+export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 const money = { minor: 1190, currency: 'EUR' };
 
 /** People with accounts, made when they are first needed. */
@@ -162,6 +164,40 @@ export class World {
   async makeReturn() {
     const { path, body } = await this.wantedBack();
     return (await this.expect(await this.people.owner(), 201, 'POST', path, body)).body;
+  }
+
+  /** The owner's, to be paid by card. */
+  async makeCardOrder() {
+    const order = orderOf(this.product, 1, 'card');
+    return (await this.expect(await this.people.owner(), 201, 'POST', '/orders', order)).body;
+  }
+
+  /** One whose money is here. */
+  makeCollectedPayment() {
+    const make = async () => {
+      const { id, order_id } = await this.makePayment();
+      for (const step of ['packed', 'shipped', 'delivered']) await this.expect(this.chief, 200, 'POST', `/orders/${order_id}/shipment`, { step });
+      await this.souk.settle();
+      return { id };
+    };
+    return this.people.once('collected', make);
+  }
+
+  /** The path of a checkout of the sandbox. */
+  sandboxPath() {
+    const make = async () => {
+      const body = { order_id: (await this.makeCardOrder()).id };
+      const opened = await this.expect(await this.people.owner(), 201, 'POST', '/payments', body);
+      return new URL(opened.body.checkout_url).pathname.slice(API.length);
+    };
+    return this.people.once('sandbox', make);
+  }
+
+  /** As the card provider sends it, of something that is not ours. */
+  webhook() {
+    const body = JSON.stringify({ id: `evt_${randomUUID()}`, type: 'customer.created', data: { object: {} } });
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret: WEBHOOK_SECRET });
+    return { body, headers: { 'Content-Type': 'application/json', 'Stripe-Signature': signature } };
   }
 
   /** One of the shop's, by its path. */

@@ -1,7 +1,7 @@
 // Cash on delivery from outside: promised with the order, void when it is cancelled, collected at the door.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertProblem, Shop, stranger } from '../lib/scenario.mjs';
+import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
 import { USER } from '../lib/souk.mjs';
 
 const CASH = { payment_method: 'cash_on_delivery' };
@@ -22,6 +22,7 @@ test('cash on delivery', { timeout: 240000 }, async (t) => {
     const { id, created_at, updated_at, ...told } = payment;
     assert.deepEqual(told, {
       order_id: order.id, user_id: await souk.id(USER), method: 'cash_on_delivery', status: 'accepted', amount: order.gross, version: 1,
+      refunded: euros(0), expires_at: null, checkout_url: null, provider_session: null, provider_payment: null,
     });
     assert.equal(created_at, updated_at);
     assert.deepEqual(await shop.events(id, 'payment'), [

@@ -12,7 +12,8 @@ const struct setting order_ttl = {
   .min = 1,
   .max = 30 * 86400,
   .doc = "How long an order that is paid by card waits for its payment; then it expires and its stock is "
-         "free again. A payment that was accepted and fails begins it anew.",
+         "free again. An open checkout (SOUK_CHECKOUT_TTL) makes it wait for that, and a payment that was "
+         "accepted and fails begins it anew.",
 };
 const struct setting order_sweep = {
   .name = "SOUK_ORDER_SWEEP",
@@ -461,6 +462,13 @@ static const struct event_kind *const emits[] = {
 };
 
 static const struct reaction hears[] = {
+  {
+      .event = &payment_requested,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(wait_for_checkout, payment_requested),
+      .doc = "The order expires no earlier than the checkout at which it can be paid.",
+  },
   {
       .event = &payment_accepted,
       .from = FROM_START,

@@ -75,6 +75,22 @@ static int take_payment(struct context *context, struct tx *tx, const struct eve
   return news ? follow_payments(context, tx, &row) : result;
 }
 
+/* Told by payment.requested already: no event of ours repeats it. */
+int wait_for_checkout(struct context *context, struct tx *tx, const struct event *event,
+                      const struct payment_requested *data) {
+  (void)event;
+  struct order_row row;
+  int result = find_order(tx, &(struct by_id){ data->order_id }, &row);
+  if (result < 0) {
+    return result == -ENOENT ? NOT_YET : result;
+  }
+  if (is_over(row.status) || row.pay_until.presence != PRESENT || row.pay_until.v.us >= data->expires_at.us) {
+    return 0;
+  }
+  row.pay_until.v = data->expires_at;
+  return save_order(context, tx, &row);
+}
+
 int note_accepted_payment(struct context *context, struct tx *tx, const struct event *event,
                           const struct payment_accepted *data) {
   return take_payment(context, tx, event, data->payment_id, data->order_id, STEP_ACCEPT);

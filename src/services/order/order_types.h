@@ -276,6 +276,7 @@ HANDLES(add_note, add_note, noted);
 HANDLES(list_notes, by_id, order_notes);
 HANDLES(answer_describe_order, describe_order_request, described_order);
 HANDLES(answer_order_export, export_request, export_items);
+REACTS(wait_for_checkout, payment_requested);
 REACTS(note_accepted_payment, payment_accepted);
 REACTS(mark_order_paid, payment_succeeded);
 REACTS(note_failed_payment, payment_failed);

@@ -9,6 +9,15 @@ DECLARE_EXPORT(payment);
 
 /* All keyed by payment. An order may see several: one that failed, then another one. */
 
+/* A checkout is open: somebody may pay by card until then, so the order waits for as long. */
+struct payment_requested {
+  struct id payment_id, order_id, user_id;
+  struct money amount;
+  struct instant expires_at;
+};
+extern const struct shape payment_requested_shape;
+DECLARE_EVENT(payment_requested);
+
 /* Promised: cash on delivery was chosen, or a card was authorised. */
 struct payment_accepted {
   struct id payment_id, order_id;
@@ -39,3 +48,21 @@ struct payment_refunded {
 };
 extern const struct shape payment_refunded_shape;
 DECLARE_EVENT(payment_refunded);
+
+/* What was to be given back could not be, or came back: somebody has to look into it. */
+struct payment_refund_failed {
+  struct id payment_id, order_id, refund_id;
+  struct money amount;
+};
+extern const struct shape payment_refund_failed_shape;
+DECLARE_EVENT(payment_refund_failed);
+
+/* The provider says something else than we do: somebody has to look into it. Told once for each difference.
+ */
+struct payment_mismatched {
+  struct id payment_id, order_id;
+  struct text what; /* "amount", "refunded" */
+  struct money expected, found;
+};
+extern const struct shape payment_mismatched_shape;
+DECLARE_EVENT(payment_mismatched);

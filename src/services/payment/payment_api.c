@@ -1,4 +1,5 @@
 /* What clients see of payments: one function per route, in route order. */
+#include "services/payment/payment_handlers.h"
 #include "services/payment/payment_store.h"
 
 #include <errno.h>

@@ -3,6 +3,19 @@
 
 #define PAID .max = INTEGER_MAX
 
+static const struct field payment_requested_fields[] = {
+  FIELD(struct payment_requested, payment_id, .doc = "The payment."),
+  FIELD(struct payment_requested, order_id, .doc = "What it is for."),
+  FIELD(struct payment_requested, user_id, .doc = "Who placed the order."),
+  FIELD(struct payment_requested, amount, PAID, .doc = "How much is asked for."),
+  FIELD(struct payment_requested, expires_at, .doc = "Until when the checkout can be used."),
+};
+const struct shape payment_requested_shape =
+    SHAPE(payment_requested, payment_requested_fields, .doc = "A checkout is open.");
+const struct event_kind payment_requested =
+    EVENT(payment_requested, "payment.requested", "payment",
+          "A checkout is open: the order can be paid by card until it expires.");
+
 static const struct field payment_accepted_fields[] = {
   FIELD(struct payment_accepted, payment_id, .doc = "The payment."),
   FIELD(struct payment_accepted, order_id, .doc = "What it is for."),
@@ -44,3 +57,28 @@ const struct shape payment_refunded_shape =
     SHAPE(payment_refunded, payment_refunded_fields, .doc = "Money was given back.");
 const struct event_kind payment_refunded =
     EVENT(payment_refunded, "payment.refunded", "payment", "Money was given back, in part or in whole.");
+
+static const struct field payment_refund_failed_fields[] = {
+  FIELD(struct payment_refund_failed, payment_id, .doc = "The payment."),
+  FIELD(struct payment_refund_failed, order_id, .doc = "What it was for."),
+  FIELD(struct payment_refund_failed, refund_id, .doc = "The refund."),
+  FIELD(struct payment_refund_failed, amount, PAID, .doc = "How much was to be given back."),
+};
+const struct shape payment_refund_failed_shape =
+    SHAPE(payment_refund_failed, payment_refund_failed_fields, .doc = "Money could not be given back.");
+const struct event_kind payment_refund_failed =
+    EVENT(payment_refund_failed, "payment.refund_failed", "payment",
+          "The provider could not give money back: an admin has to look into it.");
+
+static const struct field payment_mismatched_fields[] = {
+  FIELD(struct payment_mismatched, payment_id, .doc = "The payment."),
+  FIELD(struct payment_mismatched, order_id, .doc = "What it is for."),
+  FIELD(struct payment_mismatched, what, .max = 20, .doc = "What differs: amount or refunded."),
+  FIELD(struct payment_mismatched, expected, PAID, .doc = "What we know of."),
+  FIELD(struct payment_mismatched, found, PAID, .doc = "What the provider says."),
+};
+const struct shape payment_mismatched_shape =
+    SHAPE(payment_mismatched, payment_mismatched_fields, .doc = "The provider and the shop differ.");
+const struct event_kind payment_mismatched =
+    EVENT(payment_mismatched, "payment.mismatched", "payment",
+          "The provider says something else of a payment than the shop knows: an admin has to look into it.");

@@ -1,4 +1,5 @@
 /* A user's payments, for that user to take away. */
+#include "services/payment/payment_handlers.h"
 #include "services/payment/payment_store.h"
 
 const struct call payment_export_call = EXPORT_CALL("payment");

@@ -1,6 +1,7 @@
 /* What payments do when they hear of orders: one function per event. What happens to an order may be heard
    before that it was placed; but it is delivered only after its payment was promised here. */
-#include "services/payment/payment_rules.h"
+#include "services/payment/payment_changes.h"
+#include "services/payment/payment_handlers.h"
 #include "services/payment/payment_store.h"
 
 #include <errno.h>
@@ -23,10 +24,16 @@ int promise_at_door(struct context *context, struct tx *tx, const struct event *
     .method = data->payment_method,
     .status = PAYMENT_IS_ACCEPTED,
     .amount = data->gross,
+    .refunded = data->gross,
+    .expires_at = { .presence = IS_NULL },
+    .checkout_url = { .presence = IS_NULL },
+    .provider_session = { .presence = IS_NULL },
+    .provider_payment = { .presence = IS_NULL },
     .version = 1,
     .created_at = context_now(context),
     .updated_at = context_now(context),
   };
+  payment.refunded.minor = 0;
   result = insert_payment(tx, &payment, NULL);
   if (result < 0) {
     return result;
@@ -35,32 +42,21 @@ int promise_at_door(struct context *context, struct tx *tx, const struct event *
   return emit_payment_accepted(tx, payment.id, &accepted);
 }
 
-/* Of the order's payment at the door. `ret_changed` stays false where it has none, or that cannot be any
-   more. */
-static int change_payment(struct context *context, struct tx *tx, struct id order_id,
-                          enum payment_change change, struct payment *ret, bool *ret_changed) {
-  int result = find_payment_at_door(tx, &(struct by_id){ order_id }, ret);
-  if (result == -ENOENT) {
-    return 0;
+/* The order is over: what waits for it is void, what is paid for it is given back, now and whenever more
+ * comes. */
+static int end_payments(struct context *context, struct tx *tx, struct id order_id, enum refund_reason why) {
+  struct ended_order ended = { .order_id = order_id, .ended = why, .ended_at = context_now(context) };
+  int result = insert_ended_order(tx, &ended, NULL);
+  struct payment *payments = NULL;
+  size_t count = 0;
+  if (result == 0) {
+    result = payments_of_order(tx, &(struct by_id){ order_id }, &payments, &count);
   }
-  if (result < 0 || !payment_becomes(ret->status, change, &ret->status)) {
-    return result;
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = payments[i].status == PAYMENT_IS_MADE ? refund_rest(context, tx, &payments[i], why)
+                                                   : void_payment(context, tx, &payments[i]);
   }
-  ret->version++;
-  ret->updated_at = context_now(context);
-  result = update_payment(tx, ret, NULL);
-  *ret_changed = result == 0;
   return result;
-}
-
-static int void_payment(struct context *context, struct tx *tx, struct id order_id) {
-  struct payment payment;
-  bool changed = false;
-  int result = change_payment(context, tx, order_id, PAYMENT_VOID, &payment, &changed);
-  if (!changed) {
-    return result;
-  }
-  return emit_payment_failed(tx, payment.id, &(struct payment_failed){ payment.id, payment.order_id });
 }
 
 int void_of_cancelled_order(struct context *context, struct tx *tx, const struct event *event,
@@ -72,34 +68,30 @@ int void_of_cancelled_order(struct context *context, struct tx *tx, const struct
   if (at_door && find_payment_at_door(tx, &(struct by_id){ data->order_id }, &payment) == -ENOENT) {
     return NOT_YET;
   }
-  return void_payment(context, tx, data->order_id);
+  return end_payments(context, tx, data->order_id, REFUNDED_OF_CANCELLED);
 }
 
 int void_of_expired_order(struct context *context, struct tx *tx, const struct event *event,
                           const struct order_expired *data) {
   (void)event;
-  return void_payment(context, tx, data->order_id);
-}
-
-static int post(struct context *context, struct tx *tx, const struct payment *payment, enum posting posting) {
-  struct ledger_entry entries[POSTING_ENTRIES];
-  int result = make_entries(payment, posting, context_id(context), context_now(context), entries);
-  for (size_t i = 0; result == 0 && i < POSTING_ENTRIES; i++) {
-    result = insert_ledger_entry(tx, &entries[i], NULL);
-  }
-  return result;
+  return end_payments(context, tx, data->order_id, REFUNDED_OF_EXPIRED);
 }
 
 int collect_at_door(struct context *context, struct tx *tx, const struct event *event,
                     const struct order_delivered *data) {
   (void)event;
   struct payment payment;
-  bool changed = false;
-  int result = change_payment(context, tx, data->order_id, PAYMENT_COLLECT, &payment, &changed);
-  if (!changed) {
-    return result;
+  int result = find_payment_at_door(tx, &(struct by_id){ data->order_id }, &payment);
+  if (result < 0) {
+    return result == -ENOENT ? 0 : result;
   }
-  result = post(context, tx, &payment, POSTED_COLLECTED);
+  if (!payment_becomes(payment.status, PAYMENT_COLLECT, &payment.status)) {
+    return 0;
+  }
+  result = save_payment(context, tx, &payment);
+  if (result == 0) {
+    result = post(context, tx, &payment, payment.amount, POSTED_COLLECTED);
+  }
   if (result < 0) {
     return result;
   }
