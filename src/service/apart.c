@@ -10,7 +10,7 @@ static bool hears_of(const struct service *service, const struct event_kind *eve
       return true;
     }
   }
-  return event->forgets;
+  return event->forgets || event->revives;
 }
 
 static int check_event(struct runtime *runtime, const struct service *emitter, const struct event_kind *event,

@@ -49,6 +49,10 @@ static int prepare_reaction(struct consumer *consumer, struct delivery *delivery
 static int run_reaction(struct consumer *consumer, struct tx *tx, struct delivery *delivery,
                         struct text *reason) {
   int result = 0;
+  if (delivery->subscription->event->revives) {
+    struct running *running = consumer->data;
+    bus_nudge(running->runtime->bus);
+  }
   if (delivery->subscription->event->forgets) {
     result = tx_forget_replies(tx, delivery->event->aggregate, FORGOTTEN_REPLIES_MAX, NULL);
   }
@@ -77,13 +81,17 @@ static bool is_heard(const struct running *running, const struct event_kind *eve
 }
 
 /* Every service keeps replies to its clients (Idempotency-Key), so the frame hears of those who are gone on
-   its behalf. */
-static void hear_who_is_forgotten(struct running *running) {
+   its behalf; and of what is to be tried again, since only who runs here can be told to. */
+static bool is_for_all(const struct event_kind *event) {
+  return event->forgets || event->revives;
+}
+
+static void hear_what_is_for_all(struct running *running) {
   const struct runtime_options *options = &running->runtime->options;
   for (size_t i = 0; i < options->services_count; i++) {
     for (size_t k = 0; k < options->services[i]->emits_count; k++) {
       const struct event_kind *event = options->services[i]->emits[k];
-      if (event->forgets && !is_heard(running, event)) {
+      if (is_for_all(event) && !is_heard(running, event)) {
         running->subscriptions[running->consumer.subscriptions_count++] =
             (struct subscription){ .event = event, .from = FROM_START, .on_replay = SKIP };
       }
@@ -91,11 +99,11 @@ static void hear_who_is_forgotten(struct running *running) {
   }
 }
 
-static size_t count_forgetting(const struct runtime_options *options) {
+static size_t count_for_all(const struct runtime_options *options) {
   size_t count = 0;
   for (size_t i = 0; i < options->services_count; i++) {
     for (size_t k = 0; k < options->services[i]->emits_count; k++) {
-      count += options->services[i]->emits[k]->forgets ? 1 : 0;
+      count += is_for_all(options->services[i]->emits[k]) ? 1 : 0;
     }
   }
   return count;
@@ -103,7 +111,7 @@ static size_t count_forgetting(const struct runtime_options *options) {
 
 void consumer_make(struct running *running) {
   const struct service *service = running->service;
-  size_t most = service->hears_count + count_forgetting(&running->runtime->options);
+  size_t most = service->hears_count + count_for_all(&running->runtime->options);
   running->subscriptions = ARENA_ARRAY(running->runtime->arena, most + 1, struct subscription);
   running->consumer = (struct consumer){
     .name = service->name,
@@ -125,5 +133,5 @@ void consumer_make(struct running *running) {
     };
     running->consumer.needs_prepare = running->consumer.needs_prepare || reaction->prepare != NULL;
   }
-  hear_who_is_forgotten(running);
+  hear_what_is_for_all(running);
 }

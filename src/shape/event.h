@@ -10,6 +10,7 @@ struct event_kind {
   const struct shape *data; /* new members must be optional or maybe: old events decode for ever */
   const char *aggregate;    /* what its key is the id of: "order" */
   bool forgets;             /* the key is a user's who is gone: what is kept for him alone goes */
+  bool revives;             /* what a consumer had given up waits for it again: all of them look */
   bool audited;             /* found in the audit whoever causes it; what admins cause always is */
   const char *doc;
 };

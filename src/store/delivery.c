@@ -333,6 +333,39 @@ int tx_dead_letters(struct tx *tx, const char *consumer, size_t limit, struct de
   return tx_frame_all(tx, &select_dead_letters, &of, limit, ret, ret_count);
 }
 
+struct dead_letters_below {
+  struct id below;
+  int64_t limit;
+};
+static const struct field dead_letters_below_fields[] = {
+  FIELD(struct dead_letters_below, below),
+  FIELD(struct dead_letters_below, limit),
+};
+static const struct shape dead_letters_below_shape =
+    SHAPE(dead_letters_below, dead_letters_below_fields, .doc = "");
+
+int tx_dead_letters_page(struct tx *tx, struct id below, size_t limit, struct dead_letter **ret,
+                         size_t *ret_count) {
+  static const struct statement page_dead_letters = {
+    .name = "page_dead_letters",
+    .sql = "SELECT * FROM souk_dead_letters WHERE dead_id < :below ORDER BY dead_id DESC LIMIT :limit",
+    .takes = &dead_letters_below_shape,
+    .gives = &dead_letter_shape,
+  };
+  struct dead_letters_below in = { .below = below, .limit = (int64_t)limit };
+  return tx_frame_all(tx, &page_dead_letters, &in, limit, ret, ret_count);
+}
+
+int tx_dead_letter(struct tx *tx, struct id id, struct dead_letter *ret) {
+  static const struct statement select_dead_letter = {
+    .name = "select_dead_letter",
+    .sql = "SELECT * FROM souk_dead_letters WHERE dead_id = :dead_id",
+    .takes = &dead_letter_shape,
+    .gives = &dead_letter_shape,
+  };
+  return tx_frame_one(tx, &select_dead_letter, &(struct dead_letter){ .id = id }, ret);
+}
+
 int tx_dead_letters_count(struct tx *tx, int64_t *ret) {
   static const struct statement count_dead_letters = {
     .name = "count_dead_letters",
@@ -361,15 +394,8 @@ int tx_dead_letter_drop(struct tx *tx, struct id id) {
 }
 
 int tx_dead_letter_retry(struct tx *tx, struct id id) {
-  static const struct statement select_dead_letter = {
-    .name = "select_dead_letter",
-    .sql = "SELECT * FROM souk_dead_letters WHERE dead_id = :dead_id",
-    .takes = &dead_letter_shape,
-    .gives = &dead_letter_shape,
-  };
-  struct dead_letter by = { .id = id };
   struct dead_letter letter;
-  int result = tx_frame_one(tx, &select_dead_letter, &by, &letter);
+  int result = tx_dead_letter(tx, id, &letter);
   if (result == 0) {
     struct parked parked = { .consumer = letter.consumer, .event = letter.event, .reason = letter.reason };
     result = tx_park(tx, &parked);

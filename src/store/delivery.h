@@ -1,5 +1,6 @@
 /* What a consumer of events keeps in its own store, in the transaction of its effects: cursors (embedded
-   bus), the inbox (brokers), parked events, dead letters. Used by bus/ and the command line, not by services.
+   bus), the inbox (brokers), parked events, dead letters. Used by bus/, the command line and
+   the gateway, not by services that sell something.
  */
 #pragma once
 
@@ -82,6 +83,10 @@ int tx_bury(struct tx *tx, const char *consumer, const struct event *event, int6
 /* Newest first, at most `limit`; consumer NULL: all. */
 int tx_dead_letters(struct tx *tx, const char *consumer, size_t limit, struct dead_letter **ret,
                     size_t *ret_count);
+/* Of all consumers, newest first, those with an id below `below`. */
+int tx_dead_letters_page(struct tx *tx, struct id below, size_t limit, struct dead_letter **ret,
+                         size_t *ret_count);
+int tx_dead_letter(struct tx *tx, struct id id, struct dead_letter *ret); /* -ENOENT */
 int tx_dead_letters_count(struct tx *tx, int64_t *ret);
 /* Parks it again, due at once, its tries forgotten. -ENOENT. */
 int tx_dead_letter_retry(struct tx *tx, struct id id);

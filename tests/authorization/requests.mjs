@@ -124,6 +124,9 @@ export const requests = {
   getOrderOverview: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/overview` }) },
   getProductOverview: { make: async ({ product }) => ({ path: `/products/${product.id}/overview` }) },
   exportOwnData: { make: at('/users/me/export') },
+  listDeadLetters: { make: at('/dead-letters') },
+  retryDeadLetter: { make: at(`/dead-letters/${randomUUID()}/retry`) },
+  dropDeadLetter: { make: at(`/dead-letters/${randomUUID()}`) },
   listAudit: { make: at('/audit') },
   exportUserData: { make: async ({ people }) => ({ path: `/users/${(await people.owner()).id}/export` }) },
 };

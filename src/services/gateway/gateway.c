@@ -264,6 +264,33 @@ static const struct route routes[] = {
   },
   {
       .method = HTTP_GET,
+      .path = "/dead-letters",
+      .name = "listDeadLetters",
+      .who = ADMIN_ONLY,
+      RUNS(list_dead_letters, list_dead_letters, dead_letter_list),
+      .doc = "Events that a service could not process after every try, newest first, with the reason of the "
+             "last one.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/dead-letters/{id}/retry",
+      .name = "retryDeadLetter",
+      .who = ADMIN_ONLY,
+      RUNS(retry_dead_letter, by_id, nothing),
+      .doc = "Has the event tried again at once, as often as a new one. If it fails it becomes a dead letter "
+             "again, under another id.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/dead-letters/{id}",
+      .name = "dropDeadLetter",
+      .who = ADMIN_ONLY,
+      RUNS(drop_dead_letter, by_id, nothing),
+      .any_version = true,
+      .doc = "Gives the event up for good. It stays in the log.",
+  },
+  {
+      .method = HTTP_GET,
       .path = "/audit",
       .name = "listAudit",
       .who = ADMIN_ONLY,
@@ -288,7 +315,7 @@ static const struct call *const needs[] = {
   &notification_export_call,
 };
 
-static const struct event_kind *const emits[] = { &guest_joined };
+static const struct event_kind *const emits[] = { &guest_joined, &dead_letter_retried, &dead_letter_dropped };
 
 static const struct reaction hears[] = {
   {

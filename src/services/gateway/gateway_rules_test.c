@@ -255,6 +255,11 @@ static void shapes(void **state) {
   ASSERT_COVERED(export_page);
   ASSERT_COVERED(export_of_user);
   ASSERT_COVERED(export_document);
+  ASSERT_COVERED(dead_letter_retried);
+  ASSERT_COVERED(dead_letter_dropped);
+  ASSERT_COVERED(list_dead_letters);
+  ASSERT_COVERED(dead_letter_view);
+  ASSERT_COVERED(dead_letter_list);
   ASSERT_COVERED(list_audit);
   ASSERT_COVERED(audit_entry);
   ASSERT_COVERED(audit_list);

@@ -124,6 +124,34 @@ static const struct field export_document_fields[] = {
 const struct shape export_document_shape =
     SHAPE(export_document, export_document_fields, .doc = "What the shop keeps about a user.");
 
+static const struct field list_dead_letters_fields[] = {
+  FIELD(struct list_dead_letters, limit, .optional = true, .min = 1, .max = PAGE_MAX,
+        .fallback = PAGE_DEFAULT),
+  FIELD(struct list_dead_letters, after, .not_null = true, .doc = "The `next` of the page before."),
+};
+const struct shape list_dead_letters_shape = SHAPE(list_dead_letters, list_dead_letters_fields);
+static const struct field dead_letter_view_fields[] = {
+  FIELD(struct dead_letter_view, id, .doc = "The dead letter."),
+  FIELD(struct dead_letter_view, service, .doc = "Who gave the event up."),
+  FIELD(struct dead_letter_view, topic, .doc = "The event."),
+  FIELD(struct dead_letter_view, object_id, .doc = "Its key: what happened to what."),
+  FIELD(struct dead_letter_view, data, .doc = "What it says."),
+  FIELD(struct dead_letter_view, tries, .doc = "How often it was tried."),
+  FIELD(struct dead_letter_view, reason, .max = 1000, .doc = "Why the last try failed."),
+  FIELD(struct dead_letter_view, happened_at, .doc = "When the event happened."),
+  FIELD(struct dead_letter_view, died_at, .doc = "When it was given up."),
+  FIELD(struct dead_letter_view, traceparent, .max = TRACEPARENT_LEN,
+        .doc = "By which the request behind it is found in the logs."),
+};
+const struct shape dead_letter_view_shape =
+    SHAPE(dead_letter_view, dead_letter_view_fields, .doc = "An event that a service has given up.");
+static const struct field dead_letter_list_fields[] = {
+  LIST_FIELD(struct dead_letter_list, items, dead_letter_view, .max = PAGE_MAX, .doc = "The newest first."),
+  FIELD(struct dead_letter_list, next, .doc = "For `after`; null on the last page."),
+};
+const struct shape dead_letter_list_shape =
+    SHAPE(dead_letter_list, dead_letter_list_fields, .doc = "Events that were given up.");
+
 static const struct field list_audit_fields[] = {
   FIELD(struct list_audit, limit, .optional = true, .min = 1, .max = PAGE_MAX, .fallback = PAGE_DEFAULT),
   FIELD(struct list_audit, after, .not_null = true, .doc = "The `next` of the page before."),

@@ -112,6 +112,29 @@ struct export_document {
 };
 extern const struct shape export_document_shape;
 
+struct list_dead_letters {
+  int64_t limit;
+  struct maybe_text after;
+};
+extern const struct shape list_dead_letters_shape;
+struct dead_letter_view {
+  struct id id;
+  struct text service, topic;
+  struct id object_id;
+  struct json data;
+  int64_t tries;
+  struct text reason;
+  struct instant happened_at, died_at;
+  struct text traceparent;
+};
+extern const struct shape dead_letter_view_shape;
+struct dead_letter_list {
+  struct dead_letter_view *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape dead_letter_list_shape;
+
 /* Who did what to what. */
 enum { AUDIT_ACTOR_MAX = 60, AUDIT_TOPIC_MAX = 60 };
 struct list_audit {
@@ -213,6 +236,9 @@ GATHERS(gather_order_overview, by_id, order_overview);
 GATHERS(gather_product_overview, by_id, product_overview);
 GATHERS(gather_own_export, export_page, export_document);
 GATHERS(gather_user_export, export_of_user, export_document);
+HANDLES(list_dead_letters, list_dead_letters, dead_letter_list);
+HANDLES(retry_dead_letter, by_id, nothing);
+HANDLES(drop_dead_letter, by_id, nothing);
 GATHERS(gather_audit, list_audit, audit_list);
 /* As its user sees it; `current`: the session in which he asks. */
 struct session_view view_session(const struct session_row *row, struct id current);
