@@ -190,7 +190,7 @@ def souk(cores, data, environment=None):
         os.unlink(address_file)
     process = Process(cores.server, [SOUK, 'run'],
                       {'SOUK_DATA': data, 'SOUK_LISTEN': '127.0.0.1:0', 'SOUK_LOG_LEVEL': 'warn',
-                       'SOUK_RATE_LIMIT': 'off', **(environment or {})}, data + '.log')
+                       'SOUK_RATE_LIMIT': 'off', 'SOUK_NOTIFICATION_SWEEP': '1h', **(environment or {})}, data + '.log')
     try:
         until = time.monotonic() + 20
         while not os.path.exists(address_file) or os.path.getsize(address_file) == 0:

@@ -115,7 +115,7 @@ def orders(cores, size, small):
     result = report.Result(
         '2. Checkouts, until all their effects are there',
         f'`POST /api/v1/orders` by {CLIENTS} clients, each with a session of its own, two lines, paid on delivery, and an Idempotency-Key each, of {size.small_products} '
-        'products: the order is placed, its payment promised, its stock sold, the order confirmed; the time counts until no consumer has an event left to do. Yardstick (a): a bare writer thread that '
+        'products: the order is placed, its payment promised, its stock sold, the order confirmed, what is to be told of it written down; the time counts until no consumer has an event left to do. Yardstick (a): a bare writer thread that '
         f'commits two rows and an index for {CLIENTS} callers at a time. Yardstick (b): the rows of such an order with '
         'all its effects, hand-written, one thread, 50 orders to a commit. The same pragmas, tables and disk; '
         f'{size.rounds} turns each, each on a fresh copy of the same database.')

@@ -14,7 +14,7 @@ from turns import CLIENTS, median, ordering, spread
 PRODUCTS = 300
 CONNECTIONS = 24  # SOUK_DATABASE_CONNECTIONS, unless it is set
 CLIENT_COUNTS = (1, 4, CONNECTIONS)
-SERVICES = ('gateway', 'auth', 'user', 'product', 'inventory', 'order', 'payment')
+SERVICES = ('gateway', 'auth', 'user', 'product', 'inventory', 'order', 'payment', 'notification')
 
 
 def add_products(address, token):
@@ -65,7 +65,7 @@ def record_order(server, address, products):
     with open(path, 'w', encoding='utf-8') as file:
         file.write(script)
     for needed in ('INSERT INTO order_orders', 'UPDATE inventory_reservations', 'UPDATE product_stock',
-                   'INSERT INTO user_orders_placed', 'INSERT INTO payment_payments', 'INSERT INTO inventory_movements', 'INSERT INTO souk.souk_replies'):
+                   'INSERT INTO user_orders_placed', 'INSERT INTO payment_payments', 'INSERT INTO notification_deliveries', 'INSERT INTO inventory_movements', 'INSERT INTO souk.souk_replies'):
         if needed not in script:
             raise machine.Failure(f'what was recorded of an order has no {needed}')
     return path, statements

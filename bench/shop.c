@@ -93,6 +93,27 @@ static void prepare_orders(struct shop *shop) {
                       " ON CONFLICT (user_id) DO UPDATE SET orders = user_orders_placed.orders + 1");
 }
 
+static void prepare_notices(struct shop *shop) {
+  sqlite3 *db = shop->db;
+  shop->insert_told_order =
+      sql_prepare(db, "INSERT INTO notification_orders (order_id, user_id, payment_method, stage, paid)"
+                      " VALUES (?, ?, 'cash_on_delivery', 'placed', 0)");
+  shop->insert_notice =
+      sql_prepare(db,
+                  "INSERT INTO notification_notices (id, user_id, kind, order_id, amount_minor,"
+                  " amount_currency, shown, created_at) VALUES (?, ?, 'order_placed', ?, ?, 'EUR', 1, ?)");
+  shop->insert_delivery =
+      sql_prepare(db,
+                  "INSERT INTO notification_deliveries (id, notice_id, channel, status, tries, due_at, words,"
+                  " created_at, finished_at) VALUES (?1, ?2, 'email', ?4, 0, ?3, '', ?3, nullif(?5, 0))");
+  shop->announce = sql_prepare(
+      db,
+      "INSERT INTO notification_announcements (id, audience, kind, order_id, amount_minor,"
+      " amount_currency, number, open_key, told_up_to, due_at, created_at)"
+      " VALUES (?1, 'admins', 'new_orders', ?2, ?3, 'EUR', 1, 'new_orders', zeroblob(16), ?4 + 60000000, ?4)"
+      " ON CONFLICT (open_key) DO UPDATE SET number = number + 1");
+}
+
 void shop_open(struct shop *shop, const char *path) {
   *shop = (struct shop){ .db = sql_open(path), .random = random_begin() };
   shop->begin = sql_prepare(shop->db, "BEGIN IMMEDIATE");
@@ -109,6 +130,7 @@ void shop_open(struct shop *shop, const char *path) {
                   "UPDATE souk_cursors SET position = ? WHERE consumer = ? AND topic = ? AND partition = 0");
   prepare_products(shop);
   prepare_orders(shop);
+  prepare_notices(shop);
   shop_read_offers(shop);
   shop_read_customers(shop, "SELECT id FROM user_users WHERE role = 'user' AND username IS NOT NULL");
 }
@@ -165,6 +187,8 @@ void shop_move_cursors(struct shop *shop) {
   sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
   sql_run(shop->move_cursor, "itt", shop->last_accepted, "inventory", "payment.accepted");
   sql_run(shop->move_cursor, "itt", shop->last_accepted, "order", "payment.accepted");
+  sql_run(shop->move_cursor, "itt", shop->last_order, "notification", "order.created");
+  sql_run(shop->move_cursor, "itt", shop->last_updated, "notification", "order.updated");
   sql_run(shop->move_cursor, "itt", shop->last_confirmed, "order", "stock.confirmed");
 }
 

@@ -22,7 +22,8 @@ struct shop {
   size_t offers_count;
   struct id *customers;
   size_t customers_count;
-  int64_t last_order, last_change, last_accepted, last_confirmed; /* seq of the newest of each topic */
+  int64_t last_order, last_change, last_accepted, last_updated,
+      last_confirmed; /* seq of the newest of each topic */
   sqlite3_stmt *begin, *commit;
   sqlite3_stmt *insert_event, *find_version;
   sqlite3_stmt *insert_customer, *insert_product, *insert_variant, *list_product, *insert_tracked,
@@ -31,6 +32,7 @@ struct shop {
       *insert_sale, *confirm_hold;
   sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order, *confirm_order,
       *note_payment, *insert_payment;
+  sqlite3_stmt *insert_told_order, *insert_notice, *insert_delivery, *announce;
   sqlite3_stmt *move_cursor;
 };
 

@@ -24,8 +24,9 @@ struct placed {
   const struct offer *lines[SHOP_LINES];
   int64_t gross, tax;
 };
-/* Its payment is promised, its stock sold, the order confirmed. */
-void shop_add_effects(struct shop *shop, const struct cause *customers, const struct placed *order);
+/* Its customer and the admins are to be told, its payment is promised, its stock sold, the order confirmed.
+   `old`: they were told. */
+void shop_add_effects(struct shop *shop, const struct cause *customers, const struct placed *order, bool old);
 
 struct id shop_id(struct shop *shop, int64_t now_us);
 void cause_begin(struct cause *cause, struct shop *shop, int64_t now_us, struct id user);

@@ -181,7 +181,7 @@ void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   hold(shop, &cause, &order);
   place(shop, &cause, &order);
   sql_run(shop->count_order, "d", &cause.user);
-  shop_add_effects(shop, &cause, &order);
+  shop_add_effects(shop, &cause, &order, !replied);
   if (replied) {
     keep_reply(shop, &cause, &order);
   }
