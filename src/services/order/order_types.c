@@ -40,7 +40,7 @@ static const struct field place_order_fields[] = {
   FIELD(struct place_order, from_cart, .optional = true,
         .doc = "Orders what is in your cart, in place of lines, and empties it. Then expected_total must be "
                "there, and /lines/0 is the cart's first line where something is refused."),
-  FIELD(struct place_order, expected_total, .not_null = true,
+  FIELD(struct place_order, expected_total, SUM, .not_null = true,
         .doc = "What you were told that it comes to, such as the cart's gross. An order that "
                "comes to anything else is refused as order.total_changed."),
   ENUM_FIELD(struct place_order, payment_method, payment_methods,
