@@ -44,6 +44,26 @@ int context_try_read(struct context *context, struct tx **ret) {
   return result == -ENOTSUP ? -EAGAIN : result; /* a server is always waited for */
 }
 
+int context_dead_letters(struct context *context, int64_t *ret) {
+  const struct runtime *runtime = context->runtime;
+  int64_t sum = 0;
+  for (size_t i = 0; i < runtime->stores_count; i++) {
+    struct tx *tx = NULL;
+    int64_t count = 0;
+    int result = store_read(runtime->stores[i], NULL, context->arena, &tx);
+    if (result == 0) {
+      result = tx_dead_letters_count(tx, &count);
+      tx_end(tx);
+    }
+    if (result < 0) {
+      return result;
+    }
+    sum += count;
+  }
+  *ret = sum;
+  return 0;
+}
+
 void *context_state(const struct context *context) {
   return context->state;
 }

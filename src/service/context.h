@@ -56,6 +56,10 @@ int context_try_read(struct context *context, struct tx **ret);
 int context_audit(struct context *context, const struct audit_search *search, struct event **ret,
                   size_t *ret_count);
 
+/* How many dead letters lie in the stores that this process has open, whatever service gave them up. For
+   .prepare, without a read of its own. */
+int context_dead_letters(struct context *context, int64_t *ret);
+
 /* What the service's .open made; NULL where it has none. */
 void *context_state(const struct context *context);
 /* The request behind this context, for its headers and where it came from; NULL in calls from this process,

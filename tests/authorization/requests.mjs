@@ -5,6 +5,7 @@ import { PASSWORD, newEmail } from '../lib/people.mjs';
 
 const PARCEL = { name: 'Parcel', price: { minor: 590, currency: 'EUR' }, tax_basis_points: 1900 };
 const HOME = { recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' };
+const SAYING = { audience: 'admins', about: 'order_updates', subject: 'Meeting', text: 'At nine.' };
 const NEW_PASSWORD = 'another garden of 8 paths';
 
 const newCode = () => `C${randomUUID()}`;
@@ -83,6 +84,17 @@ export const requests = {
   deleteNotification: { spends: true, make: async (world) => ({ path: `/notifications/${(await world.notification()).id}` }) },
   listMailbox: { make: at('/mailbox') },
   readMail: { make: async (world) => ({ path: `/mailbox/${(await world.mail()).id}` }) },
+
+  resendNotification: { make: async (world) => ({ path: `/notifications/${(await world.orderNotification()).id}/resend` }) },
+  sendAnnouncement: { make: () => ({ path: '/announcements', body: SAYING }) },
+  listAnnouncements: { make: at('/announcements') },
+  getAnnouncement: { make: async (world) => ({ path: `/announcements/${(await world.announcement(SAYING)).id}` }) },
+  listMailTemplates: { make: at('/mail-templates') },
+  previewMailTemplate: { make: at('/mail-templates/order_placed') },
+  showMailTemplate: { make: at('/mail-templates/order_placed/html') },
+  showMail: { make: async (world) => ({ path: `/mailbox/${(await world.mail()).id}/html` }) },
+  showUnsubscribe: { make: async (world) => ({ path: await world.unsubscribePath() }) },
+  unsubscribe: { make: async (world) => ({ path: await world.unsubscribePath(), body: form({ 'List-Unsubscribe': 'One-Click' }) }) },
 
   // user: the caller's own
   getOwnProfile: { make: at('/users/me') },

@@ -235,14 +235,40 @@ export class World {
     return body.items[0];
   }
 
+  /** Of an order of the owner's, which is told by mail. */
+  async orderNotification() {
+    const order = await this.makeOrder();
+    const { body } = await this.expect(await this.people.owner(), 200, 'GET', '/notifications');
+    return body.items.find(({ order_id }) => order_id === order.id);
+  }
+
+  async announcement(saying) {
+    return (await this.expect(this.chief, 201, 'POST', '/announcements', saying)).body;
+  }
+
+  /** With which the owner ends mail: it stands in news. */
+  unsubscribePath() {
+    const make = async () => {
+      const owner = await this.people.owner();
+      await this.expect(owner, 200, 'PUT', '/users/me/preferences', { rows: [{ kind: 'news', channel: 'email', wanted: true }] });
+      await this.souk.settle();
+      await this.expect(this.chief, 201, 'POST', '/announcements', { audience: 'users', user_ids: [owner.id], about: 'news', subject: 'News', text: 'None.' });
+      const { id } = await this.mail('message');
+      const { body } = await this.expect(this.chief, 200, 'GET', `/mailbox/${id}`);
+      return new URL(/http:\S+\/unsubscribe\/\S+/.exec(body.text)[0]).pathname.slice(API.length);
+    };
+    return this.people.once('unsubscribe', make);
+  }
+
   /** A mail that the owner was sent. */
-  async mail() {
+  async mail(kind) {
     const { id } = await this.people.owner();
     await this.souk.settle();
     await this.souk.advance('0s'); // jobs look
     const { body } = await this.expect(this.chief, 200, 'GET', `/mailbox?user_id=${id}`);
-    assert.ok(body.items.length > 0, JSON.stringify(body));
-    return body.items[0];
+    const mail = body.items.find((each) => kind === undefined || each.kind === kind);
+    assert.ok(mail, JSON.stringify(body));
+    return mail;
   }
 
   /** The token of a link that the owner was sent. */

@@ -81,6 +81,33 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   await shop.close();
 });
 
+test('news can be ended by one click, as RFC 8058 has it', { timeout: 120000 }, async (t) => {
+  const server = await serveMail(t);
+  const shop = await Shop.open(t, settings(server.port, { SOUK_PUBLIC_URL: 'https://shop.souk.example' }));
+  const { souk } = shop;
+  const ann = await souk.id('ann');
+  await souk.request('PUT', '/users/me/preferences', { as: 'ann', body: { rows: [{ kind: 'news', channel: 'email', wanted: true }] } });
+  await shop.settle();
+  await shop.admin('POST', '/announcements', { audience: 'everybody', about: 'news', subject: 'Sale', text: 'Come in.' }, 201);
+  await sent(shop);
+  const news = server.mails.filter(({ mail }) => mail.subject === 'Sale');
+  assert.deepEqual(news.map(({ mail }) => mail.to.value[0].address), ['ann@souk.example'], 'who asked for it');
+  const [{ mail, raw }] = news;
+  assert.match(raw, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+  const url = new URL(mail.headers.get('list').unsubscribe.url);
+  assert.equal(url.origin, 'https://shop.souk.example');
+  const boundary = 'x';
+  const click = await send(`${souk.url}${url.pathname}`, {
+    method: 'POST', headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    body: `--${boundary}\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--${boundary}--\r\n`,
+  });
+  assert.equal(click.status, 200, JSON.stringify(click.body));
+  const { rows } = (await souk.get('/users/me/preferences', { as: 'ann' })).body;
+  assert.equal(rows.find(({ kind, channel }) => kind === 'news' && channel === 'email').wanted, false);
+  assert.equal((await shop.admin('GET', `/users/${ann}`)).name, 'ann');
+  await shop.close();
+});
+
 test('nothing that people choose becomes a header', { timeout: 120000 }, async (t) => {
   const server = await serveMail(t);
   const shop = await Shop.open(t, settings(server.port));

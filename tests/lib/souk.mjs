@@ -63,7 +63,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PAGES = /^\/(health|ready|metrics|docs|openapi\.json|asyncapi\.json|problems|\.well-known)?([/?].*)?$/;
 const SERVICES = {
   orders: 'order', payments: 'payment', products: 'product', inventory: 'inventory', users: 'user', auth: 'auth',
-  notifications: 'notification', mailbox: 'notification',
+  notifications: 'notification', mailbox: 'notification', announcements: 'notification', unsubscribe: 'notification', 'mail-templates': 'notification',
 };
 const UNITS = { s: 1000, m: 60000, h: 3600000, d: 86400000 };
 const emailOf = (name) => `${name.toLowerCase()}@souk.example`;

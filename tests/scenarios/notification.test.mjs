@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { API, PASSWORD, send } from '../lib/people.mjs';
-import { assertProblem, euros, Shop } from '../lib/scenario.mjs';
+import { assertProblem, euros, Shop, stranger } from '../lib/scenario.mjs';
+import { until } from '../lib/until.mjs';
 
 const CASH = { payment_method: 'cash_on_delivery' };
 const CARD = { payment_method: 'card' };
@@ -254,6 +255,115 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.equal((await shop.mails(jan, 'order_placed')).length, 1);
   });
 
+  await t.test('admins say something in their own words, to some, to admins, to everybody', async () => {
+    const [mia, noa] = [await souk.id('mia'), await souk.id('noa')];
+    await shop.settle();
+    const words = { about: 'order_updates', subject: 'We <move>', text: 'To a <larger> house.\n\nSee you there.' };
+    const say = (body) => souk.post('/announcements', { ...words, ...body }, { as: 'admin' });
+    const one = await say({ audience: 'users', user_ids: [mia] });
+    assert.equal(one.status, 201, JSON.stringify(one.body));
+    const { id, created_at, ...rest } = one.body;
+    assert.deepEqual(rest, { ...words, audience: 'users', told: 1 });
+    const mail = await shop.mail(mia, 'message');
+    assert.equal(mail.subject, 'We <move>');
+    assert.ok(mail.text.startsWith('Hello mia,\n\nTo a <larger> house.\n\nSee you there.\n'));
+    assert.ok(mail.html.includes('<p>To a &lt;larger&gt; house.</p>'));
+    const [notice] = (await shop.told('mia')).items;
+    assert.deepEqual([notice.kind, notice.about, notice.title, notice.text, notice.object_id], ['message', 'order_updates', words.subject, words.text, id]);
+    assert.deepEqual(await shop.mails(noa, 'message'), []);
+
+    const all = await say({ audience: 'everybody', subject: 'Sale' });
+    await shop.sent();
+    const shown = await shop.admin('GET', `/announcements/${all.body.id}`);
+    assert.ok(shown.told >= 10, `${shown.told} were told`);
+    assert.deepEqual((await shop.mails(noa, 'message')).map(({ subject }) => subject), ['Sale']);
+    const admins = await say({ audience: 'admins', subject: 'Meeting' });
+    await shop.sent();
+    assert.equal((await shop.admin('GET', `/announcements/${admins.body.id}`)).told, 1);
+    assert.deepEqual((await shop.admin('GET', '/announcements')).items.map((each) => each.subject), ['Meeting', 'Sale', 'We <move>']);
+
+    // News goes only to who asked for it.
+    await say({ audience: 'users', user_ids: [mia, noa], about: 'news', subject: 'News' });
+    await souk.request('PUT', '/users/me/preferences', { as: 'noa', body: { rows: [{ kind: 'news', channel: 'email', wanted: true }, { kind: 'news', channel: 'in_app', wanted: true }] } });
+    await say({ audience: 'users', user_ids: [mia, noa], about: 'news', subject: 'More news' });
+    await shop.sent();
+    const titles = async (name) => (await shop.told(name)).items.map(({ title }) => title);
+    assert.ok(!(await titles('mia')).some((title) => title.includes('ews')));
+    assert.ok((await titles('noa')).includes('More news'));
+    assert.equal((await shop.mails(mia, 'message')).filter(({ subject }) => subject.includes('ews')).length, 0);
+
+    for (const [body, ...expected] of [
+      [{ audience: 'users' }, '/user_ids required'],
+      [{ audience: 'users', user_ids: [mia, stranger()] }, '/user_ids/1 one_of'],
+      [{ audience: 'everybody', user_ids: [mia] }, '/user_ids one_of'],
+      [{ audience: 'admins', subject: 'x\r\nBcc: all@example.org' }, '/subject format'],
+      [{ audience: 'admins', text: 'x\u0007' }, '/text format'],
+      [{ audience: 'users', user_ids: Array.from({ length: 101 }, stranger) }, '/user_ids length'],
+    ]) assertProblem(await say(body), 422, 'invalid_body', ...expected);
+  });
+
+  await t.test('one click ends what is no part of an order or an account', async () => {
+    const oda = await souk.id('oda');
+    await souk.request('PUT', '/users/me/preferences', { as: 'oda', body: { rows: [{ kind: 'news', channel: 'email', wanted: true }] } });
+    const say = () => shop.admin('POST', '/announcements', { audience: 'users', user_ids: [oda], about: 'news', subject: 'News', text: 'None.' }, 201);
+    await shop.settle();
+    await say();
+    const { text, html } = await shop.mail(oda, 'message');
+    const path = new URL(/http:\S+\/unsubscribe\/\S+/.exec(text)[0]).pathname;
+    assert.ok(html.includes(path));
+    const page = await send(`${souk.url}${path}`);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-type'), /^text\/html/);
+    assert.match(page.body, /<form method="post">/);
+    const wanted = async () => (await souk.get('/users/me/preferences', { as: 'oda' })).body.rows.find(({ kind, channel }) => kind === 'news' && channel === 'email').wanted;
+    assert.equal(await wanted(), true, 'to look at it ends nothing');
+    const click = (at, headers = {}) => send(`${souk.url}${at}`, { method: 'POST', headers, body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    // As a mail program, and from a page that has somebody's cookies.
+    const done = await click(path, { Cookie: 'souk_access=nonsense' });
+    assert.equal(done.status, 200, JSON.stringify(done.body));
+    assert.equal(await wanted(), false);
+    assert.equal((await click(path)).status, 200, 'once more does no harm');
+    await say();
+    assert.equal((await shop.mails(oda, 'message')).length, 1);
+    const wrong = path.slice(0, -1) + (path.endsWith('A') ? 'B' : 'A');
+    const token = Buffer.from(path.split('/').at(-1), 'base64url');
+    token[16] = 0; // security
+    for (const at of [wrong, `/api/v1/unsubscribe/${token.toString('base64url')}`]) {
+      assertProblem(await click(at), 404, 'notification.link_invalid');
+      assertProblem(await send(`${souk.url}${at}`), 404, 'notification.link_invalid');
+    }
+  });
+
+  await t.test('a mail is sent again, but not for ever', async () => {
+    const mug = await shop.product({ stock: 10 });
+    await shop.placed(mug, 1, { as: 'pia', ...CASH });
+    const pia = await souk.id('pia');
+    await shop.sent();
+    const { items } = await shop.told('pia');
+    const { id } = items.find(({ kind }) => kind === 'order_placed');
+    for (let i = 0; i < 4; i++) await shop.admin('POST', `/notifications/${id}/resend`);
+    assert.equal((await shop.mails(pia, 'order_placed')).length, 5);
+    assertProblem(await souk.post(`/notifications/${id}/resend`, undefined, { as: 'admin' }), 409, 'notification.sent_too_often');
+    const welcome = items.find(({ kind }) => kind === 'welcome');
+    assertProblem(await souk.post(`/notifications/${welcome.id}/resend`, undefined, { as: 'admin' }), 409, 'notification.not_mailed');
+  });
+
+  await t.test('what mails look like', async () => {
+    const { items } = await shop.admin('GET', '/mail-templates');
+    assert.ok(items.length >= 15);
+    for (const { kind } of items) {
+      const { subject, text, html } = await shop.admin('GET', `/mail-templates/${kind}`);
+      assert.ok(subject && text.includes('Hello Ada Lovelace') && html.includes('Hello Ada Lovelace'), kind);
+      assert.equal(await shop.admin('GET', `/mail-templates/${kind}/html`), html);
+    }
+    assertProblem(await souk.get('/mail-templates/welcome', { as: 'admin' }), 404, 'not_found');
+    assertProblem(await souk.get('/mail-templates/nothing', { as: 'admin' }), 400, 'invalid_request');
+    const [{ id, html }] = await shop.mails(await souk.id('bea'), 'verify_email');
+    const page = await souk.get(`/mailbox/${id}/html`, { as: 'admin' });
+    assert.equal(page.body, html);
+    assert.match(page.headers.get('content-security-policy'), /default-src 'none'/);
+  });
+
   await t.test('who is gone is told nothing, and nothing of it is left', async () => {
     const mug = await shop.product({ stock: 10 });
     const kim = await souk.id('kim');
@@ -278,4 +388,27 @@ test('notification', { timeout: 240000 }, async (t) => {
   });
 
   await shop.close();
+});
+
+test('admins are told of dead letters', { timeout: 120000 }, async (t) => {
+  const shop = await open(t, { SOUK_EVENT_TRIES: '1', SOUK_EVENT_RETRY_FIRST_MS: '1' });
+  const { souk } = shop;
+  const admin = await souk.id('admin');
+  await shop.sent();
+  const bury = async () => {
+    const before = Number(await souk.metric('souk_consumer_dead_total'));
+    await shop.emit('payment.failed', stranger(), { payment_id: stranger(), order_id: stranger() });
+    await until('it is dead', async () => await souk.metric('souk_consumer_dead_total') >= before + 2); // order's and notification's
+  };
+  await bury();
+  const mail = await shop.mail(admin, 'dead_letters');
+  assert.match(mail.text, /^Hello admin,\n\n2 events could not be processed/);
+  await shop.sent();
+  assert.equal((await shop.mails(admin, 'dead_letters')).length, 1, 'told once');
+  const { out } = await souk.command('dead-letters', 'list');
+  for (const line of out.split('\n').filter(Boolean)) assert.equal((await souk.command('dead-letters', 'drop', line.split(' ')[0])).exit, 0);
+  await shop.sent();
+  await bury();
+  assert.equal((await shop.mails(admin, 'dead_letters')).length, 2);
+  await souk.endWell();
 });

@@ -15,6 +15,8 @@ static const char *const session_routes[] = {
   "/api/v1/auth/sign-up", "/api/v1/auth/log-in", "/api/v1/auth/log-out",
   "/api/v1/auth/refresh", "/api/v1/auth/guest",
 };
+/* What these carry says who may do it; they come from mail programs and pages that know of no session. */
+static const char unsubscribe_route[] = "/api/v1/unsubscribe/{token}";
 static const char token_route[] = "/api/v1/auth/token";
 static const char auth_routes[] = "/api/v1/auth/";
 
@@ -245,6 +247,10 @@ static int authenticate(struct context *context, const struct credentials *crede
 
 static int admit_by(struct context *context, const struct http_request *request,
                     const struct http_address *prefix, bool may_wait) {
+  if (strcmp(request->route->path, unsubscribe_route) == 0) {
+    context->caller = (struct caller){ .role = ROLE_NOBODY };
+    return limit_caller(context, request, prefix);
+  }
   struct credentials credentials;
   int result = find_credentials(context, request, &credentials);
   bool is_lenient = credentials.from_cookie && is_session_route(request);

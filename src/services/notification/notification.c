@@ -7,8 +7,40 @@ static const struct setting *const settings[] = {
   &notification_smtp_deadline, &notification_mail_from,     &notification_shop_name,
   &notification_shop_logo,     &notification_mail_footer,   &notification_sweep,
   &notification_rate,          &notification_digest,        &notification_give_up,
-  &notification_keep,          &notification_tidy,
+  &notification_keep,          &notification_tidy,          &notification_trouble_sweep,
 };
+
+const struct problem_kind notification_link_invalid = {
+  .code = "notification.link_invalid",
+  .status = 404,
+  .title = "The link is not valid",
+  .doc =
+      "It is not a link from a mail of this shop, or was not copied whole. What mail you get is among your "
+      "preferences, too: `/users/me/preferences`.",
+};
+const struct problem_kind notification_not_mailed = {
+  .code = "notification.not_mailed",
+  .status = 409,
+  .title = "It is not told by mail",
+  .doc = "Some things are told in the app alone. There is no mail to send again.",
+};
+const struct problem_kind notification_sent_too_often = {
+  .code = "notification.sent_too_often",
+  .status = 409,
+  .title = "It was sent too often",
+  .doc = "A notification is sent five times at most. Write a message (`POST /announcements`) instead.",
+};
+static const struct problem_kind *const problems[] = {
+  &notification_link_invalid,
+  &notification_not_mailed,
+  &notification_sent_too_often,
+};
+static const struct problem_kind *const resend_problems[] = { &notification_not_mailed,
+                                                              &notification_sent_too_often, NULL };
+static const struct problem_kind *const unsubscribe_problems[] = { &notification_link_invalid, NULL };
+
+static const char *const pages[] = { "text/html", NULL };
+static const char *const one_click[] = { "application/x-www-form-urlencoded", "multipart/form-data", NULL };
 
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 
@@ -62,6 +94,91 @@ static const struct route routes[] = {
              "and what of it was not sent yet.",
   },
   {
+      .method = HTTP_POST,
+      .path = "/notifications/{id}/resend",
+      .name = "resendNotification",
+      .who = ADMIN_ONLY,
+      RUNS(resend_notification, by_id, notification),
+      .status = 200,
+      .problems = resend_problems,
+      .doc = "Sends its mail once more, if its recipient's preferences still want it.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/announcements",
+      .name = "sendAnnouncement",
+      .who = ADMIN_ONLY,
+      RUNS(send_message, send_message, message),
+      .doc =
+          "Tells some users, all admins or everybody something in your own words, in the app and by mail, as "
+          "their preferences have it.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/announcements",
+      .name = "listAnnouncements",
+      .who = ADMIN_ONLY,
+      RUNS(list_messages, list_messages, message_list),
+      .doc = "What admins told people in their own words, newest first.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/announcements/{id}",
+      .name = "getAnnouncement",
+      .who = ADMIN_ONLY,
+      RUNS(get_message, by_id, message),
+      .inline_read = true,
+      .doc = "One of them, and how many were told so far.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/mail-templates",
+      .name = "listMailTemplates",
+      .who = ADMIN_ONLY,
+      RUNS(list_templates, nothing, template_list),
+      .doc = "The mails that the shop sends.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/mail-templates/{kind}",
+      .name = "previewMailTemplate",
+      .who = ADMIN_ONLY,
+      RUNS(preview_template, by_kind, preview),
+      .doc = "What such a mail looks like, with facts that are made up.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/mail-templates/{kind}/html",
+      .name = "showMailTemplate",
+      .who = ADMIN_ONLY,
+      RUNS(show_template, by_kind, raw_reply),
+      .reply_types = pages,
+      .doc = "The same as a page.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/unsubscribe/{token}",
+      .name = "showUnsubscribe",
+      .who = ANYONE,
+      RUNS(show_unsubscribe, unsubscribe, raw_reply),
+      .reply_types = pages,
+      .problems = unsubscribe_problems,
+      .doc = "A page with a button that ends such mail. To look at it ends nothing.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/unsubscribe/{token}",
+      .name = "unsubscribe",
+      .who = ANYONE,
+      RUNS_GATHERED(unsubscribe, unsubscribe, raw_reply),
+      .status = 200,
+      .body_types = one_click,
+      .reply_types = pages,
+      .unsaved = true,
+      .problems = unsubscribe_problems,
+      .doc = "Ends such mail (RFC 8058): its recipient's preferences say from now on that it is not wanted.",
+  },
+  {
       .method = HTTP_GET,
       .path = "/mailbox",
       .name = "listMailbox",
@@ -77,6 +194,15 @@ static const struct route routes[] = {
       RUNS_GATHERED(read_mail, by_id, mailbox_mail),
       .doc = "A mail in the built-in mailbox. A link in it works as it would for its recipient.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/mailbox/{id}/html",
+      .name = "showMail",
+      .who = ADMIN_ONLY,
+      RUNS_GATHERED(show_mail, by_id, raw_reply),
+      .reply_types = pages,
+      .doc = "The same as a page.",
+  },
 };
 
 static const struct answer answers[] = {
@@ -84,7 +210,8 @@ static const struct answer answers[] = {
 };
 
 static const struct call *const needs[] = {
-  &contact_of_call, &preferences_of_call, &make_link_call, &describe_order_call, &describe_product_call,
+  &set_preference_call, &contact_of_call,     &preferences_of_call,
+  &make_link_call,      &describe_order_call, &describe_product_call,
 };
 
 static const struct event_kind *const emits[] = { &notification_sent, &notification_failed };
@@ -134,6 +261,14 @@ static const struct job jobs[] = {
       .doc = "Erases what is left of users who are gone and were told very much.",
   },
   {
+      .name = "tell_dead_letters",
+      .every = &notification_trouble_sweep,
+      .find = find_dead_letters,
+      PREPARES(count_dead_letters, id, count),
+      JOB_RUNS_PLANNED(tell_dead_letters, count),
+      .doc = "Tells admins of events that were given up.",
+  },
+  {
       .name = "forget_old",
       .every = &notification_tidy,
       .find = find_old_notices,
@@ -171,6 +306,7 @@ const struct service notification_service = {
   ROWS(hears),
   ROWS(jobs),
   ROWS(settings),
+  ROWS(problems),
   ROWS(invariants),
   .migrations = &notification_migrations,
   .statements = &notification_statements,

@@ -93,6 +93,29 @@ int read_notifications(struct context *context, struct tx *tx, const struct noth
   return mark_all_read(tx, &search, NULL);
 }
 
+/* A mail of its own, with a Message-ID of its own: somebody wants it twice. */
+int resend_notification(struct context *context, struct tx *tx, const struct by_id *in,
+                        struct notification *ret) {
+  struct notice_of search = one_of(context, in->id);
+  struct notification_row row;
+  struct count mails;
+  int result = find_notification(tx, &search, &row);
+  if (result < 0) {
+    return found(context, result, "notification");
+  }
+  if (!notice_rules[row.kind].by_mail) {
+    return fail(context, &notification_not_mailed, "%s is told in the app alone.", notice_kinds.at[row.kind]);
+  }
+  result = count_mails_of(tx, in, &mails);
+  if (result == 0 && mails.count >= NOTIFICATION_MAILS_MAX) {
+    return fail(context, &notification_sent_too_often, "There are %d mails of it.", NOTIFICATION_MAILS_MAX);
+  }
+  if (result == 0) {
+    result = send_notice(context, tx, in->id, row.kind, CHANNEL_EMAIL);
+  }
+  return result == 0 ? get_notification(context, tx, in, ret) : result;
+}
+
 /* Its recipient does not see it any more, but what it warns of is sent all the same: whoever has got into an
    account cannot keep its owner from hearing of it. An admin takes back what was not sent yet, too. */
 int delete_notification(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {

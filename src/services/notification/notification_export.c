@@ -5,8 +5,9 @@
 const struct call notification_export_call = EXPORT_CALL("notification");
 
 /* On a page: a mail may be large. */
-enum { EXPORT_NOTICES = 20 };
-_Static_assert(5 * EXPORT_NOTICES <= EXPORT_ITEMS_MAX, "a page holds its notices and their mails");
+enum { EXPORT_NOTICES = 15 };
+_Static_assert((1 + NOTIFICATION_MAILS_MAX) * EXPORT_NOTICES <= EXPORT_ITEMS_MAX,
+               "a page holds its notices and their mails");
 
 static int add_mails(struct context *context, struct tx *tx, struct id notice, struct export_items *ret) {
   struct mailbox_item *mails = NULL;

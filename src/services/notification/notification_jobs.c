@@ -9,6 +9,20 @@ int find_due_announcements(struct context *context, struct tx *tx, struct id *re
   return find_due(tx, due_announcements, context_now(context), ret_items, max, ret_count);
 }
 
+/* By which preference: a message says so itself. */
+static int find_about(struct tx *tx, const struct announcement_row *announcement, enum message_kind *ret) {
+  struct message message;
+  *ret = notice_rules[announcement->kind].about;
+  if (announcement->kind != NOTICE_MESSAGE) {
+    return 0;
+  }
+  int result = find_message(tx, &(struct by_id){ announcement->object_id.v }, &message);
+  if (result == 0) {
+    *ret = message.about;
+  }
+  return result;
+}
+
 static int tell_each(struct context *context, struct tx *tx, const struct announcement_row *announcement,
                      const struct by_id *people, size_t count) {
   struct notice_row facts = {
@@ -19,12 +33,17 @@ static int tell_each(struct context *context, struct tx *tx, const struct announ
     .amount = announcement->amount,
     .number = announcement->number,
   };
-  int result = 0;
+  struct message_told told = { .id = announcement->object_id.v };
+  enum message_kind about = MESSAGE_NEWS;
+  int result = find_about(tx, announcement, &about);
   for (size_t i = 0; result == 0 && i < count; i++) {
+    bool is_told = false;
     facts.user_id = people[i].id;
-    result = notify(context, tx, &facts, notice_rules[facts.kind].about, NULL);
+    result = notify(context, tx, &facts, about, &is_told);
+    told.more += is_told ? 1 : 0;
   }
-  return result;
+  bool counts = announcement->kind == NOTICE_MESSAGE && told.more > 0;
+  return result == 0 && counts ? count_told(tx, &told, NULL) : result;
 }
 
 /* A step of the way through all whom it is for: the next round goes on where this one ends. */

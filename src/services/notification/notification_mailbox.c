@@ -54,6 +54,15 @@ static int show_link_in(struct context *context, struct id link, struct mailbox_
   return 0;
 }
 
+int show_mail(struct context *context, const struct by_id *in, struct raw_reply *ret) {
+  struct mailbox_mail mail;
+  int result = read_mail(context, in, &mail);
+  if (result == 0) {
+    *ret = (struct raw_reply){ .content_type = TEXT("text/html; charset=utf-8"), .body = mail.html };
+  }
+  return result;
+}
+
 int read_mail(struct context *context, const struct by_id *in, struct mailbox_mail *ret) {
   struct tx *tx = NULL;
   struct mail_row row;

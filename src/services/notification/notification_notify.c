@@ -8,14 +8,14 @@ static struct instant due_of(const struct context *context, enum notice_kind kin
   return kind == NOTICE_CHANGE_EMAIL ? (struct instant){ now.us + 1 } : now;
 }
 
-static int send_by(struct context *context, struct tx *tx, const struct notice_row *notice,
-                   enum message_channel channel) {
+int send_notice(struct context *context, struct tx *tx, struct id notice, enum notice_kind kind,
+                enum message_channel channel) {
   struct delivery_row delivery = {
     .id = context_id(context),
-    .notice_id = notice->id,
+    .notice_id = notice,
     .channel = channel,
     .status = DELIVERY_WAITING,
-    .due_at = due_of(context, notice->kind),
+    .due_at = due_of(context, kind),
     .created_at = context_now(context),
     .finished_at = { .presence = IS_NULL },
   };
@@ -38,10 +38,10 @@ int notify(struct context *context, struct tx *tx, const struct notice_row *fact
     return result == -ENOENT ? 0 : result;
   }
   if (rule->by_mail) {
-    result = send_by(context, tx, &notice, CHANNEL_EMAIL);
+    result = send_notice(context, tx, notice.id, notice.kind, CHANNEL_EMAIL);
   }
   if (result == 0 && rule->in_app && !noticed.shown) {
-    result = send_by(context, tx, &notice, CHANNEL_IN_APP);
+    result = send_notice(context, tx, notice.id, notice.kind, CHANNEL_IN_APP);
   }
   return result;
 }

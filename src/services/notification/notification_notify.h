@@ -9,6 +9,9 @@
    may be NULL) says so, where the user is gone. */
 int notify(struct context *context, struct tx *tx, const struct notice_row *facts, enum message_kind about,
            bool *ret_told);
+/* Has a notice sent on one of its ways. */
+int send_notice(struct context *context, struct tx *tx, struct id notice, enum notice_kind kind,
+                enum message_channel channel);
 /* Has all admins told, later: of those under one key that are not told yet one notice is made, which counts
    them. */
 int announce_to_admins(struct context *context, struct tx *tx, const struct announcement_row *facts);

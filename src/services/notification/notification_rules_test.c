@@ -168,6 +168,17 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(notification);
   ASSERT_COVERED(list_notifications);
   ASSERT_COVERED(notification_list);
+  ASSERT_COVERED(send_message);
+  ASSERT_COVERED(message);
+  ASSERT_COVERED(list_messages);
+  ASSERT_COVERED(message_list);
+  ASSERT_COVERED(template_item);
+  ASSERT_COVERED(template_list);
+  ASSERT_COVERED(by_kind);
+  ASSERT_COVERED(preview);
+  ASSERT_COVERED(unsubscribe);
+  ASSERT_COVERED(message_told);
+  ASSERT_COVERED(mark_row);
   ASSERT_COVERED(mailbox_item);
   ASSERT_COVERED(list_mailbox);
   ASSERT_COVERED(mailbox);

@@ -5,6 +5,7 @@
 
 #include "mail/mail.h"
 #include "services/notification/notification_store.h"
+#include "services/notification/notification_unsubscribe.h"
 #include "services/notification/notification_zone.h"
 
 #include <string.h>
@@ -128,7 +129,7 @@ static void send_mail(struct context *context, const struct mail *mail, struct t
 }
 
 static int write_mail(struct context *context, const struct composed *composed, struct text address,
-                      struct text name, struct delivery_plan *plan) {
+                      struct text name, struct text unsubscribe, struct delivery_plan *plan) {
   struct mail mail = {
     .from = { setting_text(context, &notification_shop_name),
               setting_text(context, &notification_mail_from) },
@@ -138,6 +139,7 @@ static int write_mail(struct context *context, const struct composed *composed, 
     .date = plan->notice.created_at,
     .text = composed->text,
     .html = composed->html,
+    .unsubscribe_url = unsubscribe,
   };
   struct text message;
   struct error error = { "" };
@@ -190,14 +192,17 @@ static int make_mail(struct context *context, struct delivery_plan *plan) {
     facts.link = hide_link(context, plan, facts.link);
   }
   struct house_words house = house_words(context);
+  enum message_kind about = about_of(&plan->notice);
+  struct text unsubscribe =
+      is_bulk(about) ? unsubscribe_url(context, plan->notice.user_id, about) : (struct text){ 0 };
   struct composed composed;
   struct error error = { "" };
-  result = compose(&state->templates, &house, &facts, (struct text){ 0 }, context->arena, &composed, &error);
+  result = compose(&state->templates, &house, &facts, unsubscribe, context->arena, &composed, &error);
   if (result < 0) {
     return fail(context, &problem_internal, "%s", error.text);
   }
   if (state->smtp != NULL) {
-    return write_mail(context, &composed, address, facts.name, plan);
+    return write_mail(context, &composed, address, facts.name, unsubscribe, plan);
   }
   keep_in_mailbox(&composed, address, context_now(context), plan);
   return 0;

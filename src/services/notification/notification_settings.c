@@ -128,3 +128,11 @@ const struct setting notification_tidy = {
   .max = 86400,
   .doc = "How often notifications are looked for that are too old to be kept.",
 };
+const struct setting notification_trouble_sweep = {
+  .name = "SOUK_TROUBLE_SWEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "1m",
+  .min = 1,
+  .max = 86400,
+  .doc = "How often it is looked for dead letters, of which admins are told.",
+};

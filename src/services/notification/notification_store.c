@@ -13,6 +13,8 @@ SQL_CHANGE(end_person, person_row,
            .sql = "INSERT INTO notification_people (user_id, role, state, chooses) VALUES (:user_id, :role, "
                   ":state, :chooses) ON CONFLICT (user_id) DO UPDATE SET role = excluded.role, state = "
                   "excluded.state, chooses = excluded.chooses")
+SQL_ONE(find_person, by_id, person_row,
+        .sql = "SELECT user_id, role, state, chooses FROM notification_people WHERE user_id = :id")
 SQL_ALL(page_admin_people, person_page, by_id, 1000,
         .sql = "SELECT user_id AS id FROM notification_people WHERE role = 'admin' AND state = 'active' AND "
                "user_id > :above ORDER BY user_id LIMIT :limit")
@@ -90,6 +92,9 @@ SQL_CHANGE(add_delivery, delivery_row,
            .sql = "INSERT INTO notification_deliveries (id, notice_id, channel, status, tries, due_at, "
                   "words, created_at, finished_at) VALUES (:id, :notice_id, :channel, :status, :tries, "
                   ":due_at, :words, :created_at, :finished_at)")
+SQL_ONE(count_mails_of, by_id, count,
+        .sql = "SELECT count(*) AS count FROM notification_deliveries WHERE notice_id = :id AND channel = "
+               "'email'")
 SQL_ALL(due_deliveries, due_deliveries, by_id, JOB_FIND_MAX,
         .sql = "SELECT id FROM notification_deliveries WHERE status = 'waiting' AND due_at <= :now AND "
                "(:with_mail OR channel <> 'email') ORDER BY due_at, id LIMIT :limit")
@@ -125,6 +130,24 @@ SQL_CHANGE(advance_announcement, announcement_row,
                   "= :id")
 SQL_CHANGE(delete_announcement, by_id, .sql = "DELETE FROM notification_announcements WHERE id = :id")
 
+#define MESSAGE_COLUMNS "id, audience, about, subject, body AS text, told, created_at"
+SQL_CHANGE(add_message, message,
+           .sql = "INSERT INTO notification_messages (id, audience, about, subject, body, told, created_at) "
+                  "VALUES (:id, :audience, :about, :subject, :text, :told, :created_at)")
+SQL_ONE(find_message, by_id, message,
+        .sql = "SELECT " MESSAGE_COLUMNS " FROM notification_messages WHERE id = :id")
+SQL_CHANGE(count_told, message_told,
+           .sql = "UPDATE notification_messages SET told = told + :more WHERE id = :id")
+SQL_ALL(page_messages, notification_page, message, PAGE_MAX + 1,
+        .sql = "SELECT " MESSAGE_COLUMNS
+               " FROM notification_messages WHERE id < :below ORDER BY id DESC LIMIT :limit")
+
+SQL_ONE(find_mark, by_id, mark_row, .sql = "SELECT id, value FROM notification_marks WHERE id = :id")
+SQL_CHANGE(set_mark, mark_row,
+           .sql =
+               "INSERT INTO notification_marks (id, value) VALUES (:id, :value) ON CONFLICT (id) DO UPDATE "
+               "SET value = excluded.value")
+
 SQL_CHANGE(add_mail, mail_row,
            .sql = "INSERT INTO notification_mails (id, user_id, kind, link_id, address, subject, body, html, "
                   "created_at) VALUES (:id, :user_id, :kind, :link_id, :address, :subject, :body, :html, "
@@ -134,9 +157,9 @@ SQL_ALL(page_mails, notification_page, mailbox_item, PAGE_MAX + 1,
         .sql = MAIL_HEAD "WHERE id < :below ORDER BY id DESC LIMIT :limit")
 SQL_ALL(page_mails_of_user, notification_page, mailbox_item, PAGE_MAX + 1,
         .sql = MAIL_HEAD "WHERE user_id = :user_id AND id < :below ORDER BY id DESC LIMIT :limit")
-SQL_ALL(mails_of_notice, by_id, mailbox_item, 4,
+SQL_ALL(mails_of_notice, by_id, mailbox_item, NOTIFICATION_MAILS_MAX,
         .sql = MAIL_HEAD "WHERE id IN (SELECT id FROM notification_deliveries WHERE notice_id = :id) ORDER "
-                         "BY id DESC LIMIT 4")
+                         "BY id DESC")
 SQL_ONE(find_mail, by_id, mail_row,
         .sql = "SELECT id, user_id, kind, link_id, address, subject, body, html, created_at FROM "
                "notification_mails WHERE id = :id")

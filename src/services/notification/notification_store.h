@@ -9,6 +9,7 @@ int add_person(struct tx *tx, const struct person_row *in, int64_t *ret_changed)
 int update_person(struct tx *tx, const struct person_row *in, int64_t *ret_changed);
 /* Whatever was known before. */
 int end_person(struct tx *tx, const struct person_row *in, int64_t *ret_changed);
+int find_person(struct tx *tx, const struct by_id *in, struct person_row *ret);
 /* Active ones above an id, in the order of their ids. */
 int page_admin_people(struct tx *tx, const struct person_page *in, struct by_id **ret, size_t *ret_count);
 int page_people(struct tx *tx, const struct person_page *in, struct by_id **ret, size_t *ret_count);
@@ -46,6 +47,8 @@ int delete_deliveries_of(struct tx *tx, const struct by_id *in, int64_t *ret_cha
 int delete_notice(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 
 int add_delivery(struct tx *tx, const struct delivery_row *in, int64_t *ret_changed);
+/* Mails made of a notice, whatever became of them. */
+int count_mails_of(struct tx *tx, const struct by_id *in, struct count *ret);
 /* Soonest first. */
 int due_deliveries(struct tx *tx, const struct due_deliveries *in, struct by_id **ret, size_t *ret_count);
 /* -ENOENT: it does not wait any more. */
@@ -60,12 +63,21 @@ int find_announcement(struct tx *tx, const struct by_id *in, struct announcement
 int advance_announcement(struct tx *tx, const struct announcement_row *in, int64_t *ret_changed);
 int delete_announcement(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 
+int add_message(struct tx *tx, const struct message *in, int64_t *ret_changed);
+int find_message(struct tx *tx, const struct by_id *in, struct message *ret);
+int count_told(struct tx *tx, const struct message_told *in, int64_t *ret_changed);
+/* Newest first, below an id. */
+int page_messages(struct tx *tx, const struct notification_page *in, struct message **ret, size_t *ret_count);
+
+int find_mark(struct tx *tx, const struct by_id *in, struct mark_row *ret);
+int set_mark(struct tx *tx, const struct mark_row *in, int64_t *ret_changed);
+
 int add_mail(struct tx *tx, const struct mail_row *in, int64_t *ret_changed);
 /* Newest first, below an id: all; one user's. */
 int page_mails(struct tx *tx, const struct notification_page *in, struct mailbox_item **ret,
                size_t *ret_count);
 int page_mails_of_user(struct tx *tx, const struct notification_page *in, struct mailbox_item **ret,
                        size_t *ret_count);
-/* The newest few; the others were resent by hand. */
+/* Newest first. */
 int mails_of_notice(struct tx *tx, const struct by_id *in, struct mailbox_item **ret, size_t *ret_count);
 int find_mail(struct tx *tx, const struct by_id *in, struct mail_row *ret);

@@ -117,6 +117,79 @@ static const struct field mailbox_mail_fields[] = {
 const struct shape mailbox_mail_shape =
     SHAPE(mailbox_mail, mailbox_mail_fields, .doc = "A mail in the built-in mailbox.");
 
+#define MESSAGE_HEAD(tag)                                                                                    \
+  ENUM_FIELD(struct tag, audience, audiences,                                                                \
+             .doc = "users: those of `user_ids`. admins, everybody: all of them, as a job gets to them."),   \
+      ENUM_FIELD(struct tag, about, message_kinds,                                                           \
+                 .doc = "By which of their preferences it is sent; `news` goes only to who asked for it."),  \
+      FIELD(struct tag, subject, .min = 1, SUBJECT, .doc = "One line."),                                     \
+      FIELD(struct tag, text, .min = 1, BODY, .doc = "What is to be said, in plain text.")
+
+static const struct field send_message_fields[] = {
+  MESSAGE_HEAD(send_message),
+  PLAIN_LIST_FIELD(struct send_message, user_ids, .optional = true, .max = NOTIFICATION_RECIPIENTS_MAX,
+                   .doc = "To whom, where the audience is `users`."),
+};
+const struct shape send_message_shape =
+    SHAPE(send_message, send_message_fields, .doc = "A message to people.");
+
+static const struct field message_fields[] = {
+  FIELD(struct message, id, .doc = "The message."),
+  MESSAGE_HEAD(message),
+  FIELD(struct message, told, .doc = "So many were told so far."),
+  FIELD(struct message, created_at, .doc = "When it was written."),
+};
+const struct shape message_shape = SHAPE(message, message_fields, .doc = "A message that an admin wrote.");
+
+static const struct field list_messages_fields[] = {
+  FIELD(struct list_messages, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
+        .doc = "How many at most."),
+  FIELD(struct list_messages, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
+};
+const struct shape list_messages_shape = SHAPE(list_messages, list_messages_fields, .doc = "Which messages.");
+
+static const struct field message_list_fields[] = {
+  LIST_FIELD(struct message_list, items, message, .max = PAGE_MAX, .doc = "Newest first."),
+  FIELD(struct message_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
+};
+const struct shape message_list_shape =
+    SHAPE(message_list, message_list_fields, .doc = "A page of messages.");
+
+static const struct field template_item_fields[] = {
+  ENUM_FIELD(struct template_item, kind, notice_kinds, .doc = "What it tells."),
+  ENUM_FIELD(struct template_item, about, message_kinds, .doc = "By which preference it is sent."),
+  FIELD(struct template_item, always, .doc = "Whether it is sent whatever was preferred."),
+  FIELD(struct template_item, title, .doc = "In a few words."),
+};
+const struct shape template_item_shape =
+    SHAPE(template_item, template_item_fields, .doc = "A mail that the shop sends.");
+
+static const struct field template_list_fields[] = {
+  LIST_FIELD(struct template_list, items, template_item, .doc = "All of them."),
+};
+const struct shape template_list_shape =
+    SHAPE(template_list, template_list_fields, .doc = "The mails that the shop sends.");
+
+static const struct field by_kind_fields[] = {
+  ENUM_FIELD(struct by_kind, kind, notice_kinds, .doc = "What it tells."),
+};
+const struct shape by_kind_shape = SHAPE(by_kind, by_kind_fields, .doc = "Which mail.");
+
+static const struct field preview_fields[] = {
+  ENUM_FIELD(struct preview, kind, notice_kinds, .doc = "What it tells."),
+  FIELD(struct preview, subject, .max = MAIL_SUBJECT_MAX, .doc = "Its subject."),
+  FIELD(struct preview, text, .max = NOTIFICATION_MAIL_BODY_MAX, .doc = "As text."),
+  FIELD(struct preview, html, .max = NOTIFICATION_HTML_MAX, .doc = "As HTML."),
+};
+const struct shape preview_shape =
+    SHAPE(preview, preview_fields, .doc = "A mail as it looks, with facts that are made up.");
+
+static const struct field unsubscribe_fields[] = {
+  FIELD(struct unsubscribe, token, .min = UNSUBSCRIBE_TOKEN_LEN, .max = UNSUBSCRIBE_TOKEN_LEN,
+        .charset = "A-Za-z0-9_-", .sealed = true, .doc = "What stands in the mail."),
+};
+const struct shape unsubscribe_shape = SHAPE(unsubscribe, unsubscribe_fields, .doc = "Which mail to end.");
+
 static const struct field person_row_fields[] = {
   FIELD(struct person_row, user_id),
   ENUM_FIELD(struct person_row, role, role_names),
@@ -223,6 +296,18 @@ static const struct field sending_fields[] = {
   FIELD(struct sending, created_at),
 };
 const struct shape sending_shape = SHAPE(sending, sending_fields);
+
+static const struct field message_told_fields[] = {
+  FIELD(struct message_told, id),
+  FIELD(struct message_told, more),
+};
+const struct shape message_told_shape = SHAPE(message_told, message_told_fields);
+
+static const struct field mark_row_fields[] = {
+  FIELD(struct mark_row, id),
+  FIELD(struct mark_row, value),
+};
+const struct shape mark_row_shape = SHAPE(mark_row, mark_row_fields);
 
 static const struct field mail_row_fields[] = {
   FIELD(struct mail_row, id),

@@ -12,6 +12,7 @@ enum {
   NOTIFICATION_SUBJECT_MAX = 120, /* characters of an admin's own message */
   NOTIFICATION_BODY_MAX = 4000,
   NOTIFICATION_RECIPIENTS_MAX = 100,
+  NOTIFICATION_MAILS_MAX = 5,     /* of one notice, with those that admins had sent again */
   NOTIFICATION_UNREAD_MAX = 1000, /* counted; more are said to be as many */
   NOTIFICATION_HTML_MAX = 200 * 1024,
   NOTIFICATION_MAIL_BODY_MAX = 60 * 1024,
@@ -92,6 +93,77 @@ struct mailbox_mail {
   struct instant created_at;
 };
 extern const struct shape mailbox_mail_shape;
+
+/* An admin's own words. */
+enum audience { AUDIENCE_USERS, AUDIENCE_ADMINS, AUDIENCE_EVERYBODY };
+extern const struct names audiences;
+
+struct send_message {
+  enum audience audience;
+  struct id *user_ids; /* of USERS alone */
+  size_t user_ids_count;
+  enum message_kind about;
+  struct text subject, text;
+};
+extern const struct shape send_message_shape;
+
+/* Both a row and what admins see of it. */
+struct message {
+  struct id id;
+  enum audience audience;
+  enum message_kind about;
+  struct text subject, text;
+  int64_t told; /* so many so far */
+  struct instant created_at;
+};
+extern const struct shape message_shape;
+
+struct list_messages {
+  int64_t limit;
+  struct maybe_text after;
+};
+extern const struct shape list_messages_shape;
+
+struct message_list {
+  struct message *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape message_list_shape;
+
+struct template_item {
+  enum notice_kind kind;
+  enum message_kind about;
+  bool always;
+  struct text title;
+};
+extern const struct shape template_item_shape;
+
+struct template_list {
+  struct template_item *items;
+  size_t items_count;
+};
+extern const struct shape template_list_shape;
+
+struct by_kind {
+  enum notice_kind kind;
+};
+extern const struct shape by_kind_shape;
+
+struct preview {
+  enum notice_kind kind;
+  struct text subject, text, html;
+};
+extern const struct shape preview_shape;
+
+enum { UNSUBSCRIBE_TOKEN_LEN = 44 };
+struct unsubscribe {
+  struct text token;
+};
+extern const struct shape unsubscribe_shape;
+
+extern const struct problem_kind notification_link_invalid, notification_not_mailed,
+    notification_sent_too_often;
 
 /* Rows. */
 
@@ -225,9 +297,6 @@ struct notice_of {
 };
 extern const struct shape notice_of_shape;
 
-enum audience { AUDIENCE_USERS, AUDIENCE_ADMINS, AUDIENCE_EVERYBODY };
-extern const struct names audiences;
-
 /* What many are to be told. */
 struct announcement_row {
   struct id id;
@@ -246,7 +315,20 @@ extern const struct setting notification_sweep, notification_rate, notification_
     notification_give_up, notification_smtp_server, notification_smtp_port, notification_smtp_username,
     notification_smtp_password, notification_smtp_security, notification_smtp_ca, notification_smtp_deadline,
     notification_mail_from, notification_shop_name, notification_shop_logo, notification_mail_footer,
-    notification_tidy;
+    notification_tidy, notification_trouble_sweep;
+
+/* So many more people were told a message. */
+struct message_told {
+  struct id id;
+  int64_t more;
+};
+extern const struct shape message_told_shape;
+
+struct mark_row {
+  struct id id;
+  int64_t value;
+};
+extern const struct shape mark_row_shape;
 
 /* Reactions. */
 REACTS(meet_user, user_created);
@@ -272,6 +354,16 @@ HANDLES(read_notifications, nothing, nothing);
 HANDLES(delete_notification, by_id, nothing);
 HANDLES(list_mailbox, list_mailbox, mailbox);
 GATHERS(read_mail, by_id, mailbox_mail);
+GATHERS(show_mail, by_id, raw_reply);
+HANDLES(resend_notification, by_id, notification);
+HANDLES(send_message, send_message, message);
+HANDLES(list_messages, list_messages, message_list);
+HANDLES(get_message, by_id, message);
+HANDLES(list_templates, nothing, template_list);
+HANDLES(preview_template, by_kind, preview);
+HANDLES(show_template, by_kind, raw_reply);
+HANDLES(show_unsubscribe, unsubscribe, raw_reply);
+GATHERS(unsubscribe, unsubscribe, raw_reply);
 HANDLES(answer_notification_export, export_request, export_items);
 
 /* Jobs. */
@@ -284,6 +376,10 @@ WORKS(erase_leaving);
 int find_old_notices(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                      size_t *ret_count);
 WORKS(forget_old_notice);
+int find_dead_letters(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                      size_t *ret_count);
+PLANS(count_dead_letters, id, count);
+WORKS_PLANNED(tell_dead_letters, count);
 int find_due_deliveries(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                         size_t *ret_count);
 struct delivery_plan;

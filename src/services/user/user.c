@@ -203,6 +203,7 @@ static const struct answer answers[] = {
   { .call = &contact_of_call, RUNS(answer_contact_of, user_request, user_contact) },
   { .call = &addresses_of_user_call, RUNS(answer_addresses_of_user, addresses_request, known_addresses) },
   { .call = &preferences_of_call, RUNS(answer_preferences_of, user_request, preferences) },
+  { .call = &set_preference_call, RUNS(answer_set_preference, set_preference_request, nothing) },
   { .call = &set_contact_email_call, RUNS(answer_set_contact_email, set_contact_email_request, nothing) },
   { .call = &user_export_call, RUNS(answer_user_export, export_request, export_items) },
 };

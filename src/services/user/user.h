@@ -148,6 +148,18 @@ extern const struct shape known_addresses_shape;
 
 DECLARE_CALL(addresses_of_user, addresses_of_user_call, addresses_request, known_addresses);
 
+/* For notification: somebody ended one kind of message on one way by a link in it. Not for kinds that must
+   keep a way. */
+struct set_preference_request {
+  struct id user_id;
+  enum message_kind kind;
+  enum message_channel channel;
+  bool wanted;
+};
+extern const struct shape set_preference_request_shape;
+
+DECLARE_CALL(set_preference, set_preference_call, set_preference_request, nothing);
+
 /* For auth, when an address was changed or verified. Saying the same again changes nothing. */
 struct set_contact_email_request {
   struct id user_id;

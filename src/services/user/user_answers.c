@@ -146,6 +146,26 @@ int answer_preferences_of(struct context *context, struct tx *tx, const struct u
   return result == 0 ? view_preferences(tx, user.id, ret) : result;
 }
 
+int answer_set_preference(struct context *context, struct tx *tx, const struct set_preference_request *in,
+                          struct nothing *ret) {
+  (void)ret;
+  if (!text_is(context->caller.service, "notification")) {
+    return fail(context, &problem_forbidden, "Preferences are their user's own.");
+  }
+  if (message_is_mandatory(in->kind)) {
+    blame(context, "/kind", "one_of", "must not be one that keeps a way");
+    return fail(context, &problem_invalid_body, "Such messages cannot be ended.");
+  }
+  struct user_profile user;
+  int64_t changed = 0;
+  int result = find_present(context, tx, in->user_id, &user);
+  if (result == 0) {
+    result =
+        put_preference(tx, &(struct preference_row){ user.id, in->kind, in->channel, in->wanted }, &changed);
+  }
+  return result == 0 && changed > 0 ? tell_change(tx, &user, USER_CHANGED_PREFERENCES) : result;
+}
+
 int answer_set_contact_email(struct context *context, struct tx *tx,
                              const struct set_contact_email_request *in, struct nothing *ret) {
   (void)ret;

@@ -154,6 +154,19 @@ const struct call preferences_of_call =
     CALL("user", "preferences_of", user_request, preferences, CALL_DEADLINE,
          .doc = "What may be sent to a user: a row for every kind and way.");
 
+static const struct field set_preference_request_fields[] = {
+  USER_ID(set_preference_request),
+  ENUM_FIELD(struct set_preference_request, kind, message_kinds, .doc = "What the message is about."),
+  ENUM_FIELD(struct set_preference_request, channel, message_channels, .doc = "The way it is sent."),
+  FIELD(struct set_preference_request, wanted, .doc = "Whether it is sent on this way from now on."),
+};
+const struct shape set_preference_request_shape =
+    SHAPE(set_preference_request, set_preference_request_fields, .doc = "One preference.");
+
+const struct call set_preference_call =
+    CALL("user", "set_preference", set_preference_request, nothing, .changes = true, CALL_DEADLINE,
+         .doc = "Sets whether one kind of message is sent on one way.");
+
 static const struct field set_contact_email_request_fields[] = {
   USER_ID(set_contact_email_request),
   FIELD(struct set_contact_email_request, email, .min = 1, .max = USER_MAX_EMAIL,

@@ -119,6 +119,10 @@ SQL_CHANGE(insert_preference, preference_row,
            .sql = "INSERT INTO user_preferences (user_id, kind, channel, wanted) VALUES (:user_id, :kind, "
                   ":channel, :wanted)")
 
+SQL_CHANGE(put_preference, preference_row,
+           .sql = "INSERT INTO user_preferences (user_id, kind, channel, wanted) VALUES (:user_id, :kind, "
+                  ":channel, :wanted) ON CONFLICT (user_id, kind, channel) DO UPDATE SET wanted = "
+                  "excluded.wanted WHERE user_preferences.wanted <> excluded.wanted")
 SQL_CHANGE(remove_preferences, by_id, .sql = "DELETE FROM user_preferences WHERE user_id = :id")
 
 SQL_ALL(find_preferences, by_id, preference, USER_PREFERENCES,

@@ -39,6 +39,8 @@ int find_defaults(struct tx *tx, const struct by_id *in, struct default_addresse
 int update_defaults(struct tx *tx, const struct default_addresses *in, int64_t *ret_changed);
 
 int insert_preference(struct tx *tx, const struct preference_row *in, int64_t *ret_changed);
+/* Nothing is changed where it is so already. */
+int put_preference(struct tx *tx, const struct preference_row *in, int64_t *ret_changed);
 int remove_preferences(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int find_preferences(struct tx *tx, const struct by_id *in, struct preference **ret, size_t *ret_count);
 int insert_quiet_hours(struct tx *tx, const struct quiet_hours_row *in, int64_t *ret_changed);

@@ -210,6 +210,7 @@ HANDLES(answer_access_of, user_request, user_access);
 HANDLES(answer_contact_of, user_request, user_contact);
 HANDLES(answer_addresses_of_user, addresses_request, known_addresses);
 HANDLES(answer_preferences_of, user_request, preferences);
+HANDLES(answer_set_preference, set_preference_request, nothing);
 HANDLES(answer_set_contact_email, set_contact_email_request, nothing);
 HANDLES(answer_user_export, export_request, export_items);
 
