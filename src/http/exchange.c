@@ -287,8 +287,9 @@ static enum step answer_methods(struct http_connection *c, unsigned methods) {
 }
 
 /* This media type, perhaps with charset=utf-8 (neither RFC 8259 section 11 nor the form's registration
-   defines a parameter, but clients send it). */
+   defines a parameter, but clients send it); what has parts says their boundary (RFC 2046 section 5.1.1). */
 static bool is_media(struct text type, const char *wanted) {
+  static const char multipart[] = "multipart/";
   size_t len = strlen(wanted);
   if (type.len < len || strncasecmp(type.at, wanted, len) != 0) {
     return false;
@@ -303,6 +304,9 @@ static bool is_media(struct text type, const char *wanted) {
   }
   if (*at++ != ';') {
     return false;
+  }
+  if (strncmp(wanted, multipart, sizeof multipart - 1) == 0) {
+    return true;
   }
   while (at < end && (*at == ' ' || *at == '\t')) {
     at++;
