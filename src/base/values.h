@@ -7,6 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Any bytes, NUL among them. Owns nothing; `at` is only read where len > 0. */
+struct bytes {
+  const uint8_t *at;
+  size_t len;
+};
+
 /* A UUID, version 7 where we make it (RFC 9562 section 5.7). All zero is "none". */
 struct id {
   uint8_t bytes[16];

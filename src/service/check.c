@@ -1,6 +1,8 @@
 /* What must be true of services' faces before anything starts, and the order in which they do. */
 #include "service/runtime.h"
 
+#include "shape/verify.h"
+
 #include <string.h>
 
 static const struct service *find_service(const struct service *const *services, size_t count,
@@ -39,6 +41,16 @@ static int check_path(const struct service *service, const struct route *route, 
   return 0;
 }
 
+/* What goes over the wire is JSON, which has no bytes. */
+static int check_wire(const struct service *service, const char *what, const struct shape *one,
+                      const struct shape *other, struct error *error) {
+  if (shape_has_bytes(one) || (other != NULL && shape_has_bytes(other))) {
+    return error_set(error, -EINVAL, "%s: %s has a member of bytes, which JSON cannot say", service->name,
+                     what);
+  }
+  return 0;
+}
+
 static int check_routes(const struct service *service, struct error *error) {
   for (size_t i = 0; i < service->routes_count; i++) {
     const struct route *route = &service->routes[i];
@@ -51,6 +63,9 @@ static int check_routes(const struct service *service, struct error *error) {
     }
     if (route->takes == NULL || route->returns == NULL || route->run == NULL) {
       return error_set(error, -EINVAL, "%s: route %s lacks RUNS(…)", service->name, route->name);
+    }
+    if (check_wire(service, route->name, route->takes, route->returns, error) < 0) {
+      return -EINVAL;
     }
     if (route->takes->fields_count > TAKES_FIELDS_MAX) {
       return error_set(error, -EINVAL, "%s: route %s takes more than %d members", service->name, route->name,
@@ -116,6 +131,9 @@ static int check_calls(const struct service *service, const struct service *cons
       return error_set(error, -EINVAL, "%s: the answer to %s.%s has not the call's types", service->name,
                        answer->call->service, answer->call->name);
     }
+    if (check_wire(service, answer->call->name, answer->takes, answer->returns, error) < 0) {
+      return -EINVAL;
+    }
   }
   for (size_t i = 0; i < service->needs_count; i++) {
     const struct call *call = service->needs[i];
@@ -131,6 +149,9 @@ static int check_calls(const struct service *service, const struct service *cons
 static int check_events(const struct service *service, const struct service *const *services, size_t count,
                         struct error *error) {
   for (size_t i = 0; i < service->emits_count; i++) {
+    if (check_wire(service, service->emits[i]->name, service->emits[i]->data, NULL, error) < 0) {
+      return -EINVAL;
+    }
     for (size_t other = 0; other < count; other++) {
       for (size_t k = 0; k < services[other]->emits_count; k++) {
         bool same = strcmp(services[other]->emits[k]->name, service->emits[i]->name) == 0;

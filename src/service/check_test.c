@@ -57,6 +57,54 @@ static void a_route_says_who_may_use_it(void **state) {
       ".who");
 }
 
+struct sealed_thing {
+  struct id id;
+  struct bytes seal;
+};
+static const struct field sealed_thing_fields[] = {
+  FIELD(struct sealed_thing, id),
+  FIELD(struct sealed_thing, seal),
+};
+static const struct shape sealed_thing_shape = SHAPE(sealed_thing, sealed_thing_fields, .doc = "x");
+struct sealed_things {
+  struct sealed_thing *items;
+  size_t items_count;
+};
+static const struct field sealed_things_fields[] = { LIST_FIELD(struct sealed_things, items, sealed_thing) };
+static const struct shape sealed_things_shape = SHAPE(sealed_things, sealed_things_fields, .doc = "x");
+static int show_anything(struct context *context, struct tx *tx, const void *in, const void *plan,
+                         void *ret) {
+  (void)context, (void)tx, (void)in, (void)plan, (void)ret;
+  return 0;
+}
+
+static void bytes_do_not_become_json(void **state) {
+  (void)state;
+  struct route route = { .method = HTTP_GET,
+                         .path = "/things/{id}",
+                         .name = "showThing",
+                         .who = ANYONE,
+                         .takes = &by_id_shape,
+                         .returns = &sealed_things_shape,
+                         .run = show_anything,
+                         .doc = "A thing." };
+  refuses_route(route, "stall: showThing has a member of bytes");
+  static const struct event_kind seen = { .name = "thing.seen", .data = &sealed_thing_shape, .doc = "x" };
+  static const struct event_kind *const emits[] = { &seen };
+  const struct service service = { .name = "stall", .doc = "x", .emits = emits, .emits_count = 1 };
+  const struct service *const services[] = { &service };
+  refuses(services, 1, "stall: thing.seen has a member of bytes");
+  struct arena *arena = arena_create(1024);
+  struct faults faults = { .arena = arena };
+  struct sealed_thing thing;
+  assert_int_equal(shape_decode(&sealed_thing_shape,
+                                TEXT("{\"id\":\"019a0000-0000-7000-8000-000000000001\",\"seal\":\"\"}"),
+                                UNKNOWN_REFUSED, arena, &thing, &faults),
+                   -EINVAL);
+  assert_string_equal(text_c(faults.at[0].path), "/seal");
+  arena_destroy(arena);
+}
+
 static void a_route_has_a_path_and_words(void **state) {
   (void)state;
   refuses_route((struct route){ .name = "a", .who = ANYONE, RUNS(show_thing, by_id, count), .doc = "x" },
@@ -286,6 +334,7 @@ int main(void) {
     cmocka_unit_test(accepts_a_sound_face),
     cmocka_unit_test(a_route_says_who_may_use_it),
     cmocka_unit_test(a_route_has_a_path_and_words),
+    cmocka_unit_test(bytes_do_not_become_json),
     cmocka_unit_test(a_paths_parameter_is_a_member),
     cmocka_unit_test(a_route_runs_something),
     cmocka_unit_test(only_reads_run_inline),

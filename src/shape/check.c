@@ -149,6 +149,7 @@ void check_value(struct checker *checker, const struct path *path, const struct 
   case KIND_BOOL:
   case KIND_OBJECT:
   case KIND_LIST:
+  case KIND_BYTES:
     break;
   }
 }
@@ -212,6 +213,8 @@ bool field_is_empty(const struct field *field, const void *object) {
     return *(const unsigned *)value == (unsigned)field->fallback;
   case KIND_JSON:
     return ((const struct json *)value)->text.len == 0;
+  case KIND_BYTES:
+    return ((const struct bytes *)value)->len == 0;
   case KIND_LIST: {
     size_t count = 0;
     field_items(field, object, &count);
@@ -244,6 +247,7 @@ bool field_empty_allowed(const struct field *field) {
   case KIND_INSTANT:
   case KIND_MONEY:
   case KIND_JSON:
+  case KIND_BYTES:
     return false;
   case KIND_OBJECT:
     for (size_t i = 0; i < field->shape->fields_count; i++) {

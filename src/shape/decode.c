@@ -162,6 +162,9 @@ static bool decode_plain(struct decoder *decoder, const struct path *path, const
     return decode_enum(decoder, path, field, json, ret);
   case KIND_JSON:
     return decode_json(decoder, path, json, ret);
+  case KIND_BYTES:
+    refuse(&decoder->checker, path, "type", "cannot be said in JSON");
+    return false;
   case KIND_OBJECT:
   case KIND_LIST:
     break;

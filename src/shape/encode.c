@@ -109,6 +109,9 @@ static void put_value(struct buffer *out, const struct field *field, const void 
     buffer_add_text(out, text.len > 0 ? text : TEXT("null"));
     break;
   }
+  case KIND_BYTES: /* refused at the start */
+    buffer_add_c(out, "null");
+    break;
   }
 }
 

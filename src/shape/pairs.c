@@ -69,6 +69,7 @@ static bool read_value(struct reader *reader, const struct path *path, const str
   case KIND_OBJECT:
   case KIND_LIST:
   case KIND_JSON:
+  case KIND_BYTES:
     break;
   }
   return false;

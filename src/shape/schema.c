@@ -171,6 +171,7 @@ static void put_kind(struct buffer *out, const struct field *field, bool *first)
     put_int_member(out, "maxItems", limits.max, first);
     break;
   case KIND_JSON:
+  case KIND_BYTES:
     break;
   }
 }

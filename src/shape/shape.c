@@ -42,6 +42,7 @@ static size_t maybe_value_at(enum kind kind) {
   case KIND_OBJECT:
   case KIND_LIST:
   case KIND_JSON:
+  case KIND_BYTES:
     break;
   }
   assert(!"a kind that has no maybe");
@@ -160,6 +161,11 @@ void shape_copy(const struct shape *shape, const void *value, struct arena *aren
       static_assert(sizeof(struct json) == sizeof(struct text), "JSON is kept as its text");
       struct text *text = field_value(field, ret);
       *text = text_copy(arena, *text);
+      break;
+    }
+    case KIND_BYTES: {
+      struct bytes *bytes = field_value(field, ret);
+      bytes->at = bytes->len > 0 ? (const uint8_t *)text_copy_bytes(arena, bytes->at, bytes->len).at : NULL;
       break;
     }
     case KIND_OBJECT:

@@ -31,6 +31,8 @@ enum kind {
   KIND_OBJECT,  /* a struct with a shape */
   KIND_LIST,    /* a pointer and a count of structs with a shape, or of ids or texts */
   KIND_JSON,    /* struct json: any JSON value, kept as its text */
+  KIND_BYTES,   /* struct bytes: of a statement's parameters and rows alone (BLOB, bytea), since JSON has no
+                   bytes;   a route, call or event that has one stops the start */
 };
 
 /* Any JSON value as its text: what the frame passes through unread (an event's data in a time line). Decoding
@@ -91,7 +93,8 @@ struct shape {
            : KIND_ID, struct instant                                                                         \
            : KIND_INSTANT, struct money                                                                      \
            : KIND_MONEY, struct json                                                                         \
-           : KIND_JSON, struct maybe_bool                                                                    \
+           : KIND_JSON, struct bytes                                                                         \
+           : KIND_BYTES, struct maybe_bool                                                                   \
            : KIND_BOOL, struct maybe_int                                                                     \
            : KIND_INT, struct maybe_text                                                                     \
            : KIND_TEXT, struct maybe_id                                                                      \

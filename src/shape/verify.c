@@ -34,6 +34,8 @@ static size_t wanted_size(const struct field *field) {
     return sizeof(void *);
   case KIND_JSON:
     return sizeof(struct json);
+  case KIND_BYTES:
+    return sizeof(struct bytes);
   }
   return 0;
 }
@@ -45,7 +47,7 @@ static const char *kind_fault(const struct field *field) {
     return "its size is not that of its kind";
   }
   if (field->maybe && !flat_maybe) {
-    return "a list, an object or JSON cannot be a maybe";
+    return "a list, an object, JSON or bytes cannot be a maybe";
   }
   if (field->not_null && !field->maybe) {
     return "not_null is said of a maybe";
@@ -141,6 +143,21 @@ static int verify(const struct shape *shape, int depth, struct error *error) {
 
 int shape_verify(const struct shape *shape, struct error *error) {
   return verify(shape, 0, error);
+}
+
+static bool has_bytes(const struct shape *shape, int depth) {
+  for (size_t i = 0; i < shape->fields_count && depth < JSON_MAX_DEPTH; i++) {
+    const struct field *field = &shape->fields[i];
+    if (field->kind == KIND_BYTES ||
+        (field->shape != NULL && field->shape != shape && has_bytes(field->shape, depth + 1))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool shape_has_bytes(const struct shape *shape) {
+  return has_bytes(shape, 0);
 }
 
 static bool has_sealed(const struct shape *shape, int depth) {

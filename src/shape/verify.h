@@ -11,6 +11,8 @@
 int shape_verify(const struct shape *shape, struct error *error);
 /* Whether a shape or one within it holds a secret: no event may. */
 bool shape_has_sealed(const struct shape *shape);
+/* Whether a shape or one within it holds bytes: nothing that becomes JSON may. */
+bool shape_has_bytes(const struct shape *shape);
 
 /* The offset of the first byte that no row describes in a struct that was filled with 0xff and whose padding
    was cleared; -1 for none. Use SHAPE_UNCOVERED. */

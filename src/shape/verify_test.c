@@ -79,7 +79,7 @@ static void finds_mistakes(void **state) {
   MISTAKE(lines, shape = NULL, "lines: a list of structs, and no other, has a shape");
   MISTAKE(lines, item = KIND_ID, "lines: a list of structs, and no other, has a shape");
   MISTAKE(lines, item = KIND_INT, "lines: a list holds structs, ids or texts");
-  MISTAKE(lines, maybe = true, "lines: a list, an object or JSON cannot be a maybe");
+  MISTAKE(lines, maybe = true, "lines: a list, an object, JSON or bytes cannot be a maybe");
 
   struct field twice[] = { a, flag };
   twice[1].name = "a";

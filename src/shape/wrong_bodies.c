@@ -93,6 +93,8 @@ static json_t *example(const struct field *field) {
     return example_list(field, (size_t)(limits.min > 0 ? limits.min : limits.max > 0 ? 1 : 0));
   case KIND_JSON:
     return json_true();
+  case KIND_BYTES:
+    break;
   }
   return json_null();
 }
@@ -279,6 +281,7 @@ static void with_wrong_values(struct maker *maker, const struct place *place, co
     break;
   case KIND_BOOL:
   case KIND_JSON:
+  case KIND_BYTES:
     break;
   }
 }

@@ -240,6 +240,10 @@ int check_text(const struct field *field, struct text text, struct error *error)
   return has_nul ? field_refused(field, error, "holds a NUL") : 0;
 }
 
+int check_bytes(const struct field *field, struct bytes bytes, struct error *error) {
+  return bytes.len > BYTES_MAX ? field_refused(field, error, "holds too many bytes") : 0;
+}
+
 const char *name_of_enum(const struct field *field, unsigned value) {
   return value < field->names->count ? field->names->at[value] : NULL;
 }

@@ -4,7 +4,7 @@
 
 #include "store/store_driver.h"
 
-enum { STATEMENT_MAX_BYTES = 64 * 1024, LIST_MAX_ITEMS = 100 };
+enum { STATEMENT_MAX_BYTES = 64 * 1024, LIST_MAX_ITEMS = 100, BYTES_MAX = 16 << 20 };
 
 enum part {
   PART_VALUE,
@@ -66,6 +66,8 @@ int list_items(const struct field *field, const void *row, const void **ret_item
 int check_one_currency(const struct shape *shape, const void *row, const struct money *first,
                        struct error *error);
 int check_text(const struct field *field, struct text text, struct error *error);
+/* -EINVAL for more than BYTES_MAX. */
+int check_bytes(const struct field *field, struct bytes bytes, struct error *error);
 /* An enum's name for its value, and back; NULL and -EINVAL for what it does not have. */
 const char *name_of_enum(const struct field *field, unsigned value);
 int enum_of_name(const struct field *field, const char *name, unsigned *ret, struct error *error);

@@ -1,5 +1,5 @@
 /* Values on their way to PostgreSQL and back, in its binary format: booleans are boolean, integers, instants
-   and minor units bigint, ids uuid, the rest text. */
+   and minor units bigint, ids uuid, bytes bytea, the rest text. */
 #include "store/postgres_driver.h"
 
 #include <endian.h>
@@ -8,6 +8,7 @@
 /* Of built-in types, fixed for ever (pg_type.dat). */
 enum {
   OID_BOOL = 16,
+  OID_BYTEA = 17,
   OID_INT8 = 20,
   OID_INT2 = 21,
   OID_INT4 = 23,
@@ -28,6 +29,8 @@ static Oid type_of_kind(enum kind kind) {
     return OID_INT8;
   case KIND_ID:
     return OID_UUID;
+  case KIND_BYTES:
+    return OID_BYTEA;
   default:
     return OID_TEXT;
   }
@@ -129,6 +132,11 @@ static int bind_value(struct bound *ret, size_t i, const struct field *field, co
     return bind_text(ret, i, field, *(const struct text *)value, error);
   case KIND_JSON:
     return bind_text(ret, i, field, ((const struct json *)value)->text, error);
+  case KIND_BYTES: {
+    const struct bytes *bytes = value;
+    bind_bytes(ret, i, bytes->len > 0 ? (const char *)bytes->at : "", bytes->len);
+    return check_bytes(field, *bytes, error);
+  }
   case KIND_ENUM: {
     const char *name = name_of_enum(field, *(const unsigned *)value);
     if (name == NULL) {
@@ -243,6 +251,19 @@ static int read_money(const PGresult *result, int row, const struct column *colu
   return 0;
 }
 
+static int read_bytes(const PGresult *result, int row, const struct column *column, struct arena *arena,
+                      struct bytes *ret, struct error *error) {
+  if (PQftype(result, column->index) != OID_BYTEA) {
+    return wrong_type(column->field, error);
+  }
+  size_t len = (size_t)PQgetlength(result, row, column->index);
+  *ret = (struct bytes){ .len = len };
+  if (len > 0) {
+    ret->at = (const uint8_t *)text_copy_bytes(arena, PQgetvalue(result, row, column->index), len).at;
+  }
+  return 0;
+}
+
 static int read_value(const PGresult *result, int row, const struct column *column, struct arena *arena,
                       void *value, struct error *error) {
   const struct field *field = column->field;
@@ -265,6 +286,8 @@ static int read_value(const PGresult *result, int row, const struct column *colu
     return read_text(result, row, column, arena, value, error);
   case KIND_JSON:
     return read_text(result, row, column, arena, &((struct json *)value)->text, error);
+  case KIND_BYTES:
+    return read_bytes(result, row, column, arena, value, error);
   case KIND_ENUM:
     return is_text(result, column->index)
                ? enum_of_name(field, PQgetvalue(result, row, column->index), value, error)

@@ -96,6 +96,16 @@ static int bind_text(sqlite3_stmt *statement, int index, const struct text *text
              : sqlite3_bind_text64(statement, index, text_c(*text), text->len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+static int bind_bytes(sqlite3_stmt *statement, int index, const struct bytes *bytes,
+                      const struct field *field, struct error *error) {
+  int result = check_bytes(field, *bytes, error);
+  if (result != 0) {
+    return result;
+  }
+  return bytes->len == 0 ? sqlite3_bind_zeroblob(statement, index, 0)
+                         : sqlite3_bind_blob64(statement, index, bytes->at, bytes->len, SQLITE_STATIC);
+}
+
 static int bind_enum(sqlite3_stmt *statement, int index, unsigned value, const struct field *field,
                      struct error *error) {
   const char *name = name_of_enum(field, value);
@@ -120,6 +130,8 @@ static int bind_value(sqlite3_stmt *statement, int index, const struct field *fi
     return bind_text(statement, index, value, field, error);
   case KIND_JSON:
     return bind_text(statement, index, &((const struct json *)value)->text, field, error);
+  case KIND_BYTES:
+    return bind_bytes(statement, index, value, field, error);
   case KIND_ENUM:
     return bind_enum(statement, index, *(const unsigned *)value, field, error);
   default:
@@ -201,12 +213,22 @@ static int read_text(sqlite3_stmt *statement, int index, struct arena *arena, co
   return 0;
 }
 
+static void read_bytes(sqlite3_stmt *statement, int index, struct arena *arena, struct bytes *ret) {
+  const void *at = sqlite3_column_blob(statement, index);
+  size_t len = (size_t)sqlite3_column_bytes(statement, index);
+  *ret = (struct bytes){ .len = len };
+  if (len > 0) {
+    ret->at = (const uint8_t *)text_copy_bytes(arena, at, len).at;
+  }
+}
+
 static int sqlite_type_of(const struct column *column) {
   if (column->part == PART_CURRENCY) {
     return SQLITE_TEXT;
   }
   switch (column->field->kind) {
   case KIND_ID:
+  case KIND_BYTES:
     return SQLITE_BLOB;
   case KIND_TEXT:
   case KIND_JSON:
@@ -259,6 +281,9 @@ static int read_value(sqlite3_stmt *statement, const struct column *column, stru
     return read_text(statement, column->index, arena, field, value, error);
   case KIND_JSON:
     return read_text(statement, column->index, arena, field, &((struct json *)value)->text, error);
+  case KIND_BYTES:
+    read_bytes(statement, column->index, arena, value);
+    return 0;
   case KIND_ENUM:
     return enum_of_name(field, (const char *)sqlite3_column_text(statement, column->index), value, error);
   case KIND_MONEY:

@@ -62,12 +62,12 @@ static const struct migration alpha_migrations[] = {
         "CREATE TABLE alpha_things (id BLOB PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE,"
         "  color TEXT NOT NULL, quantity INTEGER NOT NULL CHECK (quantity >= 0), good INTEGER NOT NULL,"
         "  price_minor INTEGER NOT NULL, price_currency TEXT NOT NULL, made INTEGER NOT NULL, note TEXT,"
-        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT) STRICT;",
+        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT, picture BLOB NOT NULL) STRICT;",
     .postgres =
         "CREATE TABLE alpha_things (id uuid PRIMARY KEY, name text NOT NULL UNIQUE,"
         "  color text NOT NULL, quantity bigint NOT NULL CHECK (quantity >= 0), good boolean NOT NULL,"
         "  price_minor bigint NOT NULL, price_currency text NOT NULL, made bigint NOT NULL, note text,"
-        "  owner uuid, rebate_minor bigint, rebate_currency text);" },
+        "  owner uuid, rebate_minor bigint, rebate_currency text, picture bytea NOT NULL);" },
   { .number = 2,
     .name = "parts",
     .sqlite = "CREATE TABLE alpha_parts (id BLOB PRIMARY KEY NOT NULL,"
@@ -89,10 +89,10 @@ const struct migrations house_migrations[2] = {
 static const char *const color_names_at[] = { "red", "green", "blue" };
 static const struct names color_names = NAMES(color_names_at);
 static const struct field thing_fields[] = {
-  FIELD(struct thing, id),       FIELD(struct thing, name), ENUM_FIELD(struct thing, color, color_names),
-  FIELD(struct thing, quantity), FIELD(struct thing, good), FIELD(struct thing, price),
-  FIELD(struct thing, made),     FIELD(struct thing, note), FIELD(struct thing, owner),
-  FIELD(struct thing, rebate),
+  FIELD(struct thing, id),       FIELD(struct thing, name),    ENUM_FIELD(struct thing, color, color_names),
+  FIELD(struct thing, quantity), FIELD(struct thing, good),    FIELD(struct thing, price),
+  FIELD(struct thing, made),     FIELD(struct thing, note),    FIELD(struct thing, owner),
+  FIELD(struct thing, rebate),   FIELD(struct thing, picture),
 };
 const struct shape thing_shape = SHAPE(thing, thing_fields, .doc = "");
 static const struct field thing_ids_fields[] = { PLAIN_LIST_FIELD(struct thing_ids, ids, .max = 10) };
@@ -111,8 +111,8 @@ const struct event_kind thing_made = EVENT(thing_made, "thing.made", "thing", ""
 #define INSERT_THING                                                                                         \
   "INSERT INTO alpha_things (id, name, color, quantity, good, price_minor, price_currency, made, note, "     \
   "owner,"                                                                                                   \
-  " rebate_minor, rebate_currency) VALUES (:id, :name, :color, :quantity, :good, :price_minor,"              \
-  " :price_currency, :made, :note, :owner, :rebate_minor, :rebate_currency)"
+  " rebate_minor, rebate_currency, picture) VALUES (:id, :name, :color, :quantity, :good, :price_minor,"     \
+  " :price_currency, :made, :note, :owner, :rebate_minor, :rebate_currency, :picture)"
 
 SQL_CHANGE(insert_thing, thing, .sql = INSERT_THING)
 SQL_ONE(upsert_thing, thing, thing,
@@ -306,6 +306,7 @@ struct thing thing_number(int number) {
     .note = { .presence = PRESENT, .v = TEXT("a note") },
     .owner = { .presence = PRESENT, .v = { .bytes = { 9 } } },
     .rebate = { .presence = PRESENT, .v = { .minor = 5, .currency = "USD" } },
+    .picture = { .at = (const uint8_t *)"\0'\\\xff", .len = 4 },
   };
 }
 

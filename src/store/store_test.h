@@ -93,6 +93,7 @@ struct thing {
   struct maybe_text note;
   struct maybe_id owner;
   struct maybe_money rebate;
+  struct bytes picture;
 };
 extern const struct shape thing_shape;
 struct thing_ids {
