@@ -1,6 +1,7 @@
 // How each route is asked, with objects that are really there. `spends`: the answer may cost somebody the account or the
 // session, so each caller of the row comes with people of its own. `page`: asked as a browser does, by cookies.
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { PASSWORD, newEmail } from '../lib/people.mjs';
 
 const PARCEL = { name: 'Parcel', price: { minor: 590, currency: 'EUR' }, tax_basis_points: 1900 };
@@ -10,6 +11,7 @@ const NEW_PASSWORD = 'another garden of 8 paths';
 
 const newCode = () => `C${randomUUID()}`;
 const at = (path) => () => ({ path });
+const picture = () => readFile(new URL('../corpus/picture_fuzz/plain_png', import.meta.url));
 const form = (fields) => new URLSearchParams(fields);
 
 /** `world` makes objects; `caller` is who will ask. The reply: {path, body, headers}. */
@@ -20,6 +22,11 @@ export const requests = {
   getProductFacets: { make: at('/products/facets') },
   getProduct: { make: async ({ product }) => ({ path: `/products/${product.id}` }) },
   changeProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`, { name: 'Cup' }) },
+  uploadPicture: { make: async ({ product }) => ({ path: `/products/${product.id}/pictures`, body: await picture(), headers: { 'Content-Type': 'image/png' } }) },
+  linkPicture: { make: async (world) => ({ path: `/products/${(await world.makeProduct()).id}/linked-pictures`, body: { url: 'https://example.org/a.jpg' } }) },
+  getPicture: { make: async (world) => ({ path: await world.pictureOf(await world.makeProduct()) }) },
+  changePicture: { make: async (world) => ({ path: await world.pictureOf(await world.makeProduct()), body: { alt: 'Seen from above' } }) },
+  deletePicture: { make: async (world) => ({ path: await world.pictureOf(await world.makeProduct()) }) },
   deleteProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`) },
 
   // inventory

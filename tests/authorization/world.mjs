@@ -1,12 +1,15 @@
 // Those who ask, and what there is to ask for.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { API, changeAccess, logInAdmin, send, signUp, visit } from '../lib/people.mjs';
 import { addProduct, orderOf } from '../lib/shop.mjs';
 import { makePassport, now, readToken, signed, strangersKey, unsignedToken } from '../lib/tokens.mjs';
 
 export const WEBHOOK_SECRET = 'whsec_of_the_tests';
+const PNG = { 'Content-Type': 'image/png' };
+const picture = () => readFile(new URL('../corpus/picture_fuzz/plain_png', import.meta.url));
 const money = { minor: 1190, currency: 'EUR' };
 
 /** People with accounts, made when they are first needed. */
@@ -123,8 +126,8 @@ export class World {
     return { name: 'Mug', description: 'Holds tea.', variants: [{ sku: randomUUID(), price: money, tax_basis_points: 1900 }] };
   }
 
-  async expect(person, status, method, path, body) {
-    const reply = await person.program(method, path, body);
+  async expect(person, status, method, path, body, headers = {}) {
+    const reply = await person.program(method, path, body, headers);
     assert.equal(reply.status, status, `${method} ${path}: ${JSON.stringify(reply.body)}`);
     return reply;
   }
@@ -132,6 +135,10 @@ export class World {
   /** A product on sale. */
   makeProduct() {
     return addProduct(this.souk, randomUUID(), 1000);
+  }
+
+  async pictureOf({ id }) {
+    return `/products/${id}/pictures/${(await this.expect(this.chief, 201, 'POST', `/products/${id}/pictures`, await picture(), PNG)).body.id}`;
   }
 
   newOrder() {

@@ -11,7 +11,7 @@ const cookiesOf = ({ headers }) => headers.getSetCookie?.() ?? headers.get('set-
 
 /** One request: {status, headers, cookies, body}, the body parsed where it is JSON. */
 export async function send(url, { method = 'GET', headers = {}, body } = {}) {
-  const isText = body === undefined || typeof body === 'string' || body instanceof URLSearchParams;
+  const isText = body === undefined || typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
   const reply = await fetch(url, {
     method,
     headers: { ...(!isText && { 'Content-Type': 'application/json' }), ...headers },

@@ -1,5 +1,5 @@
 /* The face of the product service: all that it does, and where. */
-#include "services/product/product_types.h"
+#include "services/product/product_pictures.h"
 
 const struct setting product_search_sweep = {
   .name = "SOUK_SEARCH_SWEEP",
@@ -25,7 +25,26 @@ const struct problem_kind product_not_for_sale = {
       "A line names a product or variant that does not exist or is no longer sold, or a product with several "
       "variants without saying which. The errors say which line; look at the product again.",
 };
-static const struct problem_kind *const problems[] = { &product_sku_taken, &product_not_for_sale };
+const struct problem_kind product_not_a_picture = {
+  .code = "product.not_a_picture",
+  .status = 422,
+  .title = "Not a picture",
+  .doc =
+      "What was uploaded is not a picture that can be shown: JPEG, PNG or WebP, whole, standing still, of at "
+      "most 50 million pixels, and of the type that its Content-Type says. The detail says what is wrong.",
+};
+const struct problem_kind product_too_many_pictures = {
+  .code = "product.too_many_pictures",
+  .status = 409,
+  .title = "Too many pictures",
+  .doc = "A product has at most twelve pictures. Delete one first.",
+};
+static const struct problem_kind *const problems[] = { &product_sku_taken, &product_not_for_sale,
+                                                       &product_not_a_picture, &product_too_many_pictures };
+static const char *const picture_types[] = { "image/jpeg", "image/png", "image/webp", NULL };
+static const struct problem_kind *const upload_problems[] = { &product_not_a_picture,
+                                                              &product_too_many_pictures, NULL };
+static const struct problem_kind *const link_problems[] = { &product_too_many_pictures, NULL };
 
 static const struct problem_kind *const write_problems[] = { &product_sku_taken, NULL };
 
@@ -85,7 +104,58 @@ static const struct route routes[] = {
       .name = "deleteProduct",
       .who = ADMIN_ONLY,
       RUNS(delete_product, by_id, nothing),
-      .doc = "Takes a product off sale for good. Orders that hold it stay as they are.",
+      .doc = "Takes a product off sale for good. Orders that hold it stay as they are, and its pictures stay "
+             "where they are.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/products/{id}/pictures",
+      .name = "uploadPicture",
+      .who = ADMIN_ONLY,
+      .body_types = picture_types,
+      .body_max = PICTURE_MAX_BYTES,
+      PREPARES(look_at_picture, upload_picture, picture_plan),
+      RUNS_PLANNED(upload_picture, upload_picture, picture_plan, product_picture),
+      .problems = upload_problems,
+      .doc = "Adds a picture, of at most 4 MiB, as the last one. What it is, is told by what stands in it. "
+             "Kept is what the "
+             "picture needs: no Exif but its orientation, no comments, nothing behind its end.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/products/{id}/linked-pictures",
+      .name = "linkPicture",
+      .who = ADMIN_ONLY,
+      RUNS(link_picture, link_picture, product_picture),
+      .problems = link_problems,
+      .doc = "Adds a picture that lies elsewhere, by its address, as the last one.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/{id}/pictures/{picture_id}",
+      .name = "getPicture",
+      .who = ANYONE,
+      .reply_types = picture_types,
+      RUNS(get_picture, by_picture, raw_reply),
+      .doc = "An uploaded picture. It never changes, and stays when its product is deleted.",
+  },
+  {
+      .method = HTTP_PATCH,
+      .path = "/products/{id}/pictures/{picture_id}",
+      .name = "changePicture",
+      .who = ADMIN_ONLY,
+      .any_version = true,
+      RUNS(change_picture, change_picture, product_picture),
+      .doc = "Changes a picture's words, or its place among the others.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/products/{id}/pictures/{picture_id}",
+      .name = "deletePicture",
+      .who = ADMIN_ONLY,
+      .any_version = true,
+      RUNS(delete_picture, by_picture, nothing),
+      .doc = "Takes a picture away; an uploaded one is gone.",
   },
 };
 
@@ -131,6 +201,13 @@ static const struct invariant invariants[] = {
            "min(v.price_minor) FROM product_variants v WHERE v.product_id = p.id AND v.retired_at IS NULL)) "
            "UNION ALL SELECT l.id FROM product_listings l WHERE NOT EXISTS (SELECT 1 FROM product_products p "
            "WHERE p.id = l.id AND p.deleted_at IS NULL AND (l.shelf = '' OR l.shelf = p.category))" },
+  { .name = "a product knows how many pictures it has",
+    .sql =
+        "SELECT p.id FROM product_products p WHERE p.deleted_at IS NULL AND p.pictures <> (SELECT count(*) "
+        "FROM product_pictures i WHERE i.product_id = p.id)" },
+  { .name = "an uploaded picture has its bytes, and no other has",
+    .sql = "SELECT i.id FROM product_pictures i WHERE (i.link IS NULL) <> EXISTS (SELECT 1 FROM "
+           "product_picture_files f WHERE f.picture_id = i.id)" },
   { .name = "a list knows what is in stock",
     .sql = "SELECT l.id FROM product_listings l WHERE l.in_stock <> EXISTS (SELECT 1 FROM product_variants v "
            "WHERE v.product_id = l.id AND v.retired_at IS NULL AND (v.stock_status = 'low' OR "

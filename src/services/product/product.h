@@ -81,6 +81,15 @@ struct variant {
 };
 extern const struct shape variant_shape;
 
+enum { PRODUCT_MAX_PICTURES = 12 };
+
+struct product_picture {
+  struct id id;
+  struct text url, alt;
+  struct maybe_int width, height;
+};
+extern const struct shape product_picture_shape;
+
 struct product {
   struct id id;
   struct text name, description;
@@ -88,6 +97,8 @@ struct product {
   enum stock_status stock_status;
   struct variant *variants;
   size_t variants_count;
+  struct product_picture *pictures;
+  size_t pictures_count;
   int64_t version;
   struct instant created_at, updated_at;
 };

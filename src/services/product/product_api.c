@@ -96,13 +96,7 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
   if (result < 0) {
     return result;
   }
-  struct product_updated event = {
-    .product_id = ret->id,
-    .name = ret->name,
-    .variants = variant_facts(context->arena, ret),
-    .variants_count = ret->variants_count,
-  };
-  return emit_product_updated(tx, ret->id, &event);
+  return announce_product(context, tx, ret);
 }
 
 int delete_product(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {

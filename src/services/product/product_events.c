@@ -26,9 +26,10 @@ static const struct field product_updated_fields[] = {
              .doc = "All variants that are on sale now; one that is missing here is no longer sold."),
 };
 const struct shape product_updated_shape =
-    SHAPE(product_updated, product_updated_fields, .doc = "A product's texts, prices or variants changed.");
-const struct event_kind product_updated =
-    EVENT(product_updated, "product.updated", "product", "A product's texts, prices or variants changed.");
+    SHAPE(product_updated, product_updated_fields,
+          .doc = "A product's texts, prices, variants or pictures changed.");
+const struct event_kind product_updated = EVENT(product_updated, "product.updated", "product",
+                                                "A product's texts, prices, variants or pictures changed.");
 
 static const struct field product_deleted_fields[] = {
   FIELD(struct product_deleted, product_id, .doc = "The product."),

@@ -1,6 +1,8 @@
 /* What makes a set of variants sound, and what a basket costs. */
 #include "services/product/product_rules.h"
 
+#include <string.h>
+
 static const struct variant_option *option_named(const struct new_variant *variant, struct text name) {
   for (size_t i = 0; i < variant->options_count; i++) {
     if (text_equal(variant->options[i].name, name)) {
@@ -98,6 +100,22 @@ enum stock_status best_stock_status(const struct variant *variants, size_t count
     best = variants[i].stock_status > best ? variants[i].stock_status : best;
   }
   return best;
+}
+
+bool is_https_address(struct text address) {
+  static const char scheme[] = "https://";
+  if (!text_starts(address, scheme)) {
+    return false;
+  }
+  size_t host = sizeof scheme - 1;
+  size_t end = host;
+  while (end < address.len && strchr("/?#", address.at[end]) == NULL) {
+    if (address.at[end] == '@') {
+      return false;
+    }
+    end++;
+  }
+  return end > host && address.at[host] != ':';
 }
 
 /* 1, 2, 5, 10, 20, 50, … */

@@ -27,6 +27,9 @@ enum stock_status stock_status_of(int64_t available, bool low);
 /* A product is as available as the best of its variants. */
 enum stock_status best_stock_status(const struct variant *variants, size_t count);
 
+/* "https://", a host without a user before it, and perhaps more: what is shown as a picture's address. */
+bool is_https_address(struct text address);
+
 /* From `least` to `most`, in ranges of one width that people like to read (1, 2 or 5 and noughts) and that
    begin at its multiples. How many: at most PRICE_RANGES_MAX. */
 struct price_range {

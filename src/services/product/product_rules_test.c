@@ -1,4 +1,5 @@
 /* The product service's rules: what makes a set of variants sound, and what a basket costs. */
+#include "services/product/product_pictures.h"
 #include "services/product/product_rules.h"
 
 #include <errno.h>
@@ -171,6 +172,19 @@ static void prices_are_laid_out_in_ranges(void **state) {
   }
 }
 
+static void addresses_of_pictures_are_https(void **state) {
+  (void)state;
+  static const char *const fine[] = { "https://a", "https://a.example:8443/b@c.jpg?d#e", "https://[::1]/a" };
+  static const char *const others[] = { "",           "https://",  "https:///a",  "https://:1/a",
+                                        "http://a/b", "//a/b.jpg", "HTTPS://a/b", "https://a@b/c.jpg" };
+  for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
+    assert_true(is_https_address(text_of(fine[i])));
+  }
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    assert_false(is_https_address(text_of(others[i])));
+  }
+}
+
 static void every_member_has_a_row(void **state) {
   (void)state;
   ASSERT_COVERED(tax_total);
@@ -192,6 +206,14 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(product_list);
   ASSERT_COVERED(product_row);
   ASSERT_COVERED(product_end);
+  ASSERT_COVERED(product_picture);
+  ASSERT_COVERED(upload_picture);
+  ASSERT_COVERED(link_picture);
+  ASSERT_COVERED(by_picture);
+  ASSERT_COVERED(change_picture);
+  ASSERT_COVERED(picture_row);
+  ASSERT_COVERED(picture_bytes);
+  ASSERT_COVERED(stored_picture);
   ASSERT_COVERED(place);
   ASSERT_COVERED(listing);
   ASSERT_COVERED(listing_page);
@@ -213,6 +235,7 @@ int main(void) {
     cmocka_unit_test(a_product_is_as_available_as_its_best_variant),
     cmocka_unit_test(a_basket_is_priced_line_by_line),
     cmocka_unit_test(what_is_too_much_is_refused),
+    cmocka_unit_test(addresses_of_pictures_are_https),
     cmocka_unit_test(prices_are_laid_out_in_ranges),
     cmocka_unit_test(every_member_has_a_row),
   };

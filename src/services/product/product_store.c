@@ -7,7 +7,7 @@ enum {
   OFFERS_READ_MAX = 2,
 };
 
-#define PRODUCT_COLUMNS "id, name, description, category, version, created_at, updated_at"
+#define PRODUCT_COLUMNS "id, name, description, category, pictures, version, created_at, updated_at"
 #define VARIANTS_SELECT                                                                                      \
   "SELECT v.id, v.product_id, v.position, v.sku, v.label, v.price_minor, v.price_currency, "                 \
   "v.tax_basis_points, v.stock_status FROM product_variants v "
@@ -19,9 +19,10 @@ enum {
   "v.id AS variant_id, v.product_id, p.name, v.label, v.sku, v.price_minor, v.price_currency, "              \
   "v.tax_basis_points "
 
-SQL_CHANGE(insert_product, product_row,
-           .sql = "INSERT INTO product_products (" PRODUCT_COLUMNS
-                  ") VALUES (:id, :name, :description, :category, :version, :created_at, :updated_at)")
+SQL_CHANGE(
+    insert_product, product_row,
+    .sql = "INSERT INTO product_products (" PRODUCT_COLUMNS
+           ") VALUES (:id, :name, :description, :category, :pictures, :version, :created_at, :updated_at)")
 
 SQL_CHANGE(update_product, product_row,
            .sql = "UPDATE product_products SET name = :name, "
@@ -40,7 +41,7 @@ SQL_ONE(find_product, by_id, product_row,
         .sql = "SELECT " PRODUCT_COLUMNS " FROM product_products WHERE id = :id AND deleted_at IS NULL")
 
 SQL_ALL(show_product, by_id, shown_row, PRODUCT_MAX_VARIANTS,
-        .sql = "SELECT p.name, p.description, p.category, p.version, p.created_at, p.updated_at, "
+        .sql = "SELECT p.name, p.description, p.category, p.pictures, p.version, p.created_at, p.updated_at, "
                "v.id AS variant_id, v.sku, v.label <> '' AS has_options, v.price_minor, v.price_currency, "
                "v.tax_basis_points, v.stock_status "
                "FROM product_variants v JOIN product_products p ON p.number = v.product_number "

@@ -87,6 +87,7 @@ struct product_row {
   struct id id;
   struct text name, description;
   struct maybe_text category;
+  int64_t pictures; /* how many */
   int64_t version;
   struct instant created_at, updated_at;
 };
@@ -213,6 +214,7 @@ extern const struct shape variant_row_shape;
 struct shown_row {
   struct text name, description;
   struct maybe_text category;
+  int64_t pictures;
   int64_t version;
   struct instant created_at, updated_at;
   struct id variant_id;

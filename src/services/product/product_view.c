@@ -2,6 +2,7 @@
    product's are one run of rows. */
 #include "services/product/product_view.h"
 
+#include "services/product/product_pictures.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
 
@@ -79,6 +80,30 @@ static struct product view_one(struct arena *arena, const struct product_row *ro
   return product;
 }
 
+static bool any_pictures(const struct product_row *rows, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (rows[i].pictures > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Most products have none, and then nothing is asked. */
+static int add_pictures(struct tx *tx, const struct product_ids *of, const struct product_row *rows,
+                        struct product *ret) {
+  struct picture_row *pictures = NULL;
+  size_t count = 0;
+  if (!any_pictures(rows, of->ids_count)) {
+    return 0;
+  }
+  int result = pictures_of(tx, of, &pictures, &count);
+  for (size_t i = 0; result == 0 && i < of->ids_count; i++) {
+    ret[i].pictures = view_pictures(tx_arena(tx), pictures, count, of->ids[i], &ret[i].pictures_count);
+  }
+  return result;
+}
+
 static bool any_options(const struct variant_row *rows, size_t count) {
   for (size_t i = 0; i < count; i++) {
     if (rows[i].label.len > 0) {
@@ -114,7 +139,7 @@ static int view_products(struct tx *tx, const struct product_row *rows, size_t c
     ret[i] = view_one(arena, &rows[i], variants_among(all_variants, rows[i].id),
                       options_among(all_options, rows[i].id));
   }
-  return 0;
+  return add_pictures(tx, &of, rows, ret);
 }
 
 static const struct product_row *row_of(const struct product_row *rows, size_t count, struct id id) {
@@ -181,13 +206,15 @@ int view_product(struct tx *tx, struct id id, struct product *ret) {
     .name = rows[0].name,
     .description = rows[0].description,
     .category = rows[0].category,
+    .pictures = rows[0].pictures,
     .version = rows[0].version,
     .created_at = rows[0].created_at,
     .updated_at = rows[0].updated_at,
   };
-  if (result == 0) {
-    *ret = view_one(tx_arena(tx), &product, (struct variant_rows){ variants, count },
-                    (struct option_rows){ options, options_count });
+  if (result < 0) {
+    return result;
   }
-  return result;
+  *ret = view_one(tx_arena(tx), &product, (struct variant_rows){ variants, count },
+                  (struct option_rows){ options, options_count });
+  return add_pictures(tx, &(struct product_ids){ .ids = &id, .ids_count = 1 }, &product, ret);
 }

@@ -97,3 +97,13 @@ struct variant_fact *variant_facts(struct arena *arena, const struct product *pr
   }
   return facts;
 }
+
+int announce_product(struct context *context, struct tx *tx, const struct product *product) {
+  struct product_updated event = {
+    .product_id = product->id,
+    .name = product->name,
+    .variants = variant_facts(context->arena, product),
+    .variants_count = product->variants_count,
+  };
+  return emit_product_updated(tx, product->id, &event);
+}

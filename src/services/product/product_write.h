@@ -11,5 +11,7 @@ int check_variants(struct context *context, struct tx *tx, struct id product,
  */
 int put_variants(struct context *context, struct tx *tx, struct id product,
                  const struct new_variant *variants, size_t count);
+/* Tells others what the product is now. */
+int announce_product(struct context *context, struct tx *tx, const struct product *product);
 /* What events say of a product's variants. */
 struct variant_fact *variant_facts(struct arena *arena, const struct product *product);
