@@ -1,4 +1,5 @@
-/* Statements are known before they are run: what store_prepare accepts and refuses, on every driver. */
+/* Statements are known before they are run: what store_prepare accepts and refuses, on every driver; and
+   bytes, which they bind and read. */
 #include "store/store_test.h"
 
 #include <string.h>
@@ -66,10 +67,44 @@ static void sql_for_another_database_alone_is_a_mistake(void **state) {
   expect_refusal(house, &nowhere, "SQL");
 }
 
+static int insert_one(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  return insert_thing(tx, data, NULL);
+}
+
+static int find_one(struct house *house, struct tx *tx, void *data) {
+  (void)house;
+  struct thing *thing = data;
+  return find_thing(tx, &(struct by_id){ thing->id }, thing);
+}
+
+static void all_bytes_come_back_and_none_too(void **state) {
+  struct house *house = *state;
+  enum { LARGE = 1 << 20 };
+  uint8_t *large = arena_alloc(house->arena, LARGE);
+  for (size_t i = 0; i < LARGE; i++) {
+    large[i] = (uint8_t)(i * 7 + i / 256);
+  }
+  const size_t lengths[] = { 0, 1, 256, LARGE };
+  for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+    struct thing thing = thing_number((int)i);
+    thing.picture = (struct bytes){ .at = lengths[i] > 0 ? large : NULL, .len = lengths[i] };
+    assert_int_equal(in_alpha(house, insert_one, &thing), 0);
+    struct thing found = { .id = thing.id };
+    assert_int_equal(in_alpha(house, find_one, &found), 0);
+    assert_int_equal(found.picture.len, lengths[i]);
+    assert_true(lengths[i] == 0 || memcmp(found.picture.at, large, lengths[i]) == 0);
+  }
+  struct thing too_large = thing_number(9);
+  too_large.picture.len = ((size_t)16 << 20) + 1;
+  assert_int_equal(in_alpha(house, insert_one, &too_large), -EINVAL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(right_statements_are_accepted_and_not_run),
     cmocka_unit_test(a_mistake_is_told_with_service_and_statement),
+    cmocka_unit_test(all_bytes_come_back_and_none_too),
     cmocka_unit_test(sql_for_another_database_alone_is_a_mistake),
   };
   return run_for_all_drivers("statements", tests, sizeof tests / sizeof tests[0]);

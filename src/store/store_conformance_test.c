@@ -43,25 +43,6 @@ static void a_row_of_every_kind_comes_back(void **state) {
   assert_memory_equal(found.picture.at, "\0'\\\xff", 4);
 }
 
-static void all_bytes_come_back_and_none_too(void **state) {
-  struct house *house = *state;
-  enum { LARGE = 1 << 20 };
-  uint8_t *large = arena_alloc(house->arena, LARGE);
-  for (size_t i = 0; i < LARGE; i++) {
-    large[i] = (uint8_t)(i * 7 + i / 256);
-  }
-  const size_t lengths[] = { 0, 1, 256, LARGE };
-  for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-    struct thing thing = thing_number((int)i);
-    thing.picture = (struct bytes){ .at = lengths[i] > 0 ? large : NULL, .len = lengths[i] };
-    assert_int_equal(in_alpha(house, body_insert_thing, &thing), 0);
-    struct thing found = { .id = thing.id };
-    assert_int_equal(in_alpha(house, body_find, &found), 0);
-    assert_int_equal(found.picture.len, lengths[i]);
-    assert_true(lengths[i] == 0 || memcmp(found.picture.at, large, lengths[i]) == 0);
-  }
-}
-
 static void absent_and_null_are_null(void **state) {
   struct house *house = *state;
   struct thing thing = thing_number(1);
@@ -275,9 +256,6 @@ static void values_that_no_reader_could_read_are_not_written(void **state) {
   struct thing with_nul = thing_number(1);
   with_nul.name = (struct text){ "a\0b", 3 };
   assert_int_equal(in_alpha(house, body_bad_value, &with_nul), -EINVAL);
-  struct thing too_large = thing_number(1);
-  too_large.picture.len = ((size_t)16 << 20) + 1;
-  assert_int_equal(in_alpha(house, body_bad_value, &too_large), -EINVAL);
 }
 
 static void a_body_harms_only_itself(void **state) {
@@ -684,7 +662,6 @@ static void a_closing_store_finishes_what_is_queued(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_row_of_every_kind_comes_back),
-    cmocka_unit_test(all_bytes_come_back_and_none_too),
     cmocka_unit_test(absent_and_null_are_null),
     cmocka_unit_test(lists_of_ids_expand),
     cmocka_unit_test(a_list_over_its_maximum_is_refused),
