@@ -313,7 +313,7 @@ static void check_finds_what_is_planted(void **state) {
       "CHECK constraint failed" },
   };
   for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
-    fill(house, 50);
+    fill(house, 50, x'');
     struct findings findings;
     assert_int_equal(check(house->alpha, &findings), 0);
     meddle(house, plants[i].sql);

@@ -62,12 +62,13 @@ static const struct migration alpha_migrations[] = {
         "CREATE TABLE alpha_things (id BLOB PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE,"
         "  color TEXT NOT NULL, quantity INTEGER NOT NULL CHECK (quantity >= 0), good INTEGER NOT NULL,"
         "  price_minor INTEGER NOT NULL, price_currency TEXT NOT NULL, made INTEGER NOT NULL, note TEXT,"
-        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT, picture BLOB NOT NULL) STRICT;",
+        "  owner BLOB, rebate_minor INTEGER, rebate_currency TEXT, picture BLOB NOT NULL DEFAULT x'') "
+        "STRICT;",
     .postgres =
         "CREATE TABLE alpha_things (id uuid PRIMARY KEY, name text NOT NULL UNIQUE,"
         "  color text NOT NULL, quantity bigint NOT NULL CHECK (quantity >= 0), good boolean NOT NULL,"
         "  price_minor bigint NOT NULL, price_currency text NOT NULL, made bigint NOT NULL, note text,"
-        "  owner uuid, rebate_minor bigint, rebate_currency text, picture bytea NOT NULL);" },
+        "  owner uuid, rebate_minor bigint, rebate_currency text, picture bytea NOT NULL DEFAULT '');" },
   { .number = 2,
     .name = "parts",
     .sqlite = "CREATE TABLE alpha_parts (id BLOB PRIMARY KEY NOT NULL,"
