@@ -21,6 +21,7 @@ export const requests = {
   listProducts: { make: at('/products') },
   getProductFacets: { make: at('/products/facets') },
   getProduct: { make: async ({ product }) => ({ path: `/products/${product.id}` }) },
+  getProductAvailability: { make: async ({ product }) => ({ path: `/products/${product.id}/availability` }) },
   changeProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`, { name: 'Cup' }) },
   uploadPicture: { make: async ({ product }) => ({ path: `/products/${product.id}/pictures`, body: await picture(), headers: { 'Content-Type': 'image/png' } }) },
   linkPicture: { make: async (world) => ({ path: `/products/${(await world.makeProduct()).id}/linked-pictures`, body: { url: 'https://example.org/a.jpg' } }) },

@@ -184,5 +184,21 @@ test('product', { timeout: 240000 }, async (t) => {
     assert.equal(await status(), 'out_of_stock');
   });
 
+  await t.test('availability is the inventory\'s word at this moment; how many is for admins', async () => {
+    const product = await shop.product({ stock: 7, variants: [variant('AV-S', size('S')), variant('AV-M', size('M'))] });
+    const [s, m] = product.variants;
+    const ask = async (as) => (await souk.get(`/products/${product.id}/availability`, { as })).body;
+    const status = (stock_status, { id, sku }, available = null) => ({ variant_id: id, sku, stock_status, available });
+    assert.deepEqual(await ask(), { product_id: product.id, stock_status: 'in_stock', variants: [status('in_stock', s), status('in_stock', m)] });
+    assert.deepEqual((await ask('admin')).variants, [status('in_stock', s, 7), status('in_stock', m, 7)]);
+    const reply = await shop.order([{ variant_id: s.id, quantity: 7 }]);
+    assert.equal(reply.status, 201, JSON.stringify(reply.body));
+    assert.deepEqual((await ask(USER)).variants, [status('out_of_stock', s), status('in_stock', m)]);
+    await shop.admin('POST', `/inventory/${product.id}/movements`, { variant_id: m.id, quantity: -4, reason: 'written_off' }, 201);
+    await shop.settle();
+    assert.deepEqual(await ask('admin'), { product_id: product.id, stock_status: 'low', variants: [status('out_of_stock', s, 0), status('low', m, 3)] });
+    assertProblem(await souk.get(`/products/${stranger()}/availability`), 404, 'not_found');
+  });
+
   await shop.close();
 });

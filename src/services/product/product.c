@@ -89,6 +89,16 @@ static const struct route routes[] = {
       .doc = "One product with its variants and whether they are in stock.",
   },
   {
+      .method = HTTP_GET,
+      .path = "/products/{id}/availability",
+      .name = "getProductAvailability",
+      .who = ANYONE,
+      RUNS_GATHERED(gather_availability, by_id, product_availability),
+      .doc = "What can be had of each variant at this moment. The inventory is asked; the product's own "
+             "stock status follows "
+             "it within moments and costs less.",
+  },
+  {
       .method = HTTP_PATCH,
       .path = "/products/{id}",
       .name = "changeProduct",
@@ -178,6 +188,8 @@ static const struct reaction hears[] = {
   },
 };
 
+static const struct call *const needs[] = { &stock_levels_call };
+
 static const struct job jobs[] = {
   {
       .name = "index_products",
@@ -234,6 +246,7 @@ const struct service product_service = {
   .url = &product_url,
   ROWS(routes),
   ROWS(answers),
+  ROWS(needs),
   ROWS(emits),
   ROWS(hears),
   ROWS(jobs),

@@ -214,6 +214,8 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(picture_row);
   ASSERT_COVERED(picture_bytes);
   ASSERT_COVERED(stored_picture);
+  ASSERT_COVERED(variant_availability);
+  ASSERT_COVERED(product_availability);
   ASSERT_COVERED(place);
   ASSERT_COVERED(listing);
   ASSERT_COVERED(listing_page);

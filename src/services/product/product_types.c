@@ -180,6 +180,27 @@ static const struct field product_facets_fields[] = {
 const struct shape product_facets_shape =
     SHAPE(product_facets, product_facets_fields, .doc = "How products may be narrowed down.");
 
+static const struct field variant_availability_fields[] = {
+  FIELD(struct variant_availability, variant_id, .doc = "What an order's line names."),
+  FIELD(struct variant_availability, sku, .min = 1, .max = PRODUCT_MAX_SKU,
+        .doc = "The shop's own number for it."),
+  ENUM_FIELD(struct variant_availability, stock_status, stock_statuses,
+             .doc = "in_stock, low or out_of_stock, as the inventory says at this moment."),
+  FIELD(struct variant_availability, available,
+        .doc = "How many can be ordered: for admins, null for others."),
+};
+const struct shape variant_availability_shape =
+    SHAPE(variant_availability, variant_availability_fields, .doc = "What can be had of a variant.");
+
+static const struct field product_availability_fields[] = {
+  FIELD(struct product_availability, product_id, .doc = "The product."),
+  ENUM_FIELD(struct product_availability, stock_status, stock_statuses, .doc = "The best of its variants."),
+  LIST_FIELD(struct product_availability, variants, variant_availability, .max = PRODUCT_MAX_VARIANTS,
+             .doc = "In the order of the product's variants."),
+};
+const struct shape product_availability_shape =
+    SHAPE(product_availability, product_availability_fields, .doc = "What can be had of a product.");
+
 static const struct field product_row_fields[] = {
   FIELD(struct product_row, id),
   FIELD(struct product_row, name, .max = PRODUCT_MAX_NAME),

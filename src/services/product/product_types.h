@@ -81,6 +81,22 @@ struct product_facets {
 };
 extern const struct shape product_facets_shape;
 
+struct variant_availability {
+  struct id variant_id;
+  struct text sku;
+  enum stock_status stock_status;
+  struct maybe_int available; /* for admins only */
+};
+extern const struct shape variant_availability_shape;
+
+struct product_availability {
+  struct id product_id;
+  enum stock_status stock_status;
+  struct variant_availability *variants;
+  size_t variants_count;
+};
+extern const struct shape product_availability_shape;
+
 /* Rows. */
 
 struct product_row {
@@ -261,6 +277,7 @@ HANDLES(create_product, create_product, product);
 HANDLES(list_products, list_products, product_list);
 HANDLES(get_product, by_id, product);
 HANDLES(get_product_facets, product_facets_request, product_facets);
+GATHERS(gather_availability, by_id, product_availability);
 HANDLES(change_product, change_product, product);
 HANDLES(delete_product, by_id, nothing);
 HANDLES(answer_describe_product, by_id, product);
