@@ -79,6 +79,8 @@ extern const struct setting setting_currency;
 extern const struct setting setting_public_url;
 /* The same, or localhost at the port of SOUK_LISTEN where nobody said it. */
 struct text shop_url(const struct config *config, struct arena *arena);
+/* What the shop is called, by mails and invoices. */
+extern const struct setting setting_shop_name;
 
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);

@@ -93,6 +93,13 @@ const struct setting setting_public_url = {
       "is set, the gateway refuses requests for another Host, and what pages of other origins send. Unset: "
       "links lead to localhost at the port of SOUK_LISTEN, so set it where auth and the gateway run apart.",
 };
+const struct setting setting_shop_name = {
+  .name = "SOUK_SHOP_NAME",
+  .kind = SETTING_TEXT,
+  .fallback = "Souk",
+  .max = 100,
+  .doc = "The shop's name, as mails and invoices show it.",
+};
 const struct setting setting_loops = {
   .name = "SOUK_LOOPS",
   .kind = SETTING_INT,
@@ -234,6 +241,7 @@ const struct setting *const frame_settings[] = {
   &setting_log_form,
   &setting_currency,
   &setting_public_url,
+  &setting_shop_name,
   &setting_loops,
   &setting_workers,
   &setting_connections,

@@ -54,6 +54,8 @@ export const requests = {
   getDiscount: { make: async (world) => ({ path: await world.discount(newCode()) }) },
   changeDiscount: { make: async (world) => world.seenByAdmin(await world.discount(newCode()), { active: false }) },
   deleteDiscount: { make: async (world) => world.seenByAdmin(await world.discount(newCode())) },
+  makeInvoice: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/invoice` }) },
+  getInvoice: { make: async (world) => ({ path: `/orders/${(await world.makeInvoiced()).id}/invoice` }) },
   askReturn: { make: async (world) => world.wantedBack() },
   listReturnsOfOrder: { make: async (world) => ({ path: `/orders/${(await world.makeOrder()).id}/returns` }) },
   listReturns: { make: async ({ people }) => ({ path: `/returns?user_id=${(await people.owner()).id}` }) },

@@ -160,6 +160,12 @@ export class World {
     return body.items[0];
   }
 
+  async makeInvoiced() {
+    const order = await this.makeOrder();
+    await this.expect(await this.people.owner(), 200, 'POST', `/orders/${order.id}/invoice`);
+    return order;
+  }
+
   /** How the owner asks to send something of a delivered order back. */
   async wantedBack() {
     const { id, lines } = await this.makeOrder();

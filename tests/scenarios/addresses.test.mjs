@@ -91,6 +91,8 @@ test('addresses of orders', { timeout: 120000 }, async (t) => {
     assert.equal((await addresses(under.id, 'admin')).items.length, 1, 'it still has to get there');
     await shop.shipped(under, 'packed', 'shipped', 'delivered');
     await shop.later('25h');
+    assert.equal((await addresses(under.id, 'admin')).items.length, 1, 'it stands on an invoice');
+    await shop.later('3660d');
     for (const { table, rows } of await tablesOf(souk)) assert.ok(!holds(rows, mark), table);
   });
 

@@ -4,10 +4,10 @@
 static const struct setting *const settings[] = {
   &notification_smtp_server,   &notification_smtp_port,     &notification_smtp_username,
   &notification_smtp_password, &notification_smtp_security, &notification_smtp_ca,
-  &notification_smtp_deadline, &notification_mail_from,     &notification_shop_name,
-  &notification_shop_logo,     &notification_mail_footer,   &notification_sweep,
-  &notification_rate,          &notification_digest,        &notification_give_up,
-  &notification_keep,          &notification_tidy,          &notification_trouble_sweep,
+  &notification_smtp_deadline, &notification_mail_from,     &notification_shop_logo,
+  &notification_mail_footer,   &notification_sweep,         &notification_rate,
+  &notification_digest,        &notification_give_up,       &notification_keep,
+  &notification_tidy,          &notification_trouble_sweep,
 };
 
 const struct problem_kind notification_link_invalid = {

@@ -90,7 +90,7 @@ int gather_facts(struct context *context, const struct sending *notice, struct f
 
 struct house_words house_words(struct context *context) {
   return (struct house_words){
-    .shop = setting_text(context, &notification_shop_name),
+    .shop = setting_text(context, &setting_shop_name),
     .shop_url = shop_url(context->config, context->arena),
     .logo = setting_text(context, &notification_shop_logo),
     .footer = setting_text(context, &notification_mail_footer),

@@ -131,8 +131,7 @@ static void send_mail(struct context *context, const struct mail *mail, struct t
 static int write_mail(struct context *context, const struct composed *composed, struct text address,
                       struct text name, struct text unsubscribe, struct delivery_plan *plan) {
   struct mail mail = {
-    .from = { setting_text(context, &notification_shop_name),
-              setting_text(context, &notification_mail_from) },
+    .from = { setting_text(context, &setting_shop_name), setting_text(context, &notification_mail_from) },
     .to = { name, address },
     .subject = composed->subject,
     .message_id = message_id(context, plan->notice.id),

@@ -59,13 +59,6 @@ const struct setting notification_mail_from = {
   .max = 254,
   .doc = "The address that mail comes from, such as shop@example.org. Must be set where SMTP_SERVER is.",
 };
-const struct setting notification_shop_name = {
-  .name = "SOUK_SHOP_NAME",
-  .kind = SETTING_TEXT,
-  .fallback = "Souk",
-  .max = 100,
-  .doc = "The shop's name, as mails show it.",
-};
 const struct setting notification_shop_logo = {
   .name = "SOUK_SHOP_LOGO",
   .kind = SETTING_TEXT,

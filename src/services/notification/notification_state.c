@@ -49,7 +49,7 @@ static int check_words(const struct config *config, struct error *error) {
   if (logo.len > 0 && !text_starts(logo, "https://") && !text_starts(logo, "http://")) {
     return error_set(error, -EINVAL, "SOUK_SHOP_LOGO must be the address of a picture: https://…");
   }
-  if (text_has_controls(config_text(config, &notification_shop_name))) {
+  if (text_has_controls(config_text(config, &setting_shop_name))) {
     return error_set(error, -EINVAL, "SOUK_SHOP_NAME must be one line");
   }
   return 0;

@@ -314,8 +314,8 @@ extern const struct shape announcement_row_shape;
 extern const struct setting notification_sweep, notification_rate, notification_digest, notification_keep,
     notification_give_up, notification_smtp_server, notification_smtp_port, notification_smtp_username,
     notification_smtp_password, notification_smtp_security, notification_smtp_ca, notification_smtp_deadline,
-    notification_mail_from, notification_shop_name, notification_shop_logo, notification_mail_footer,
-    notification_tidy, notification_trouble_sweep;
+    notification_mail_from, notification_shop_logo, notification_mail_footer, notification_tidy,
+    notification_trouble_sweep;
 
 /* So many more people were told a message. */
 struct message_told {

@@ -56,7 +56,7 @@ static int show_page(struct context *context, const char *name, enum message_kin
                      struct raw_reply *ret) {
   const struct notification_state *state = context_state(context);
   struct template_value values[] = {
-    { .name = "shop", .text = setting_text(context, &notification_shop_name) },
+    { .name = "shop", .text = setting_text(context, &setting_shop_name) },
     { .name = "about", .text = text_of(message_kinds.at[about]) },
   };
   struct buffer out;

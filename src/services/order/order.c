@@ -1,6 +1,7 @@
 /* The face of the order service: all that it does, and where. */
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
+#include "services/order/order_invoice.h"
 #include "services/order/order_quote.h"
 #include "services/order/order_return.h"
 #include "services/order/order_types.h"
@@ -69,9 +70,40 @@ const struct setting order_return_shipping = {
   .fallback = "on",
   .doc = "Whether what shipping cost is given back, too, once everything of an order has come back.",
 };
+const struct setting order_invoice_prefix = {
+  .name = "SOUK_INVOICE_PREFIX",
+  .kind = SETTING_TEXT,
+  .max = 20,
+  .doc = "What invoice numbers begin with. The number behind it counts on, whatever the prefix.",
+};
+const struct setting order_invoice_keep = {
+  .name = "SOUK_INVOICE_KEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "3653d",
+  .min = 86400,
+  .max = 11000LL * 86400,
+  .doc = "How long the address on an invoice is kept when its customer has deleted the account: as long as "
+         "tax law "
+         "wants invoices to be kept.",
+};
+const struct setting order_seller = {
+  .name = "SOUK_SELLER",
+  .kind = SETTING_TEXT,
+  .max = INVOICE_SELLER_MAX,
+  .doc = "Who sells, as invoices say it: name, address, tax number. Lines are divided by |.",
+};
 static const struct setting *const settings[] = {
-  &order_ttl,          &order_sweep,        &order_cart_life,     &order_guest_cart_life,
-  &order_shipping_fee, &order_shipping_tax, &order_return_window, &order_return_shipping,
+  &order_ttl,
+  &order_sweep,
+  &order_cart_life,
+  &order_guest_cart_life,
+  &order_shipping_fee,
+  &order_shipping_tax,
+  &order_return_window,
+  &order_return_shipping,
+  &order_invoice_prefix,
+  &order_invoice_keep,
+  &order_seller,
 };
 
 static const struct problem_kind *const problems[] = {
@@ -98,6 +130,7 @@ static const struct problem_kind *const problems[] = {
   &order_cart_empty,
   &order_cart_changed,
   &order_total_changed,
+  &order_no_invoice,
 };
 
 /* Those of the calls that it makes. */
@@ -142,6 +175,8 @@ static const struct problem_kind *const shipment_problems[] = { &order_step_not_
 
 static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
 
+static const struct problem_kind *const invoice_problems[] = { &order_no_invoice, NULL };
+static const char *const invoice_types[] = { "text/html", NULL };
 static const struct problem_kind *const ask_return_problems[] = {
   &order_not_returnable,
   &order_too_many_returned,
@@ -258,6 +293,27 @@ static const struct route routes[] = {
       .doc =
           "Where an order goes and whom its bill is for, as that was when it was placed. Once its customer "
           "has deleted the account and the order has arrived or is over, that is erased.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/invoice",
+      .name = "makeInvoice",
+      .who = ANY_USER,
+      RUNS(make_invoice, by_id, invoice),
+      .problems = invoice_problems,
+      .doc =
+          "Gives an order that is paid, or promised to be, its invoice now; otherwise it gets one when it is "
+          "packed. There is one for each order, and there are no gaps between their numbers.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/invoice",
+      .name = "getInvoice",
+      .who = ANY_USER,
+      .reply_types = invoice_types,
+      RUNS(show_invoice, by_id, raw_reply),
+      .problems = invoice_problems,
+      .doc = "An order's invoice, as a page that prints well.",
   },
   {
       .method = HTTP_POST,
@@ -585,6 +641,11 @@ static const struct invariant invariants[] = {
         "o.id, o.gross_minor HAVING coalesce(sum(r.refund_minor), 0) > o.gross_minor" },
   { .name = "a return that has come, and no other, says what is given back",
     .sql = "SELECT id, status FROM order_returns WHERE (status = 'received') <> (refund_minor IS NOT NULL)" },
+  { .name = "invoices have no gaps between their numbers",
+    .sql =
+        "SELECT s.serial, count(i.serial) AS invoices, coalesce(max(i.serial), 0) AS last FROM "
+        "order_invoice_serial s LEFT JOIN order_invoices i ON i.serial > 0 GROUP BY s.serial HAVING s.serial "
+        "<> count(i.serial) OR s.serial <> coalesce(max(i.serial), 0)" },
   { .name = "a note has its order",
     .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
            "n.order_id)" },

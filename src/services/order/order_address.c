@@ -2,9 +2,12 @@
    his orders do not need the address any more; a job looks for that. */
 #include "services/order/order_address.h"
 
+#include "services/order/order_invoice.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
+
+#include <errno.h>
 
 /* While an order is under way. */
 enum { ERASURE_WAITS_SECONDS = 24 * 3600 };
@@ -179,15 +182,37 @@ int find_released_addresses(struct context *context, struct tx *tx, struct id *r
   return find_due(tx, released_addresses, context_now(context), ret_items, max, ret_count);
 }
 
+/* The law wants an invoice to be kept as it is, for years: that address stays so long, and no other. */
+static int keep_what_is_invoiced(struct tx *tx, const struct address_keep *keep) {
+  struct order_address *addresses = NULL;
+  size_t count = 0;
+  int result = addresses_of_order(tx, &(struct by_id){ keep->order_id }, &addresses, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    if (&addresses[i] != invoice_address(addresses, count)) {
+      struct address_of_order one = { keep->order_id, addresses[i].purpose };
+      result = delete_address_of_order(tx, &one, NULL);
+    }
+  }
+  return result == 0 ? keep_addresses(tx, keep, NULL) : result;
+}
+
 int erase_addresses(struct context *context, struct tx *tx, struct id item) {
   struct order_row row;
   int result = find_order(tx, &(struct by_id){ item }, &row);
   if (result < 0) {
     return result;
   }
+  struct address_keep keep = { row.id, instant_after(context_now(context), ERASURE_WAITS_SECONDS) };
   if (is_under_way(row.status)) {
-    struct address_keep keep = { row.id, instant_after(context_now(context), ERASURE_WAITS_SECONDS) };
     return keep_addresses(tx, &keep, NULL);
   }
-  return delete_addresses(tx, &(struct by_id){ row.id }, NULL);
+  struct invoice invoice;
+  result = find_invoice(tx, &(struct by_id){ row.id }, &invoice);
+  if (result == 0) {
+    keep.erase_at = instant_after(invoice.issued_at, setting_int(context, &order_invoice_keep));
+  }
+  if (result == -ENOENT || (result == 0 && keep.erase_at.us <= context_now(context).us)) {
+    return delete_addresses(tx, &(struct by_id){ row.id }, NULL);
+  }
+  return result == 0 ? keep_what_is_invoiced(tx, &keep) : result;
 }

@@ -1,6 +1,7 @@
 /* What clients may do with orders, but for placing one (order_place.c): one function per route, in route
  * order. */
 #include "services/order/order_change.h"
+#include "services/order/order_invoice.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
@@ -151,6 +152,10 @@ int record_shipment(struct context *context, struct tx *tx, const struct record_
   result = save_order(context, tx, &row);
   if (result == 0) {
     result = tell_step(tx, &row, in->step);
+  }
+  if (result == 0 && in->step == SHIPMENT_PACKED) {
+    struct invoice invoice;
+    result = issue_invoice(context, tx, row.id, &invoice);
   }
   return result == 0 ? view_order(tx, &row, ret) : result;
 }

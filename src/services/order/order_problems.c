@@ -1,6 +1,7 @@
 /* What the order service refuses, and why. */
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
+#include "services/order/order_invoice.h"
 #include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
@@ -154,4 +155,12 @@ const struct problem_kind order_return_step_not_allowed = {
   .doc =
       "What was asked for is accepted or declined; what was accepted is received, or declined still. Until "
       "it is received its customer may withdraw it.",
+};
+const struct problem_kind order_no_invoice = {
+  .code = "order.no_invoice",
+  .status = 409,
+  .title = "The order has no invoice",
+  .doc = "An order gets its invoice when it is packed, or when somebody asks for it (POST "
+         "/orders/{id}/invoice) once "
+         "it is paid, or promised to be. One that was cancelled or expired before gets none.",
 };

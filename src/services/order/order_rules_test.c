@@ -271,6 +271,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(shipping_country);
   ASSERT_COVERED(address_release);
   ASSERT_COVERED(address_keep);
+  ASSERT_COVERED(address_of_order);
 }
 
 int main(void) {

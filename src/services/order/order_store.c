@@ -160,4 +160,7 @@ SQL_ALL(released_addresses, due_search, by_id, JOB_FIND_MAX,
 SQL_CHANGE(keep_addresses, address_keep,
            .sql = "UPDATE order_addresses SET erase_at = :erase_at WHERE order_id = :order_id")
 
+SQL_CHANGE(delete_address_of_order, address_of_order,
+           .sql = "DELETE FROM order_addresses WHERE order_id = :order_id AND purpose = :purpose")
+
 SQL_CHANGE(delete_addresses, by_id, .sql = "DELETE FROM order_addresses WHERE order_id = :id")

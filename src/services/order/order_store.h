@@ -65,4 +65,5 @@ int release_addresses_of_user(struct tx *tx, const struct address_release *in, i
 /* Orders with addresses that may be erased by then. */
 int released_addresses(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 int keep_addresses(struct tx *tx, const struct address_keep *in, int64_t *ret_changed);
+int delete_address_of_order(struct tx *tx, const struct address_of_order *in, int64_t *ret_changed);
 int delete_addresses(struct tx *tx, const struct by_id *in, int64_t *ret_changed);

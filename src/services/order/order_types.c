@@ -92,6 +92,12 @@ static const struct field address_release_fields[] = {
 };
 const struct shape address_release_shape = SHAPE(address_release, address_release_fields);
 
+static const struct field address_of_order_fields[] = {
+  FIELD(struct address_of_order, order_id),
+  ENUM_FIELD(struct address_of_order, purpose, address_purposes),
+};
+const struct shape address_of_order_shape = SHAPE(address_of_order, address_of_order_fields);
+
 static const struct field address_keep_fields[] = {
   FIELD(struct address_keep, order_id),
   FIELD(struct address_keep, erase_at),

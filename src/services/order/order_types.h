@@ -247,6 +247,13 @@ struct address_release {
 };
 extern const struct shape address_release_shape;
 
+/* One of an order's addresses. */
+struct address_of_order {
+  struct id order_id;
+  enum address_purpose purpose;
+};
+extern const struct shape address_of_order_shape;
+
 /* Those of one order not before. */
 struct address_keep {
   struct id order_id;
