@@ -4,6 +4,7 @@
 #include "commands/control.h"
 #include "commands/data.h"
 #include "commands/demo.h"
+#include "commands/demo_story.h"
 #include "commands/settings.h"
 
 #include <arpa/inet.h>
@@ -22,10 +23,6 @@ enum {
   HEALTH_EVERY_MS = 1000,
   ARENAS_MAX = 2, /* of malloc: by default it makes eight per core, each of which keeps what it once took */
 };
-
-/* Who orders in the lines to try. */
-#define EXAMPLE_EMAIL "you@shop.example"
-#define EXAMPLE_PASSWORD "three-words-together"
 
 static bool is_loopback(const char *host) {
   struct in_addr v4;
@@ -140,31 +137,46 @@ static void add_welcome(const struct command_context *context, const char *data,
   buffer_addf(out, "The API is described at %s://%s/docs. Ctrl-C stops it.\n", scheme_of(context), address);
 }
 
-/* Lines that can be copied as they are: an account, a token, an order. */
-static void add_examples(const struct command_context *context, const char *data, struct buffer *out) {
-  struct text api =
-      text_format(context->arena, "%s://%s/api/v1", scheme_of(context), runtime_address(context->runtime));
-  struct text variant = demo_example_variant(context->arena, data);
-  buffer_add_c(out, "\nTry it, in another terminal:\n\n");
+/* Five things to try, in lines that can be copied as they are. */
+static void add_tour(const struct command_context *context, struct buffer *out) {
+  buffer_addf(
+      out,
+      "\nFive things to try, in another terminal (or at /docs, after Authorize). The demo's customers are\n"
+      "ada@demo.example, ben@demo.example and cleo@demo.example, all with the password " DEMO_PASSWORD ".\n\n"
+      "  API=%s://%s/api/v1\n"
+      "  token() { curl -s $API/auth/token -d grant_type=password -d username=$1 --data-urlencode "
+      "\"password=$2\" |\n"
+      "    sed 's/.*\"access_token\":\"\\([^\"]*\\).*/Authorization: Bearer \\1/'; }\n\n",
+      scheme_of(context), runtime_address(context->runtime));
+  buffer_add_c(
+      out,
+      "1. What has Ada ordered, and how far has it come?\n\n"
+      "  ADA=$(token ada@demo.example " DEMO_PASSWORD ")\n"
+      "  curl -s -H \"$ADA\" $API/orders\n\n"
+      "2. Order something for her and pay by card, with play money: open the checkout_url in a browser.\n\n"
+      "  VARIANT=$(curl -s \"$API/products?in_stock=true&limit=1\" | sed "
+      "'s/.*\"variants\":\\[{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
+      "  ORDER=$(curl -s -H \"$ADA\" $API/orders --json \\\n"
+      "    '{\"lines\":[{\"variant_id\":\"'$VARIANT'\",\"quantity\":1}],\"payment_method\":\"card\"}' | "
+      "sed 's/{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
+      "  curl -s -H \"$ADA\" $API/payments --json '{\"order_id\":\"'$ORDER'\"}'\n\n"
+      "3. Read the shop's mails, as its admin, whose password the first start has told you:\n\n"
+      "  read -r -p 'Password of admin: ' PASSWORD; ADMIN=$(token admin \"$PASSWORD\")\n"
+      "  curl -s -H \"$ADMIN\" $API/mailbox\n\n"
+      "4. Ada wants to give back a mug. See what customers return, and who did what in the shop:\n\n"
+      "  curl -s -H \"$ADMIN\" $API/returns\n"
+      "  curl -s -H \"$ADMIN\" $API/audit\n\n");
   buffer_addf(out,
-              "  curl %s/auth/sign-up --json '{\"email\": \"" EXAMPLE_EMAIL "\", \"name\": \"You\", "
-              "\"password\": \"" EXAMPLE_PASSWORD "\"}'\n\n",
-              api.at);
-  buffer_addf(out,
-              "  TOKEN=$(curl -s %s/auth/token -d grant_type=password -d username=" EXAMPLE_EMAIL " \\\n"
-              "    -d password=" EXAMPLE_PASSWORD " | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n\n",
-              api.at);
-  buffer_addf(out,
-              "  curl %s/orders -H \"Authorization: Bearer $TOKEN\" \\\n"
-              "    --json '{\"lines\": [{\"variant_id\": \"%s\", \"quantity\": 1}], "
-              "\"payment_method\": \"cash_on_delivery\"}'\n\n",
-              api.at, variant.len > 0 ? text_c(variant) : "THE ID OF A VARIANT");
+              "5. Pull the plug, start again and look whether anything is missing. Not a cent will be.\n\n"
+              "  kill -9 %d\n"
+              "  make run    in this terminal\n"
+              "  build/souk check\n\n",
+              (int)getpid());
 }
 
 static bool runs_the_thread(const struct command_context *context) {
-  static const char *const needed[] = {
-    "gateway", "auth", "user", "product", "inventory", "order", "payment"
-  };
+  static const char *const needed[] = { "gateway",   "auth",  "user",    "product",
+                                        "inventory", "order", "payment", "notification" };
   for (size_t i = 0; i < COUNT_OF(needed); i++) {
     if (runtime_store_of(context->runtime, needed[i]) == NULL) {
       return false;
@@ -218,7 +230,7 @@ static void say(const struct command_context *context, struct buffer *out) {
 static void add_demo(struct command_context *context, const char *data, struct buffer *out) {
   struct error error;
   if (demo_seed(context->arena, data, out, &error) != 0) {
-    log_warn(context->log, "the demo products are not complete: %s", error.text);
+    log_warn(context->log, "the demo is not complete: %s", error.text);
   }
 }
 
@@ -240,11 +252,12 @@ static int serve(struct command_context *context, const char *data, int signals,
   }
   add_welcome(context, data, out);
   say(context, out);
-  if (command_option(context, "--demo") != NULL) {
+  bool demo = command_option(context, "--demo") != NULL;
+  if (demo) {
     add_demo(context, data, out);
   }
-  if (runs_the_thread(context)) {
-    add_examples(context, data, out);
+  if (demo && runs_the_thread(context)) {
+    add_tour(context, out);
   }
   say(context, out);
   return wait_for_end(context, signals);

@@ -210,37 +210,3 @@ int demo_seed(struct arena *arena, const char *data, struct buffer *out, struct 
   demo_calls_close(&seeding.calls);
   return result;
 }
-
-/* Of the newest products, the first variant that can be had. */
-static const char *find_in_stock(const json_t *page) {
-  size_t index = 0;
-  json_t *product = NULL;
-  json_array_foreach(json_object_get(page, "items"), index, product) {
-    size_t at = 0;
-    json_t *variant = NULL;
-    json_array_foreach(json_object_get(product, "variants"), at, variant) {
-      const char *status = json_string_value(json_object_get(variant, "stock_status"));
-      if (status != NULL && strcmp(status, "in_stock") == 0) {
-        return json_string_value(json_object_get(variant, "id"));
-      }
-    }
-  }
-  return NULL;
-}
-
-struct text demo_example_variant(struct arena *arena, const char *data) {
-  struct error ignored;
-  struct demo_calls calls;
-  struct text id = { 0 };
-  if (demo_calls_open(&calls, arena, data, &ignored) != 0) {
-    return id;
-  }
-  int status = 0;
-  json_t *page = NULL;
-  if (demo_get(&calls, "/products", &status, &page) == 0) {
-    id = text_copy(arena, text_of(find_in_stock(page)));
-  }
-  json_decref(page);
-  demo_calls_close(&calls);
-  return id;
-}

@@ -14,5 +14,3 @@ extern const struct text demo_products;
    what it did goes to `out`. An interrupted run is completed by the next. `data` is the running
    program's directory. 0 or negative. */
 int demo_seed(struct arena *arena, const char *data, struct buffer *out, struct error *error);
-/* The id of some variant in stock, to show how one is ordered; empty: there is none. */
-struct text demo_example_variant(struct arena *arena, const char *data);

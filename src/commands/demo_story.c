@@ -15,7 +15,7 @@ struct person {
 };
 enum { ADA, BEN, CLEO, PEOPLE };
 static const struct person people[PEOPLE] = {
-  [ADA] = { "Ada Berg", DEMO_CUSTOMER_EMAIL },
+  [ADA] = { "Ada Berg", "ada@demo.example" },
   [BEN] = { "Ben Okafor", "ben@demo.example" },
   [CLEO] = { "Cleo Marsh", "cleo@demo.example" },
 };
@@ -26,22 +26,72 @@ static const char *const statuses[] = {
 };
 enum { PLACED, CONFIRMED, PACKED, SHIPPED, DELIVERED, COMPLETED, STATUSES, CANCELLED = STATUSES };
 
+enum paying { AT_THE_DOOR, BY_CARD, NOT_YET_BY_CARD };
+
 struct tale {
   int who;
   const char *product;
   int quantity;
-  const char *payment;
+  enum paying paying;
   int reaches;
   const char *carrier, *tracking_number;
+  bool cancelled, returned; /* in the end; returned: the customer asks for it */
 };
 static const struct tale tales[] = {
-  { ADA, "Stoneware mug", 4, "cash_on_delivery", COMPLETED, "Red Bicycle Couriers", "RB-20418" },
-  { BEN, "Oak picture frame", 1, "cash_on_delivery", DELIVERED, "Parcel Post", "PP 771 002 914" },
-  { ADA, "Linen apron", 1, "cash_on_delivery", SHIPPED, "Parcel Post", "PP 771 003 120" },
-  { CLEO, "Cotton tote bag", 3, "cash_on_delivery", PACKED, NULL, NULL },
-  { BEN, "Breakfast bowl", 2, "cash_on_delivery", CONFIRMED, NULL, NULL },
-  { CLEO, "Tall vase", 1, "cash_on_delivery", CANCELLED, NULL, NULL },
-  { ADA, "Harbour at Dawn, fine art print", 1, "card", PLACED, NULL, NULL },
+  {
+      .who = ADA,
+      .product = "Stoneware mug",
+      .quantity = 4,
+      .reaches = COMPLETED,
+      .carrier = "Red Bicycle Couriers",
+      .tracking_number = "RB-20418",
+      .returned = true,
+  },
+  {
+      .who = BEN,
+      .product = "Oak picture frame",
+      .quantity = 1,
+      .reaches = DELIVERED,
+      .carrier = "Parcel Post",
+      .tracking_number = "PP 771 002 914",
+  },
+  {
+      .who = ADA,
+      .product = "Linen apron",
+      .quantity = 1,
+      .paying = BY_CARD,
+      .reaches = SHIPPED,
+      .carrier = "Parcel Post",
+      .tracking_number = "PP 771 003 120",
+  },
+  {
+      .who = CLEO,
+      .product = "Cotton tote bag",
+      .quantity = 3,
+      .reaches = PACKED,
+  },
+  {
+      .who = BEN,
+      .product = "Breakfast bowl",
+      .quantity = 2,
+      .paying = BY_CARD,
+      .reaches = CONFIRMED,
+  },
+  {
+      .who = CLEO,
+      .product = "Tall vase",
+      .quantity = 1,
+      .paying = BY_CARD,
+      .reaches = CONFIRMED,
+      .cancelled = true,
+  },
+  {
+      .who = ADA,
+      .product = "Harbour at Dawn, fine art print",
+      .quantity = 1,
+      .paying = NOT_YET_BY_CARD,
+      .reaches = PLACED,
+  },
 };
 enum { TALES = sizeof tales / sizeof tales[0] };
 
@@ -58,10 +108,10 @@ static const char *text_at(const json_t *object, const char *member) {
   return json_string_value(json_object_get(object, member));
 }
 
-static int client_call(struct story *story, int who, const char *path, json_t *body, const char *key,
-                       int *ret_status, json_t **ret_reply) {
+static int client_call(struct story *story, int who, enum http_method method, const char *path, json_t *body,
+                       const char *key, int *ret_status, json_t **ret_reply) {
   struct demo_call call = {
-    .method = body != NULL ? HTTP_POST : HTTP_GET,
+    .method = method,
     .path = path,
     .body = body,
     .key = key,
@@ -74,10 +124,10 @@ static int client_call(struct story *story, int who, const char *path, json_t *b
 /* An account that is there already is fine. */
 static int sign_up(struct story *story, int who) {
   json_t *body = json_pack("{s:s, s:s, s:s}", "email", people[who].email, "name", people[who].name,
-                           "password", DEMO_CUSTOMER_PASSWORD);
+                           "password", DEMO_PASSWORD);
   int status = 0;
   json_t *reply = NULL;
-  int result = client_call(story, who, "/auth/sign-up", body, NULL, &status, &reply);
+  int result = client_call(story, who, HTTP_POST, "/auth/sign-up", body, NULL, &status, &reply);
   if (result == 0 && status != 200 && status != 201 && status != 409) {
     result = demo_refused(story->calls, "Signing up", people[who].name, status, reply);
   }
@@ -91,7 +141,7 @@ static int log_in(struct story *story, int who) {
     .method = HTTP_POST,
     .path = "/auth/token",
     .form = text_format(story->calls->arena, "grant_type=password&username=%s&password=%s", people[who].email,
-                        DEMO_CUSTOMER_PASSWORD),
+                        DEMO_PASSWORD),
     .as_client = true,
   };
   int status = 0;
@@ -110,7 +160,7 @@ static int log_in(struct story *story, int who) {
 static int list_orders(struct story *story, int who) {
   int status = 0;
   json_t *reply = NULL;
-  int result = client_call(story, who, "/orders", NULL, NULL, &status, &reply);
+  int result = client_call(story, who, HTTP_GET, "/orders", NULL, NULL, &status, &reply);
   if (result == 0 && status != 200) {
     result = demo_refused(story->calls, "Listing the orders of", people[who].name, status, reply);
   }
@@ -158,11 +208,12 @@ static int place(struct story *story, size_t number, struct text *ret_id) {
     return error_set(story->calls->error, -ENOENT, "%s is not on sale", tale->product);
   }
   struct text key = text_format(story->calls->arena, "souk-demo-order-%zu", number);
-  json_t *body = json_pack("{s:[{s:s, s:i}], s:s}", "lines", "variant_id", variant, "quantity",
-                           tale->quantity, "payment_method", tale->payment);
+  json_t *body =
+      json_pack("{s:[{s:s, s:i}], s:s}", "lines", "variant_id", variant, "quantity", tale->quantity,
+                "payment_method", tale->paying == AT_THE_DOOR ? "cash_on_delivery" : "card");
   int status = 0;
   json_t *reply = NULL;
-  int result = client_call(story, tale->who, "/orders", body, key.at, &status, &reply);
+  int result = client_call(story, tale->who, HTTP_POST, "/orders", body, key.at, &status, &reply);
   if (result == 0 && status != 201) {
     result = demo_refused(story->calls, "Ordering", tale->product, status, reply);
   }
@@ -175,17 +226,42 @@ static int place(struct story *story, size_t number, struct text *ret_id) {
   return result;
 }
 
+/* In the sandbox, as its page does it. At a real provider nobody pays: the order waits, and expires. */
+static int pay(struct story *story, const struct tale *tale, struct text id, bool *ret_paid) {
+  json_t *body = json_pack("{s:s}", "order_id", id.at);
+  int status = 0;
+  json_t *reply = NULL;
+  int result = client_call(story, tale->who, HTTP_POST, "/payments", body, NULL, &status, &reply);
+  if (result == 0 && status != 201 && status != 409) {
+    result = demo_refused(story->calls, "Paying for", tale->product, status, reply);
+  }
+  const char *page = text_at(reply, "checkout_url");
+  const char *path = page != NULL ? strstr(page, "/payments/sandbox/") : NULL;
+  *ret_paid = path != NULL || status == 409; /* 409: it is paid since an earlier try */
+  struct demo_call press = {
+    .method = HTTP_POST, .path = path, .form = TEXT("choice=pay"), .as_client = true
+  };
+  json_t *ignored = NULL;
+  if (result == 0 && path != NULL) {
+    result = demo_call(story->calls, &press, &status, &ignored);
+  }
+  json_decref(ignored);
+  json_decref(body);
+  json_decref(reply);
+  return result;
+}
+
 static int status_of(struct story *story, const char *path, int *ret) {
   int http_status = 0;
   json_t *order = NULL;
   int result = demo_get(story->calls, path, &http_status, &order);
-  const char *status = result == 0 ? text_at(order, "status") : NULL;
-  if (result == 0 && status == NULL) {
+  if (result == 0 && http_status != 200) {
     result = demo_refused(story->calls, "Looking at", path, http_status, order);
   }
+  struct text status = text_of(result == 0 ? text_at(order, "status") : NULL);
   *ret = CANCELLED; /* or expired: what is over goes no further */
-  for (int i = 0; result == 0 && i < STATUSES; i++) {
-    if (strcmp(statuses[i], status) == 0) {
+  for (int i = 0; i < STATUSES; i++) {
+    if (text_is(status, statuses[i])) {
       *ret = i;
     }
   }
@@ -196,19 +272,15 @@ static int status_of(struct story *story, const char *path, int *ret) {
 /* One step on, as the shop's owner takes it. That it is too early for it (409) is no mistake: the payment or
    the stock is still to be heard of. */
 static int step(struct story *story, const struct tale *tale, const char *path, int to) {
-  json_t *body = json_object();
-  const char *action = to == CANCELLED ? "cancel" : "shipment";
-  if (to < STATUSES) {
-    json_object_set_new(body, "step", json_string(statuses[to]));
-  }
+  json_t *body = json_pack("{s:s}", "step", statuses[to]);
   if (to == SHIPPED && tale->carrier != NULL) {
     json_object_set_new(body, "carrier", json_string(tale->carrier));
     json_object_set_new(body, "tracking_number", json_string(tale->tracking_number));
   }
   int status = 0;
   json_t *reply = NULL;
-  int result = demo_post(story->calls, text_format(story->calls->arena, "%s/%s", path, action).at,
-                         to == CANCELLED ? NULL : body, NULL, &status, &reply);
+  int result = demo_post(story->calls, text_format(story->calls->arena, "%s/shipment", path).at, body, NULL,
+                         &status, &reply);
   if (result == 0 && status != 200 && status != 409) {
     result = demo_refused(story->calls, "Taking a step with", path, status, reply);
   }
@@ -217,30 +289,77 @@ static int step(struct story *story, const struct tale *tale, const char *path, 
   return result;
 }
 
-static int tell(struct story *story, size_t number) {
-  const struct tale *tale = &tales[number];
-  struct text id = { 0 };
-  int result = enter(story, tale->who);
-  if (result == 0) {
-    result = place(story, number, &id);
-  }
+/* As far as the tale goes: the next step as soon as the one before is heard of. */
+static int advance(struct story *story, const struct tale *tale, const char *path, int *ret_at) {
   int64_t give_up = monotonic_us() + STEP_WAIT_MS * 1000LL;
-  struct text path = text_format(story->calls->arena, "/orders/%s", text_c(id));
-  int at = PLACED;
-  while (result == 0) {
-    result = status_of(story, path.at, &at);
-    if (result != 0 || at >= tale->reaches) {
-      break;
-    }
+  int result = 0;
+  while ((result = status_of(story, path, ret_at)) == 0 && *ret_at < tale->reaches) {
     if (monotonic_us() > give_up) {
-      return error_set(story->calls->error, -ETIME, "the order of %s stays %s", tale->product, statuses[at]);
+      return error_set(story->calls->error, -ETIME, "the order of %s stays %s", tale->product,
+                       statuses[*ret_at]);
     }
-    if (tale->reaches == CANCELLED || at >= CONFIRMED) {
-      result = step(story, tale, path.at, tale->reaches == CANCELLED ? CANCELLED : at + 1);
+    result = *ret_at >= CONFIRMED ? step(story, tale, path, *ret_at + 1) : 0;
+    if (result != 0) {
+      break;
     }
     demo_pause();
   }
   return result;
+}
+
+static const char *first_variant(struct story *story, const char *path) {
+  int status = 0;
+  json_t *order = NULL;
+  const char *variant = NULL;
+  if (demo_get(story->calls, path, &status, &order) == 0) {
+    variant =
+        text_c(text_copy(story->calls->arena,
+                         text_of(text_at(json_array_get(json_object_get(order, "lines"), 0), "variant_id"))));
+  }
+  json_decref(order);
+  return variant;
+}
+
+/* What its customer does in the end. That it was done before (409) is fine. */
+static int finish(struct story *story, const struct tale *tale, const char *path, int at) {
+  if (at == CANCELLED || (!tale->cancelled && !tale->returned)) {
+    return 0;
+  }
+  const char *action = tale->cancelled ? "cancel" : "returns";
+  json_t *body = tale->cancelled
+                     ? NULL
+                     : json_pack("{s:s, s:[{s:s, s:i}]}", "reason", "One of them came with a crack.", "lines",
+                                 "variant_id", first_variant(story, path), "quantity", 1);
+  int status = 0;
+  json_t *reply = NULL;
+  int result =
+      client_call(story, tale->who, HTTP_POST, text_format(story->calls->arena, "%s/%s", path, action).at,
+                  body, NULL, &status, &reply);
+  if (result == 0 && status != 200 && status != 201 && status != 409) {
+    result = demo_refused(story->calls, tale->cancelled ? "Cancelling" : "Returning", tale->product, status,
+                          reply);
+  }
+  json_decref(body);
+  json_decref(reply);
+  return result;
+}
+
+/* All is ordered and paid for before anything is waited for. */
+static int begin_tale(struct story *story, size_t number, struct text *ret_id, bool *ret_goes_on) {
+  const struct tale *tale = &tales[number];
+  int result = enter(story, tale->who);
+  if (result == 0) {
+    result = place(story, number, ret_id);
+  }
+  *ret_goes_on = true;
+  return result == 0 && tale->paying == BY_CARD ? pay(story, tale, *ret_id, ret_goes_on) : result;
+}
+
+static int end_tale(struct story *story, size_t number, struct text id) {
+  const char *path = text_format(story->calls->arena, "/orders/%s", text_c(id)).at;
+  int at = PLACED;
+  int result = advance(story, &tales[number], path, &at);
+  return result == 0 ? finish(story, &tales[number], path, at) : result;
 }
 
 /* 0, 1: there is nothing to tell (more), or nobody could come in; negative. */
@@ -265,9 +384,14 @@ static int begin(struct story *story) {
 
 int demo_story(struct demo_calls *calls, struct buffer *out) {
   struct story story = { .calls = calls };
+  struct text ids[TALES];
+  bool goes_on[TALES];
   int result = begin(&story);
   for (size_t i = 0; result == 0 && i < TALES; i++) {
-    result = tell(&story, i);
+    result = begin_tale(&story, i, &ids[i], &goes_on[i]);
+  }
+  for (size_t i = 0; result == 0 && i < TALES; i++) {
+    result = goes_on[i] ? end_tale(&story, i, ids[i]) : 0;
   }
   if (story.added > 0) {
     buffer_addf(out, "Added %d customers, and %d orders of theirs.\n", PEOPLE, story.added);

@@ -1,5 +1,4 @@
-/* Who can log in to a shop with demo data. */
+/* With what the demo's customers log in. */
 #pragma once
 
-#define DEMO_CUSTOMER_EMAIL "ada@demo.example"
-#define DEMO_CUSTOMER_PASSWORD "three-words-together"
+#define DEMO_PASSWORD "three-words-together"

@@ -10,7 +10,7 @@ test('the first five minutes', { timeout: 120000 }, async (t) => {
   const [, minutes] = /^## The first five minutes\n([^]*?)^## /m.exec(text);
   const lines = minutes.split('\n').filter((line) => line.startsWith('    ')).map((line) => line.slice(4));
   const shop = await Souk.start(t, { args: ['--demo'] });
-  await shop.said('out', /Try it/);
+  await shop.said('out', /things to try/);
   const run = (script) => {
     const { status, stdout, stderr } = spawnSync('/bin/sh', ['-ec', script], { encoding: 'utf8', env: { PATH: process.env.PATH, SOUK_DATA: shop.data } });
     assert.equal(status, 0, `${script}\n${stdout}${stderr}`);

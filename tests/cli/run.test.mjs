@@ -1,26 +1,16 @@
 // souk run: what it says, and how it ends.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { realpath, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Souk, souk, temporaryDirectory } from '../lib/souk.mjs';
 
-test('it says where it is, and the lines to try work as they stand', async (t) => {
-  const shop = await Souk.start(t, { args: ['--demo'] });
-  const out = await shop.said('out', /cash_on_delivery.*\n\n$/);
+test('it says where it is', async (t) => {
+  const shop = await Souk.start(t);
+  const out = await shop.said('out', /Its data lies/);
   assert.match(out, new RegExp(`Its data lies in ${await realpath(shop.data)}\\.`));
   assert.equal(await readFile(join(shop.data, 'address'), 'utf8'), `${shop.url.slice('http://'.length)}\n`);
-  const lines = out.replaceAll('\\\n', ' ').split('\n').filter((line) => /^ {2}(curl|TOKEN)/.test(line));
-  assert.equal(lines.length, 3);
-  const script = lines.map((line) => line.replace(/^ *curl/, 'curl -s')).join('; echo; ');
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  const [account, , order] = stdout.split('\n').map((line) => line && JSON.parse(line));
-  assert.equal(account.role, 'user');
-  assert.match(order.id ?? JSON.stringify(order), /^[0-9a-f-]{36}$/);
-  assert.equal(order.user_id, account.user_id);
 });
 
 test('a part of the services needs a database that the others share, too', async (t) => {
