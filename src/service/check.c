@@ -85,6 +85,9 @@ static int check_routes(const struct service *service, struct error *error) {
       return error_set(error, -EINVAL, "%s: route %s: .body_types is for POST, PUT and PATCH, without .form",
                        service->name, route->name);
     }
+    if (route->reads && route->method != HTTP_POST) {
+      return error_set(error, -EINVAL, "%s: route %s: .reads is for POST", service->name, route->name);
+    }
     int result = check_path(service, route, error);
     if (result < 0) {
       return result;

@@ -136,6 +136,14 @@ static void only_reads_run_inline(void **state) {
                                 RUNS(show_thing, by_id, count),
                                 .doc = "x" },
                 "inline_read");
+  refuses_route((struct route){ .method = HTTP_PUT,
+                                .path = "/a",
+                                .name = "a",
+                                .who = ANYONE,
+                                .reads = true,
+                                RUNS(show_thing, by_id, count),
+                                .doc = "x" },
+                "reads is for POST");
 }
 
 struct size {

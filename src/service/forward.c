@@ -48,7 +48,8 @@ static int send_there(struct work *work, struct http_answer *ret) {
   if (result < 0) {
     return result;
   }
-  bool repeatable = call.method == HTTP_GET || http_header_find(request, "Idempotency-Key").at != NULL;
+  bool repeatable =
+      route_reads(work->endpoint->route) || http_header_find(request, "Idempotency-Key").at != NULL;
   call.tries = repeatable ? 3 : 1;
   struct error error = { 0 };
   result = http_client_call(context->runtime->client, &call, context->arena, ret, &error);

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/* Its reply is kept for a repeated request. */
+static bool takes_key(const struct route *route) {
+  return route->method == HTTP_POST && !route->reads;
+}
+
 /* Members in the path and, on GET and DELETE, in the query. */
 static void write_parameters(const struct route *route, struct buffer *out) {
   buffer_add_c(out, ",\"parameters\":[");
@@ -27,7 +32,7 @@ static void write_parameters(const struct route *route, struct buffer *out) {
     buffer_add_char(out, '}');
     comma = ",";
   }
-  if (route->method == HTTP_POST) {
+  if (takes_key(route)) {
     buffer_addf(out, "%s{\"$ref\":\"#/components/parameters/IdempotencyKey\"}", comma);
     comma = ",";
   }
@@ -90,12 +95,12 @@ static bool has_parameter(const struct route *route) {
   return strchr(route->path, '{') != NULL;
 }
 
-static bool is_post(const struct route *route) {
-  return route->method == HTTP_POST;
-}
-
 static bool is_change(const struct route *route) {
   return route->method != HTTP_GET;
+}
+
+static bool writes(const struct route *route) {
+  return !route_reads(route);
 }
 
 static bool takes_json(const struct route *route) {
@@ -113,15 +118,15 @@ static const struct {
   { &problem_unauthenticated, is_any, is_any }, /* a wrong token is refused everywhere */
   { &problem_forbidden, is_for_admins, is_for_some },
   { &problem_not_found, has_parameter, has_parameter },
-  { &problem_request_in_progress, is_post, is_post },
+  { &problem_request_in_progress, takes_key, takes_key },
   { &problem_version_mismatch, route_demands_if_match, route_demands_if_match },
   { &problem_body_too_large, takes_body, takes_body },
   { &problem_unsupported_media, takes_body, takes_body },
   { &problem_invalid_body, route_decodes_body, route_decodes_body },
-  { &problem_key_reused, is_post, is_post },
+  { &problem_key_reused, takes_key, takes_key },
   { &problem_version_required, route_demands_if_match, route_demands_if_match },
   { &problem_unavailable, is_any, is_any },
-  { &problem_storage_full, is_change, is_change },
+  { &problem_storage_full, writes, writes },
   { &problem_upstream_timeout, is_any, NULL }, /* any route may be one of a service that lives elsewhere */
 };
 

@@ -525,7 +525,7 @@ static void handle(struct work *work) {
   if (decode(work) < 0) {
     return;
   }
-  bool reads = endpoint->route->method == HTTP_GET || (endpoint->call != NULL && !endpoint->call->changes);
+  bool reads = route_reads(endpoint->route) || (endpoint->call != NULL && !endpoint->call->changes);
   if (!reads && read_if_match(work) < 0) {
     return;
   }

@@ -102,6 +102,8 @@ struct route {
   int status; /* of success; 0: 200, or 201 on POST when the reply has an id (then with Location), 204 if
                  `returns` is nothing */
   bool inline_read; /* GET: an indexed point read, answered on the event loop itself */
+  bool reads; /* POST: a question that is too long for a query; it changes nothing. Answered as a GET is, and
+                 not kept for an Idempotency-Key */
   bool if_match;    /* PATCH and DELETE demand If-Match anyway */
   bool any_version; /* but these do not: what they are about has no versions */
   bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
@@ -141,6 +143,10 @@ struct raw_reply {
   bool immutable;           /* whatever is read at this address, it is always the same: it may be kept */
 };
 extern const struct shape raw_reply_shape;
+/* Whether it only reads: on a snapshot, beside the writer. */
+static inline bool route_reads(const struct route *route) {
+  return route->method == HTTP_GET || route->reads;
+}
 static inline bool route_demands_if_match(const struct route *route) {
   bool changes = route->method == HTTP_PATCH || route->method == HTTP_DELETE || route->if_match;
   return changes && !route->any_version;

@@ -10,12 +10,15 @@ import { sqlite } from './sqlite.mjs';
 const PLANTED = [
   ['an order whose total is not the sum of its lines', 'UPDATE order_orders SET gross_minor = gross_minor + 1',
     /^order: an order comes to the sum of its lines and adjustments: id=[0-9a-f-]{36} /m],
+  ['a cart with more of something than can be ordered', 'UPDATE order_cart_lines SET quantity = 1001',
+    /^order: a line in a cart has a quantity that can be ordered: cart_id=[0-9a-f-]{36} /m],
+  ['a cart with nothing in it', 'DELETE FROM order_cart_lines', /^order: a cart has a line, and no more than an order may have: id=[0-9a-f-]{36}/m],
   ['stock sold that was never received', 'PRAGMA ignore_check_constraints=1; UPDATE inventory_stock SET sold = received + 1',
     /^inventory: no more is reserved and sold than was received: /m],
   ['a movement that is not in the ledger', 'DELETE FROM inventory_movements', /^inventory: what was received is the ledger's sum: /m],
   ['money that came from nowhere', "UPDATE payment_entries SET amount_minor = amount_minor + 1 WHERE account = 'cash'",
     /^payment: the ledger's postings come to nothing: posting_id=[0-9a-f-]{36} /m],
-  ['money that is not in the ledger', 'DELETE FROM payment_entries', /^payment: the ledger holds what was collected, and nothing else: id=[0-9a-f-]{36} /m],
+  ['money that is not in the ledger', 'DELETE FROM payment_entries', /^payment: the ledger holds what was paid and not given back, and nothing else: id=[0-9a-f-]{36} /m],
   ['money for a payment that is none', "UPDATE payment_entries SET payment_id = posting_id", /^payment: an entry has its payment, in its currency: posting_id=[0-9a-f-]{36} /m],
   ['an event that was taken out of the log', 'DELETE FROM souk_log WHERE version = 1', /^store souk: .*versions/m],
   ['an act whose event is another', 'UPDATE souk_audit SET seq = seq + 1', /^store souk: the audit names an event that the log does not have: /m],
@@ -35,6 +38,7 @@ test('planted violations', async (t) => {
     assert.equal((await shop.post(`/orders/${reply.id}/shipment`, { step }, { as: 'admin' })).status, 200);
   }
   await shop.settle();
+  assert.equal((await shop.request('PUT', `/cart/lines/${product.variant}`, { as: USER, body: { quantity: 2 } })).status, 200);
   const live = await shop.command('check');
   assert.equal(live.exit, 0, live.out);
   assert.match(live.out, /^No findings\. Looked at 1 store /);

@@ -46,6 +46,11 @@ test('quotes', { timeout: 120000 }, async (t) => {
     assert.deepEqual(await shop.stock(mug), before);
     assert.equal((await shop.admin('GET', `/discounts/${tenth.id}`)).uses, 0);
     assert.equal((await ada.program('GET', '/orders')).body.items.length, orders);
+    const key = { 'Idempotency-Key': stranger() };
+    for (const body of [wish, { lines }]) {
+      const reply = await ada.program('POST', '/orders/quote', body, key);
+      assert.deepEqual([reply.status, reply.headers.get('idempotent-replayed')], [200, null], 'a question is asked anew');
+    }
   });
 
   await t.test('a cart with the same in it is quoted alike', async () => {

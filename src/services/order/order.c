@@ -208,7 +208,7 @@ static const struct route routes[] = {
       .name = "quoteOrder",
       .who = ANY_VISITOR,
       RUNS_GATHERED(quote_wish, order_wish, order_quote),
-      .unsaved = true,
+      .reads = true,
       .problems = quote_problems,
       .doc =
           "What an order would cost at this moment, sent so and with this discount code. Nothing is held for "
