@@ -1,6 +1,7 @@
 // Who lives in the shop during a soak: a table. Each actor is begun once and then takes one step after the other, with a pause
 // between; those that `drain` go on when the time is over, until nothing is left to do.
 import { randomInt } from 'node:crypto';
+import { API } from '../lib/people.mjs';
 import { chance, oneOf } from './world.mjs';
 
 const shopper = async (world) => ({ person: await world.newcomer() });
@@ -35,6 +36,30 @@ async function buyFromCart(world, self) {
   }
 }
 
+/** Presses a button of the checkout's page, as a browser does. */
+async function press(world, { person }, payment, choice) {
+  const path = new URL(payment.checkout_url).pathname.slice(API.length);
+  await world.ask(person, 'GET', path);
+  await world.ask(person, 'POST', path, new URLSearchParams({ choice }), [303]);
+}
+
+/** Orders by card and pays; or thinks better of it, perhaps in the moment of paying, and cancels. */
+async function buyByCard(world, self) {
+  const { person } = self;
+  const order = await world.order(person, 'card', world.lines());
+  if (order === null) return;
+  const { status, body: payment } = await world.ask(person, 'POST', '/payments', { order_id: order.id }, [201, 409]);
+  const cancel = () => world.ask(person, 'POST', `/orders/${order.id}/cancel`, undefined, [200, 409]);
+  if (status !== 201 || chance(10)) {
+    await cancel();
+    return;
+  }
+  if (chance(10)) await press(world, self, payment, 'decline');
+  if (chance(10)) await Promise.all([press(world, self, payment, 'pay'), cancel()]);
+  else await press(world, self, payment, 'pay');
+  await world.ask(person, 'GET', `/payments/${payment.id}/success`);
+}
+
 /** Orders by card and never pays: the order expires. */
 async function leaveUnpaid(world, { person }) {
   const order = await world.order(person, 'card', world.lines());
@@ -49,6 +74,8 @@ async function comeAndGo(world) {
   await world.ask(person, 'POST', '/users/me/addresses', { recipient: 'Ada', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' }, [201]);
   await world.order(person, 'cash_on_delivery', world.lines());
   const now = await world.ask(person, 'GET', '/users/me');
+  world.gone.add(person.id);
+  world.goneEmails.add(person.email);
   await world.ask(person, 'DELETE', '/users/me', undefined, [204, 412], { 'If-Match': now.headers.get('etag') });
 }
 
@@ -62,12 +89,35 @@ async function keepStock(world, { person }) {
   else if (chance(20)) await world.ask(person, 'PUT', `/inventory/${product.id}/threshold`, { threshold: randomInt(5, 100) }, [200, 404]);
 }
 
-/** What is confirmed goes out: the oldest orders of each page, a step each. */
-async function moveOrders(world, { person }) {
-  for (const [status, step] of [['delivered', 'completed'], ['shipped', 'delivered'], ['packed', 'shipped'], ['confirmed', 'packed']]) {
-    const page = await world.ask(person, 'GET', `/orders?status=${status}&limit=20`);
-    for (const { id } of page.body.items ?? []) await world.ask(person, 'POST', `/orders/${id}/shipment`, { step }, [200, 409]);
+/** The newest orders in a state go on by a step, a few at a time. */
+async function moveOrders(world, person, status, step) {
+  const page = await world.ask(person, 'GET', `/orders?status=${status}&limit=100`);
+  const orders = page.body.items ?? [];
+  for (let at = 0; at < orders.length; at += 4) {
+    const moved = await Promise.all(orders.slice(at, at + 4).map(({ id }) => world.ask(person, 'POST', `/orders/${id}/shipment`, { step }, [200, 409])));
+    world.moved += moved.filter((reply) => reply.status === 200).length;
   }
+}
+
+async function pack(world, { person }) {
+  await moveOrders(world, person, 'packed', 'shipped');
+  await moveOrders(world, person, 'confirmed', 'packed');
+}
+
+async function deliver(world, { person }) {
+  await moveOrders(world, person, 'delivered', 'completed');
+  await moveOrders(world, person, 'shipped', 'delivered');
+}
+
+/** Somebody is given something back, by card or cash, when all is done; sometimes all of it. */
+async function giveBack(world, { person }) {
+  const page = await world.ask(person, 'GET', '/orders?status=completed&limit=20');
+  const [order] = page.body.items ?? [];
+  if (order === undefined) return;
+  const { body } = await world.ask(person, 'GET', `/payments?order_id=${order.id}`);
+  const paid = body.items.find(({ status }) => status === 'succeeded');
+  const part = chance(50) ? { amount: { minor: randomInt(1, 100), currency: 'EUR' } } : {};
+  if (paid !== undefined) await world.ask(person, 'POST', `/payments/${paid.id}/refunds`, part, [201, 409, 422]);
 }
 
 async function keepCatalogue(world, { person }) {
@@ -78,11 +128,14 @@ async function keepCatalogue(world, { person }) {
 }
 
 export const ACTORS = [
-  { name: 'shopper, cash', count: 8, pause: [200, 800], begin: shopper, step: buyForCash },
-  { name: 'shopper, cart', count: 4, pause: [200, 800], begin: shopper, step: buyFromCart },
-  { name: 'shopper, never pays', count: 2, pause: [500, 1500], begin: shopper, step: leaveUnpaid },
+  { name: 'shopper, cash', count: 5, pause: [400, 1200], begin: shopper, step: buyForCash },
+  { name: 'shopper, cart', count: 3, pause: [400, 1200], begin: shopper, step: buyFromCart },
+  { name: 'shopper, card', count: 4, pause: [400, 1200], begin: shopper, step: buyByCard },
+  { name: 'shopper, never pays', count: 1, pause: [500, 1500], begin: shopper, step: leaveUnpaid },
   { name: 'newcomer', count: 1, pause: [1000, 3000], begin: async () => ({}), step: comeAndGo },
   { name: 'admin, stock', count: 1, pause: [50, 150], begin: admin, step: keepStock },
-  { name: 'admin, orders', count: 1, pause: [100, 300], begin: admin, step: moveOrders, drains: true },
+  { name: 'admin, packs', count: 1, pause: [50, 150], begin: admin, step: pack, drains: true },
+  { name: 'admin, delivers', count: 1, pause: [50, 150], begin: admin, step: deliver, drains: true },
+  { name: 'admin, gives back', count: 1, pause: [1000, 3000], begin: admin, step: giveBack },
   { name: 'admin, catalogue', count: 1, pause: [300, 900], begin: admin, step: keepCatalogue },
 ];

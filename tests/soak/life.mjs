@@ -11,6 +11,9 @@ export const SHORT_WAITS = {
   SOUK_ORDER_SWEEP: '2s',
   SOUK_RESERVATION_TTL: '10s',
   SOUK_RESERVATION_SWEEP: '2s',
+  SOUK_PAYMENT_SWEEP: '1s',
+  SOUK_NOTIFICATION_SWEEP: '1s',
+  SOUK_PAYMENT_CHECK: '10s',
 };
 
 /** One step after the other, as long as `goesOn` says; how many. */
@@ -40,7 +43,11 @@ export function inhabit(world, gathered, isTime) {
   const everybody = Promise.all(gathered.map(({ actor, self }) => live(world, actor, self, actor.drains ? () => !rested : isTime)));
   return async function rest() {
     let quiet = false;
-    for (const end = Date.now() + QUIET_PATIENCE_MS; !quiet && Date.now() < end; await pause(250)) {
+    let moved = -1;
+    for (let end = 0; !quiet; await pause(250)) {
+      if (world.moved > moved) end = Date.now() + QUIET_PATIENCE_MS; // there are only so many orders
+      moved = world.moved;
+      if (Date.now() > end) break;
       quiet = !isTime() && await world.isQuiet();
     }
     rested = true;

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Souk, souk as command, temporaryDirectory } from '../lib/souk.mjs';
 import { ACTORS } from './actors.mjs';
+import { MailServer, Webhooks } from './counterparts.mjs';
 import { gather, inhabit, SHORT_WAITS } from './life.mjs';
 import { lineOf, writeLine } from './report.mjs';
 import { verdict } from './verdict.mjs';
@@ -17,7 +19,7 @@ const WRITTEN = 600; // from here on the result is written down
 const WARM = Math.min(120, SECONDS / 5);
 const BUSY_MAX = 0.01; // of the requests
 const GROWTH_MAX = 5; // percent
-const WAYS = ['completed, paid', 'cancelled, unpaid', 'expired, unpaid'];
+const WAYS = ['completed, paid', 'cancelled, unpaid', 'expired, unpaid', 'cancelled, refunded', 'completed, partly_refunded'];
 
 /** How many events those who are the furthest have done. */
 async function eventsDone(souk) {
@@ -30,16 +32,28 @@ function everyMinute(watch) {
   return Array.from({ length: Math.ceil(SECONDS / 60) }, (_, i) => median(watch.between(60 * i, 60 * (i + 1)).map(({ kib }) => kib)));
 }
 
+/** For a tenth of the time, in its middle. */
+async function mailIsAway(mail) {
+  await pause(SECONDS * 450);
+  await mail.goAway();
+  await pause(SECONDS * 100);
+  await mail.comeBack();
+}
+
 test(`a shop lives for ${SECONDS} s`, { timeout: SECONDS * 1000 + 300_000 }, async (t) => {
   const data = join(await temporaryDirectory(t), 'data');
-  const souk = await Souk.run(t, { data, environment: SHORT_WAITS });
+  const [mail, webhooks] = [await MailServer.start(t), await Webhooks.start(t)];
+  const souk = await Souk.run(t, { data, environment: { ...SHORT_WAITS, ...mail.settings, ...webhooks.settings } });
+  webhooks.deliverTo(souk);
   const world = await World.open(souk);
   const gathered = await gather(world, ACTORS);
   const watch = new Watch(souk);
   const end = Date.now() + SECONDS * 1000;
   const isTime = () => Date.now() < end && souk.child.exitCode === null;
   const rest = inhabit(world, gathered, isTime);
+  const outage = mailIsAway(mail);
   await watch.until(() => !isTime());
+  await outage;
   const asked = world.requests;
   const { quiet, steps } = await rest();
 
@@ -63,7 +77,7 @@ test(`a shop lives for ${SECONDS} s`, { timeout: SECONDS * 1000 + 300_000 }, asy
     assert.ok(world.busy <= world.requests * BUSY_MAX, `${world.busy} of ${world.requests} were asked to come again`);
   });
   await holds('it comes to rest', () => assert.ok(quiet, 'something is left to do'));
-  for (const [what, check] of verdict(world, orders, WAYS)) await holds(what, check);
+  for (const [what, check] of verdict(world, orders, WAYS, mail, mail.outages)) await holds(what, check);
   await holds('what is left to do does not grow', () => assert.ok(!lag.grew, `events left to do: ${JSON.stringify(lag)}`));
   if (SECONDS >= LONG) {
     await holds('memory does not grow', () => assert.ok(memory.growth < GROWTH_MAX, JSON.stringify(memory)));
@@ -75,6 +89,7 @@ test(`a shop lives for ${SECONDS} s`, { timeout: SECONDS * 1000 + 300_000 }, asy
   });
   const line = lineOf({ seconds: SECONDS, requests: asked, orders: orders.length, events, memory, lag, failed });
   t.diagnostic(line);
+  t.diagnostic(`${mail.mails.size} mails; webhooks: ${JSON.stringify(webhooks.counts)}`);
   t.diagnostic(`memory of each minute, in KiB: ${everyMinute(watch).join(', ')}`);
   if (SECONDS >= WRITTEN) writeLine(line);
 });

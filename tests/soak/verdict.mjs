@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 
 /** Of each kind of payment status, the order statuses at which nothing is left to do. */
-const ENDS = { paid: ['completed'], refunded: ['cancelled', 'expired', 'completed'], unpaid: ['cancelled', 'expired'] };
+const ENDS = { paid: ['completed'], partly_refunded: ['completed'], refunded: ['cancelled', 'expired', 'completed'], unpaid: ['cancelled', 'expired'] };
+const ONCE = ['order_placed', 'order_shipped', 'order_delivered', 'order_cancelled', 'order_expired']; // of an order, to its customer
 
 function soldIn(orders) {
   const sold = new Map();
@@ -12,8 +13,34 @@ function soldIn(orders) {
   return sold;
 }
 
-/** [[what, check]], to be tested one by one. `orders`: all of them; `ways`: pairs of states that must be among them. */
-export function verdict(world, orders, ways) {
+/** What an order's customer is told, once: those who left are forgotten. */
+function assertTold(world, orders, notices) {
+  const told = new Map();
+  for (const { kind, order_id, user_id } of notices.filter(({ kind }) => ONCE.includes(kind))) {
+    const key = `${kind} of ${order_id} to ${user_id}`;
+    told.set(key, (told.get(key) ?? 0) + 1);
+  }
+  assert.deepEqual([...told].filter(([, times]) => times > 1), [], 'told twice');
+  const here = orders.filter(({ user_id }) => !world.gone.has(user_id));
+  assert.ok(here.length > 0);
+  const missing = here.filter(({ id, user_id }) => !told.has(`order_placed of ${id} to ${user_id}`));
+  assert.deepEqual(missing.map(({ id }) => id), [], 'never told');
+}
+
+/** As many mails were taken as are noted as sent, but for those to people who have left: of them nothing is noted any more. */
+function assertMailed(world, mail, notices, repeatsMax) {
+  const open = notices.filter(({ email }) => !['sent', 'unwanted', 'void', null].includes(email));
+  assert.deepEqual(open.map(({ id, kind, email, created_at }) => `${id} ${kind} ${email} ${created_at}`), []);
+  const taken = [...mail.mails.values()];
+  const toThoseHere = taken.filter(({ to }) => !world.goneEmails.has(to));
+  assert.equal(toThoseHere.length, notices.filter(({ email }) => email === 'sent').length, 'mails taken, and noted as sent');
+  const repeats = taken.reduce((sum, { times }) => sum + times - 1, 0);
+  assert.ok(repeats <= repeatsMax, `${repeats} mails came again`);
+}
+
+/** [[what, check]], to be tested one by one. `orders`: all of them; `ways`: pairs of states that must be among them; `mail`: the
+    server, which may have been sent `repeatsMax` mails again. */
+export function verdict(world, orders, ways, mail, repeatsMax) {
   return [
     ['each order that was answered is there, and no other', () => {
       assert.deepEqual(new Set(orders.map(({ id }) => id)), world.placed);
@@ -31,6 +58,11 @@ export function verdict(world, orders, ways) {
         const [stock] = body.variants;
         assert.deepEqual([stock.sold, stock.reserved], [sold.get(variant) ?? 0, 0], `sold and reserved of ${id}`);
       }
+    }],
+    ['everybody was told of each order, and mailed what was to be mailed', async () => {
+      const notices = await world.all('/notifications');
+      assertTold(world, orders, notices);
+      assertMailed(world, mail, notices, repeatsMax);
     }],
     ['no event was given up', async () => {
       const { exit, out } = await world.souk.command('dead-letters', 'list');

@@ -19,6 +19,9 @@ export class World {
     this.isMortal = false; // whether it may die
     this.products = [];
     this.placed = new Set(); // orders that were answered 201
+    this.gone = new Set(); // users who left
+    this.goneEmails = new Set();
+    this.moved = 0; // orders, by a step
     this.requests = 0;
     this.busy = 0; // answered 503
     this.faults = []; // the first of those that nobody should have been answered
@@ -125,13 +128,17 @@ export class World {
     return this.souk.metric(metric);
   }
 
-  /** Nothing is left to do: no event, no order on its way. */
+  /** Nothing is left to do: no event, no order on its way, no refund, no mail. */
   async isQuiet() {
+    const first = async (path) => (await this.chief.program('GET', path)).body.items;
     if (await this.sum('souk_consumer_(?:lag|parked)') > 0) return false;
     for (const status of ['placed', 'confirmed', 'packed', 'shipped', 'delivered']) {
-      const { body } = await this.chief.program('GET', `/orders?status=${status}&limit=1`);
-      if (body.items.length > 0) return false;
+      if ((await first(`/orders?status=${status}&limit=1`)).length > 0) return false;
     }
-    return true;
+    // Those that are over but paid are about to be given back.
+    for (const status of ['cancelled', 'expired']) {
+      if ((await first(`/orders?status=${status}&payment_status=paid&limit=1`)).length > 0) return false;
+    }
+    return !(await first('/notifications?limit=100')).some(({ email }) => email === 'waiting');
   }
 }
