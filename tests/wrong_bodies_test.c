@@ -225,7 +225,11 @@ static void every_wrong_path_and_query_is_refused(void **state) {
         struct text path = fill_path(arena, route->path, "01900000-0000-7000-8000-00000000ffff");
         struct text query = text_format(arena, "%s?no_such_member=1", path.at);
         assert_int_equal(send_request(house, arena, route, query.at, NULL, &answer), 400);
-        assert_non_null(strstr(answer.body.at, "\"pointer\":\"/no_such_member\""));
+        bool in_own_words = route->explain != NULL;
+        const char *named = in_own_words ? "no_such_member" : "\"pointer\":\"/no_such_member\"";
+        if (strstr(answer.body.at, named) == NULL) {
+          fail_msg("%s %s: %s", http_method_name(route->method), query.at, answer.body.at);
+        }
       }
       arena_destroy(arena);
     }

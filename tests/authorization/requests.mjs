@@ -7,6 +7,10 @@ import { PASSWORD, newEmail } from '../lib/people.mjs';
 const PARCEL = { name: 'Parcel', price: { minor: 590, currency: 'EUR' }, tax_basis_points: 1900 };
 const HOME = { recipient: 'Ada Lovelace', line1: 'Ringstraße 1', postal_code: '1010', city: 'Wien', country: 'AT' };
 const SAYING = { audience: 'admins', about: 'order_updates', subject: 'Meeting', text: 'At nine.' };
+const SESSION = new URLSearchParams({
+  mode: 'payment', 'line_items[0][quantity]': '1', 'line_items[0][price_data][currency]': 'eur', 'line_items[0][price_data][unit_amount]': '100',
+  'line_items[0][price_data][product_data][name]': 'Mug', success_url: 'https://shop.example/',
+});
 const NEW_PASSWORD = 'another garden of 8 paths';
 
 const newCode = () => `C${randomUUID()}`;
@@ -85,6 +89,18 @@ export const requests = {
   takeStripeWebhook: { make: (world) => ({ path: '/payments/webhooks/stripe', ...world.webhook() }) },
   showSandboxCheckout: { make: async (world) => ({ path: await world.sandboxPath() }) },
   useSandboxCheckout: { make: async (world) => ({ path: await world.sandboxPath(), body: new URLSearchParams({ choice: 'cancel' }) }) },
+  createSandboxSession: { make: async () => ({ path: '/payments/sandbox/v1/checkout/sessions', body: SESSION }) },
+  getSandboxSession: { make: async (world) => ({ path: `/payments/sandbox/v1/checkout/sessions/${await world.sandboxName()}` }) },
+  expireSandboxSession: {
+    spends: true,
+    make: async (world) => ({ path: `/payments/sandbox/v1/checkout/sessions/${await world.sandboxName()}/expire`, body: new URLSearchParams() }),
+  },
+  getSandboxIntent: { make: async (world) => ({ path: `/payments/sandbox/v1/payment_intents/${await world.sandboxName('pi_')}` }) },
+  createSandboxRefund: { // of what nobody has paid
+    make: async (world) => ({ path: '/payments/sandbox/v1/refunds', body: new URLSearchParams({ payment_intent: await world.sandboxName('pi_') }) }),
+  },
+  listSandboxRefunds: { make: async (world) => ({ path: `/payments/sandbox/v1/refunds?payment_intent=${await world.sandboxName('pi_')}` }) },
+  getSandboxRefund: { make: at('/payments/sandbox/v1/refunds/re_00000000000000000000000000000000') },
 
   // notification
   listNotifications: { make: async ({ people }) => ({ path: `/notifications?user_id=${(await people.owner()).id}` }) },

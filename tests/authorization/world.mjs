@@ -206,6 +206,11 @@ export class World {
     return this.people.once('sandbox', make);
   }
 
+  /** What the sandbox calls it, or what has its number. */
+  async sandboxName(prefix = 'cs_test_') {
+    return (await this.sandboxPath()).split('/').at(-1).replace(/^cs_test_/, prefix);
+  }
+
   /** As the card provider sends it, of something that is not ours. */
   webhook() {
     const body = JSON.stringify({ id: `evt_${randomUUID()}`, type: 'customer.created', data: { object: {} } });

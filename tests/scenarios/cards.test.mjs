@@ -174,5 +174,30 @@ test('payments by card', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await states(order), ['delivered', 'partly_refunded']);
   });
 
+  await t.test('what comes back is given back by its amount, once, by card as in cash', async () => {
+    const mug = await shop.product({ stock: 10 });
+    for (const method of ['card', 'cash_on_delivery']) {
+      const order = await shop.placed(mug, 3, { payment_method: method });
+      if (method === 'card') await Checkout.paid(shop, order);
+      await shop.shipped(order, 'packed', 'shipped', 'delivered');
+      await shop.settle();
+      const [payment] = (await shop.admin('GET', `/payments?order_id=${order.id}`)).items;
+      const back = await souk.post(`/orders/${order.id}/returns`, { lines: [{ variant_id: order.lines[0].variant_id, quantity: 1 }] }, { as: USER });
+      assert.equal(back.status, 201, JSON.stringify(back.body));
+      for (const step of ['accepted', 'received']) await shop.admin('POST', `/returns/${back.body.id}/steps`, { step });
+      await shop.settle();
+      await shop.later('0s');
+      const { items } = await shop.admin('GET', `/payments/${payment.id}/refunds`);
+      const [returned] = (await shop.events(order.id, 'order')).filter(({ topic }) => topic === 'order.returned');
+      assert.ok(returned.data.refund.minor > 0);
+      assert.deepEqual(items.map(({ status, reason, amount, return_id }) => [status, reason, amount, return_id]),
+        [['succeeded', 'returned', returned.data.refund, back.body.id]]);
+      await shop.emit('order.returned', order.id, returned.data);
+      await shop.later('0s');
+      assert.deepEqual((await seen(payment)).refunded, returned.data.refund);
+      assert.equal((await states(order))[1], 'partly_refunded');
+    }
+  });
+
   await shop.close();
 });

@@ -63,7 +63,7 @@ test('returns', { timeout: 180000 }, async (t) => {
     const user_id = await souk.id(USER);
     assert.deepEqual(events[2].data, { order_id: order.id, return_id: one.id, user_id, refund: euros(2380), lines: [{ variant_id: variant(mug), quantity: 2 }] });
     assert.doesNotMatch(JSON.stringify(events), /leaks|please/);
-    const timeline = (await souk.get(`/orders/${order.id}/timeline`, { as: USER })).body.items;
+    const timeline = (await souk.get(`/orders/${order.id}/timeline`, { as: USER })).body.items.filter(({ what }) => what.startsWith('order.return'));
     assert.deepEqual(timeline.slice(-3).map(({ what, by }) => [what, by]), [['order.return_asked', 'customer'], ['order.return_accepted', 'shop'], ['order.returned', 'shop']]);
     assertProblem(await ask(order, [[mug, 1]]), 422, 'order.too_many_returned', '/lines/0/quantity range');
   });

@@ -152,8 +152,14 @@ static const struct problem_kind *const refund_problems[] = { &payment_not_refun
 static const struct problem_kind *const webhook_problems[] = { &payment_webhook_unsigned,
                                                                &payment_webhook_unreadable, NULL };
 
+static const struct problem_kind *const sandbox_problems[] = { &problem_not_found, &payment_sandbox_invalid,
+                                                               NULL };
+
 static const char *const html[] = { "text/html", NULL };
 static const char *const webhook_types[] = { "application/json", NULL };
+static const char *const json[] = { "application/json", NULL };
+static const char *const forms[] = { "application/x-www-form-urlencoded", NULL };
+static const char *const sandbox_headers[] = { "Idempotency-Key", NULL };
 static const char *const webhook_headers[] = { "Stripe-Signature", NULL };
 
 static const struct route routes[] = {
@@ -255,6 +261,94 @@ static const struct route routes[] = {
       .form = true,
       .doc = "What the buttons of the sandbox's checkout do: pay, have the card declined, go back.",
   },
+  {
+      .method = HTTP_POST,
+      .path = "/payments/sandbox/v1/checkout/sessions",
+      .name = "createSandboxSession",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox, nothing, raw_reply),
+      .unsaved = true,
+      .body_types = forms,
+      .headers = sandbox_headers,
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "The sandbox speaks this part of Stripe's API, for Stripe's own libraries: an admin's token is "
+             "the key. "
+             "Creates a checkout session.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/payments/sandbox/v1/checkout/sessions/{name}",
+      .name = "getSandboxSession",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox_object, sandbox_object, raw_reply),
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "A checkout session of the sandbox.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/payments/sandbox/v1/checkout/sessions/{name}/expire",
+      .name = "expireSandboxSession",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox_object, sandbox_object, raw_reply),
+      .unsaved = true,
+      .body_types = forms,
+      .headers = sandbox_headers,
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "Closes a checkout session of the sandbox.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/payments/sandbox/v1/payment_intents/{name}",
+      .name = "getSandboxIntent",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox_object, sandbox_object, raw_reply),
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "A payment intent of the sandbox.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/payments/sandbox/v1/refunds",
+      .name = "createSandboxRefund",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox, nothing, raw_reply),
+      .unsaved = true,
+      .body_types = forms,
+      .headers = sandbox_headers,
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "Gives a payment of the sandbox back, in part or in whole.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/payments/sandbox/v1/refunds",
+      .name = "listSandboxRefunds",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox_list, sandbox_list, raw_reply),
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "The refunds of a payment of the sandbox.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/payments/sandbox/v1/refunds/{name}",
+      .name = "getSandboxRefund",
+      .who = ADMIN_ONLY,
+      RUNS(serve_sandbox_object, sandbox_object, raw_reply),
+      .reply_types = json,
+      .explain = explain_sandbox,
+      .problems = sandbox_problems,
+      .doc = "A refund of the sandbox.",
+  },
 };
 
 static const struct answer answers[] = {
@@ -298,6 +392,13 @@ static const struct reaction hears[] = {
       .on_replay = SKIP,
       REACTS_WITH(collect_at_door, order_delivered),
       .doc = "The money was collected at the door.",
+  },
+  {
+      .event = &order_returned,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(refund_return, order_returned),
+      .doc = "Gives back what the goods that came back were paid with.",
   },
 };
 

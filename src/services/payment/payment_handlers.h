@@ -76,3 +76,4 @@ REACTS(promise_at_door, order_created);
 REACTS(void_of_cancelled_order, order_cancelled);
 REACTS(void_of_expired_order, order_expired);
 REACTS(collect_at_door, order_delivered);
+REACTS(refund_return, order_returned);

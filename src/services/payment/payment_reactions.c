@@ -98,3 +98,53 @@ int collect_at_door(struct context *context, struct tx *tx, const struct event *
   struct payment_succeeded succeeded = { payment.id, payment.order_id, payment.amount };
   return emit_payment_succeeded(tx, payment.id, &succeeded);
 }
+
+/* What was paid for the order and is not given back whole; a payment at the door may not have been heard of
+ * yet. */
+static int find_returned_payment(struct tx *tx, struct id order_id, struct payment *ret) {
+  struct payment *payments = NULL;
+  size_t count = 0;
+  int result = payments_of_order(tx, &(struct by_id){ order_id }, &payments, &count);
+  if (result < 0) {
+    return result;
+  }
+  result = -ENOENT;
+  for (size_t i = 0; i < count; i++) {
+    if (payments[i].status == PAYMENT_IS_MADE && payments[i].refunded.minor < payments[i].amount.minor) {
+      *ret = payments[i];
+      return 0;
+    }
+    if (payments[i].status == PAYMENT_IS_ACCEPTED) {
+      result = NOT_YET;
+    }
+  }
+  return result;
+}
+
+/* Once for each return, which the refund is known by; what an admin has given back already is not given
+ * twice. */
+int refund_return(struct context *context, struct tx *tx, const struct event *event,
+                  const struct order_returned *data) {
+  (void)event;
+  if (data->refund.minor < 1) {
+    return 0;
+  }
+  struct payment payment;
+  int64_t taken = 0;
+  int result = find_returned_payment(tx, data->order_id, &payment);
+  if (result != 0) {
+    return result == -ENOENT ? 0 : result;
+  }
+  result = sum_refunds_of(tx, payment.id, &taken);
+  int64_t left = result == 0 ? refundable_minor(&payment, taken) : 0;
+  if (left == 0) {
+    return result;
+  }
+  struct refund refund = { .reason = REFUNDED_FOR_RETURN,
+                           .amount = data->refund,
+                           .return_id = { PRESENT, data->return_id } };
+  if (refund.amount.minor > left) {
+    refund.amount.minor = left;
+  }
+  return begin_refund(context, tx, &payment, &refund);
+}

@@ -9,6 +9,7 @@
 
 enum {
   RETRY_FIRST_S = 5,
+  KEYS_LAST_S = 20 * 3600,
   PAYMENT_MAX_GIVEN = PAYMENT_MAX_REFUNDS / 2 /* others are begun at the provider */
 };
 
@@ -266,24 +267,55 @@ int find_refunds_to_send(struct context *context, struct tx *tx, struct id *ret_
   return find_due(tx, refunds_to_send, context_now(context), ret_items, max, ret_count);
 }
 
-int ask_for_refund(struct context *context, const struct id *in, struct refund_plan *plan) {
+static int read_refund(struct context *context, struct id id, struct refund *ret,
+                       struct payment *ret_payment) {
   struct tx *tx = NULL;
-  struct refund refund = { 0 };
-  struct payment payment = { 0 };
   int result = context_read(context, &tx);
   if (result < 0) {
     return result;
   }
-  result = find_refund(tx, &(struct by_id){ *in }, &refund);
+  result = find_refund(tx, &(struct by_id){ id }, ret);
   if (result == 0) {
-    result = find_payment(tx, &(struct by_id){ refund.payment_id }, &payment);
+    result = find_payment(tx, &(struct by_id){ ret->payment_id }, ret_payment);
   }
   tx_end(tx);
+  return result;
+}
+
+/* The provider forgets keys after a day: what was asked for longer ago is looked for first, or it might be
+   given twice. `ret` stays as it is where it is not there. */
+static enum provider_outcome look_for_refund(struct context *context, const struct refund *refund,
+                                             struct text intent, struct stripe_refund *ret, bool *ret_found) {
+  struct stripe_refund_list list;
+  enum provider_outcome outcome = list_refunds(context, intent, &list);
+  for (size_t i = 0; outcome == PROVIDER_DID && i < list.data_count; i++) {
+    struct stripe_metadata metadata = read_metadata(context, list.data[i].metadata);
+    struct id id;
+    if (metadata.refund_id.presence == PRESENT && id_parse(metadata.refund_id.v, &id) == 0 &&
+        id_equal(id, refund->id)) {
+      *ret = list.data[i];
+      *ret_found = true;
+    }
+  }
+  return outcome;
+}
+
+int ask_for_refund(struct context *context, const struct id *in, struct refund_plan *plan) {
+  struct refund refund = { 0 };
+  struct payment payment = { 0 };
+  int result = read_refund(context, *in, &refund, &payment);
   if (result < 0) {
     return result;
   }
-  plan->outcome =
-      create_refund(context, &refund, text_copy(context->arena, payment.provider_payment.v), &plan->said);
+  struct text intent = payment.provider_payment.v;
+  bool found = false;
+  plan->outcome = PROVIDER_DID;
+  if (instant_after(refund.created_at, KEYS_LAST_S).us < context_now(context).us) {
+    plan->outcome = look_for_refund(context, &refund, intent, &plan->said, &found);
+  }
+  if (plan->outcome == PROVIDER_DID && !found) {
+    plan->outcome = create_refund(context, &refund, intent, &plan->said);
+  }
   return 0;
 }
 

@@ -147,6 +147,8 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(sandbox_event);
   ASSERT_COVERED(sandbox_page);
   ASSERT_COVERED(use_sandbox_page);
+  ASSERT_COVERED(sandbox_object);
+  ASSERT_COVERED(sandbox_list);
 }
 
 int main(void) {

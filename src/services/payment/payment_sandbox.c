@@ -13,6 +13,7 @@ enum {
   SESSION_MIN_S = 30 * 60, /* as at Stripe */
   SESSION_MAX_S = 24 * 3600,
   METADATA_MAX = 20,
+  CHARGE_MAX = 99999999, /* as at Stripe, in the smallest unit */
 };
 
 static const struct field sandbox_request_fields[] = {
@@ -110,8 +111,8 @@ static int read_amount(const struct asked *asked, struct money *ret) {
   }
   struct money each;
   if (stripe_money(param(asked, "line_items[0][price_data][currency]"), price, &each) < 0 ||
-      money_times(each, quantity, ret) < 0 || ret->minor < 1) {
-    return refuse(asked, "line_items[0]", "must have a price and come to something");
+      money_times(each, quantity, ret) < 0 || ret->minor < 1 || ret->minor > CHARGE_MAX) {
+    return refuse(asked, "line_items[0]", "must have a price and come to something, but not too much");
   }
   return 0;
 }

@@ -124,6 +124,20 @@ HANDLES(submit_sandbox_page, use_sandbox_page, nothing);
 
 /* The API, for the service itself and for Stripe's own library. */
 HANDLES(answer_sandbox, sandbox_request, sandbox_reply);
+struct sandbox_object {
+  struct text name;
+};
+extern const struct shape sandbox_object_shape;
+struct sandbox_list {
+  struct text payment_intent;
+  int64_t limit;
+};
+extern const struct shape sandbox_list_shape;
+HANDLES(serve_sandbox, nothing, raw_reply);
+HANDLES(serve_sandbox_object, sandbox_object, raw_reply);
+HANDLES(serve_sandbox_list, sandbox_list, raw_reply);
+/* A refusal as Stripe writes it. */
+void explain_sandbox(const struct problem *problem, struct arena *arena, struct http_reply *reply);
 
 /* Webhooks. */
 struct sandbox_sending {
