@@ -508,7 +508,7 @@ static const struct answer answers[] = {
 };
 
 static const struct call *const needs[] = { &quote_call, &reserve_call, &addresses_of_user_call,
-                                            &stock_levels_call };
+                                            &access_of_call, &stock_levels_call };
 
 static const struct event_kind *const emits[] = {
   &order_created,         &order_updated,          &order_paid,
@@ -579,7 +579,8 @@ static const struct reaction hears[] = {
       .event = &guest_joined,
       .from = FROM_START,
       .on_replay = SKIP,
-      REACTS_WITH(join_guests_cart, guest_joined),
+      PREPARES(look_who_joins, guest_joined, join_plan),
+      REACTS_WITH_PLAN(join_guests_cart, guest_joined, join_plan),
       .doc = "What the guest had in the cart is in the user's.",
   },
 };

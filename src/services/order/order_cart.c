@@ -224,14 +224,29 @@ int empty_cart(struct context *context, struct tx *tx, const struct nothing *in,
   return drop_cart_of_user(tx, context->caller.user);
 }
 
+/* user.deleted may have been heard before: what came after it would stay. */
+int look_who_joins(struct context *context, const struct guest_joined *in, struct join_plan *plan) {
+  struct user_access access;
+  int result = access_of(context, &(struct user_request){ in->user_id }, &access);
+  if (result < 0 && context->problem.kind == &problem_not_found) {
+    context->problem = (struct problem){ 0 };
+    plan->user_gone = true;
+    return 0;
+  }
+  return result;
+}
+
 int join_guests_cart(struct context *context, struct tx *tx, const struct event *event,
-                     const struct guest_joined *data) {
+                     const struct guest_joined *data, const struct join_plan *plan) {
   (void)event;
   struct cart_contents guests;
   struct cart_contents own;
   int result = find_cart_contents(tx, data->guest_id, &guests);
   if (result < 0 || guests.lines_count == 0) {
     return result;
+  }
+  if (plan->user_gone) {
+    return drop_cart(tx, guests.row.id);
   }
   result = find_cart_contents(tx, data->user_id, &own);
   struct order_cart_row cart;

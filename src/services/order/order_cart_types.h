@@ -67,6 +67,10 @@ struct cart {
 };
 extern const struct shape cart_shape;
 
+struct join_plan {
+  bool user_gone; /* meanwhile: nothing joins any more */
+};
+
 /* Rows. */
 
 /* There is one while it has lines. Each has an id of its own, so that a version never means another cart. */
@@ -114,7 +118,8 @@ PLANS(quote_cart_line, put_cart_line, cart_line);
 HANDLES_PLANNED(put_line_in_cart, put_cart_line, cart_line, cart_line);
 HANDLES(take_line_from_cart, cart_variant, nothing);
 HANDLES(empty_cart, nothing, nothing);
-REACTS(join_guests_cart, guest_joined);
+PLANS(look_who_joins, guest_joined, join_plan);
+REACTS_PLANNED(join_guests_cart, guest_joined, join_plan);
 int find_forgotten_carts(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                          size_t *ret_count);
 WORKS(clear_forgotten_cart);
