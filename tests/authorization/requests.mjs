@@ -13,6 +13,8 @@ const SESSION = new URLSearchParams({
 });
 const NEW_PASSWORD = 'another garden of 8 paths';
 
+let rates = 0;
+const newRate = () => { rates += 1; return { name: `rate ${rates}`, basis_points: rates }; };
 const newCode = () => `C${randomUUID()}`;
 const at = (path) => () => ({ path });
 const picture = () => readFile(new URL('../corpus/picture_fuzz/plain_png', import.meta.url));
@@ -33,6 +35,12 @@ export const requests = {
   changePicture: { make: async (world) => ({ path: await world.pictureOf(await world.makeProduct()), body: { alt: 'Seen from above' } }) },
   deletePicture: { make: async (world) => ({ path: await world.pictureOf(await world.makeProduct()) }) },
   deleteProduct: { make: async (world) => world.seenByAdmin(`/products/${(await world.makeProduct()).id}`) },
+
+  listTaxRates: { make: at('/tax-rates') },
+  addTaxRate: { make: async (world) => (await world.taxRate(), { path: '/tax-rates', body: newRate() }) },
+  getTaxRate: { make: async (world) => ({ path: await world.taxRate() }) },
+  changeTaxRate: { make: async (world) => world.seenByAdmin(await world.taxRate(), { name: 'normal' }) },
+  deleteTaxRate: { make: async (world) => world.seenByAdmin(await world.unusedTaxRate(newRate())) },
 
   // inventory
   getStock: { make: async ({ product }) => ({ path: `/inventory/${product.id}` }) },

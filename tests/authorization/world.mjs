@@ -231,6 +231,18 @@ export class World {
     return variant;
   }
 
+  /** The one at which the products here are: where there are rates, it must be among them. */
+  async taxRate() {
+    this.rate ??= this.expect(this.chief, 201, 'POST', '/tax-rates', { name: 'standard', basis_points: 1900 });
+    return `/tax-rates/${(await this.rate).body.id}`;
+  }
+
+  /** A new one, for the caller alone. */
+  async unusedTaxRate(rate) {
+    await this.taxRate();
+    return `/tax-rates/${(await this.expect(this.chief, 201, 'POST', '/tax-rates', rate)).body.id}`;
+  }
+
   /** A new one, for the caller alone. */
   async discount(code) {
     return `/discounts/${(await this.expect(this.chief, 201, 'POST', '/discounts', { code, basis_points: 1000 })).body.id}`;

@@ -154,3 +154,10 @@ int forget_customer(struct context *context, struct tx *tx, const struct event *
   }
   return result == 0 ? drop_cart_of_user(tx, data->user_id) : result;
 }
+
+int follow_tax_rate(struct context *context, struct tx *tx, const struct event *event,
+                    const struct tax_rate_changed *data) {
+  (void)event;
+  struct move_methods move = { data->before, data->after, context_now(context) };
+  return move_shipping_methods(tx, &move, NULL);
+}

@@ -272,6 +272,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(address_release);
   ASSERT_COVERED(address_keep);
   ASSERT_COVERED(address_of_order);
+  ASSERT_COVERED(move_methods);
 }
 
 int main(void) {

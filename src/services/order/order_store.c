@@ -137,6 +137,10 @@ SQL_CHANGE(
         "free_from_minor = :free_from_minor, tax_basis_points = :tax_basis_points, version = :version, "
         "updated_at = :updated_at WHERE id = :id")
 
+SQL_CHANGE(move_shipping_methods, move_methods,
+           .sql = "UPDATE order_shipping_methods SET tax_basis_points = :after, version = version + 1, "
+                  "updated_at = :updated_at WHERE tax_basis_points = :before")
+
 SQL_CHANGE(remove_shipping_method, by_id, .sql = "DELETE FROM order_shipping_methods WHERE id = :id")
 
 #define ADDRESS_COLUMNS                                                                                      \

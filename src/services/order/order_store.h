@@ -56,6 +56,7 @@ int insert_shipping_country(struct tx *tx, const struct shipping_country *in, in
 int remove_shipping_countries(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int insert_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
 int update_shipping_method(struct tx *tx, const struct shipping_method *in, int64_t *ret_changed);
+int move_shipping_methods(struct tx *tx, const struct move_methods *in, int64_t *ret_changed);
 int remove_shipping_method(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 
 int insert_order_address(struct tx *tx, const struct order_address *in, int64_t *ret_changed);

@@ -86,6 +86,13 @@ static const struct field order_addresses_fields[] = {
 const struct shape order_addresses_shape =
     SHAPE(order_addresses, order_addresses_fields, .doc = "An order's addresses.");
 
+static const struct field move_methods_fields[] = {
+  FIELD(struct move_methods, before),
+  FIELD(struct move_methods, after),
+  FIELD(struct move_methods, updated_at),
+};
+const struct shape move_methods_shape = SHAPE(move_methods, move_methods_fields);
+
 static const struct field address_release_fields[] = {
   FIELD(struct address_release, user_id),
   FIELD(struct address_release, erase_at),

@@ -240,6 +240,13 @@ struct shipping_country {
 };
 extern const struct shape shipping_country_shape;
 
+/* Shipping methods at one tax rate go to another. */
+struct move_methods {
+  int64_t before, after;
+  struct instant updated_at;
+};
+extern const struct shape move_methods_shape;
+
 /* The addresses of a user's orders may be erased from then on. */
 struct address_release {
   struct id user_id;
@@ -291,6 +298,7 @@ REACTS(note_refund, payment_refunded);
 REACTS(confirm_order, stock_confirmed);
 REACTS(cancel_refused_order, stock_refused);
 REACTS(forget_customer, user_deleted);
+REACTS(follow_tax_rate, tax_rate_changed);
 int find_overdue_orders(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                         size_t *ret_count);
 WORKS(expire_order);

@@ -1,5 +1,6 @@
 /* The face of the product service: all that it does, and where. */
 #include "services/product/product_pictures.h"
+#include "services/product/product_tax_rates.h"
 
 const struct setting product_search_sweep = {
   .name = "SOUK_SEARCH_SWEEP",
@@ -39,14 +40,43 @@ const struct problem_kind product_too_many_pictures = {
   .title = "Too many pictures",
   .doc = "A product has at most twelve pictures. Delete one first.",
 };
-static const struct problem_kind *const problems[] = { &product_sku_taken, &product_not_for_sale,
-                                                       &product_not_a_picture, &product_too_many_pictures };
+const struct problem_kind product_no_tax_rate = {
+  .code = "product.no_tax_rate",
+  .status = 422,
+  .title = "No such tax rate",
+  .doc = "The shop has tax rates, and a variant is at none of them. GET /tax-rates lists them.",
+};
+const struct problem_kind product_tax_rate_taken = {
+  .code = "product.tax_rate_taken",
+  .status = 409,
+  .title = "There is such a tax rate",
+  .doc = "No two tax rates have the same name or the same number.",
+};
+const struct problem_kind product_tax_rate_used = {
+  .code = "product.tax_rate_used",
+  .status = 409,
+  .title = "The tax rate is used",
+  .doc = "Variants on sale are at the rate. Put them at another one before.",
+};
+const struct problem_kind product_too_many_tax_rates = {
+  .code = "product.too_many_tax_rates",
+  .status = 409,
+  .title = "There are too many tax rates",
+  .doc = "A shop has at most 20. Delete one that is no longer used.",
+};
+static const struct problem_kind *const problems[] = {
+  &product_sku_taken,   &product_not_for_sale,   &product_not_a_picture, &product_too_many_pictures,
+  &product_no_tax_rate, &product_tax_rate_taken, &product_tax_rate_used, &product_too_many_tax_rates,
+};
 static const char *const picture_types[] = { "image/jpeg", "image/png", "image/webp", NULL };
 static const struct problem_kind *const upload_problems[] = { &product_not_a_picture,
                                                               &product_too_many_pictures, NULL };
 static const struct problem_kind *const link_problems[] = { &product_too_many_pictures, NULL };
 
-static const struct problem_kind *const write_problems[] = { &product_sku_taken, NULL };
+static const struct problem_kind *const rate_problems[] = { &product_tax_rate_taken,
+                                                            &product_too_many_tax_rates, NULL };
+static const struct problem_kind *const used_rate_problems[] = { &product_tax_rate_used, NULL };
+static const struct problem_kind *const write_problems[] = { &product_sku_taken, &product_no_tax_rate, NULL };
 
 static const struct route routes[] = {
   {
@@ -167,6 +197,52 @@ static const struct route routes[] = {
       RUNS(delete_picture, by_picture, nothing),
       .doc = "Takes a picture away; an uploaded one is gone.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/tax-rates",
+      .name = "listTaxRates",
+      .who = ANYONE,
+      RUNS(list_tax_rates, nothing, tax_rates),
+      .doc = "The shop's tax rates. Where there are any, each variant must be at one of them.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/tax-rates",
+      .name = "addTaxRate",
+      .who = ADMIN_ONLY,
+      RUNS(add_tax_rate, new_tax_rate, tax_rate),
+      .problems = rate_problems,
+      .doc = "Adds a tax rate. A variant is at the rate whose number it has.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/tax-rates/{id}",
+      .name = "getTaxRate",
+      .who = ANYONE,
+      RUNS(get_tax_rate, by_id, tax_rate),
+      .inline_read = true,
+      .doc = "One of the tax rates.",
+  },
+  {
+      .method = HTTP_PATCH,
+      .path = "/tax-rates/{id}",
+      .name = "changeTaxRate",
+      .who = ADMIN_ONLY,
+      RUNS(change_tax_rate, change_tax_rate, tax_rate),
+      .problems = rate_problems,
+      .doc = "Changes what is named. With the number change all variants and shipping methods at it; prices, "
+             "which "
+             "include the tax, stay, and orders keep what they were.",
+  },
+  {
+      .method = HTTP_DELETE,
+      .path = "/tax-rates/{id}",
+      .name = "deleteTaxRate",
+      .who = ADMIN_ONLY,
+      RUNS(delete_tax_rate, by_id, nothing),
+      .problems = used_rate_problems,
+      .doc = "Takes a tax rate away that no variant on sale is at.",
+  },
 };
 
 static const struct answer answers[] = {
@@ -174,7 +250,8 @@ static const struct answer answers[] = {
   { .call = &quote_call, RUNS(answer_quote, quote_request, quote) },
 };
 
-static const struct event_kind *const emits[] = { &product_created, &product_updated, &product_deleted };
+static const struct event_kind *const emits[] = { &product_created, &product_updated, &product_deleted,
+                                                  &tax_rate_changed };
 
 static const char *const stock_tables[] = { "product_stock", NULL };
 static const struct reaction hears[] = {

@@ -138,3 +138,11 @@ struct product_deleted {
 };
 extern const struct shape product_deleted_shape;
 DECLARE_EVENT(product_deleted);
+
+/* All with one key, so that they are heard in order: what was `before` is `after` now. */
+struct tax_rate_changed {
+  struct id tax_rate_id;
+  int64_t before, after; /* hundredths of a percent */
+};
+extern const struct shape tax_rate_changed_shape;
+DECLARE_EVENT(tax_rate_changed);

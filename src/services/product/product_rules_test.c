@@ -1,6 +1,7 @@
 /* The product service's rules: what makes a set of variants sound, and what a basket costs. */
 #include "services/product/product_pictures.h"
 #include "services/product/product_rules.h"
+#include "services/product/product_tax_rates.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -187,6 +188,12 @@ static void addresses_of_pictures_are_https(void **state) {
 
 static void every_member_has_a_row(void **state) {
   (void)state;
+  ASSERT_COVERED(new_tax_rate);
+  ASSERT_COVERED(change_tax_rate);
+  ASSERT_COVERED(tax_rate);
+  ASSERT_COVERED(tax_rates);
+  ASSERT_COVERED(move_variants);
+  ASSERT_COVERED(tax_rate_changed);
   ASSERT_COVERED(tax_total);
   ASSERT_COVERED(quote_item);
   ASSERT_COVERED(quote_request);

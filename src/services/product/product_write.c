@@ -3,6 +3,7 @@
 
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
+#include "services/product/product_tax_rates.h"
 
 static int check_sku(struct context *context, struct tx *tx, struct id product,
                      const struct new_variant *variant, const char *path) {
@@ -37,7 +38,10 @@ int check_variants(struct context *context, struct tx *tx, struct id product,
       return result;
     }
   }
-  return blamed(context) ? fail(context, &product_sku_taken, "A sku belongs to one variant only.") : 0;
+  if (blamed(context)) {
+    return fail(context, &product_sku_taken, "A sku belongs to one variant only.");
+  }
+  return check_tax_rates(context, tx, variants, count);
 }
 
 static int put_options(struct tx *tx, const struct variant_row *row, const struct new_variant *variant) {
