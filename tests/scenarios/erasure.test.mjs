@@ -70,6 +70,8 @@ async function known(souk, product, chief) {
   const sent = await asked(201, 'POST', '/orders', { ...orderOf(product, 1, 'cash_on_delivery'), delivery_address: { ...lines, phone: details.phone } });
   await asked(200, 'POST', `/orders/${sent.body.id}/cancel`); // what is under way still needs its address
   await asked(200, 'PUT', `/cart/lines/${product.variant}`, { quantity: 1 });
+  await returned(souk, product, chief, { asked, details });
+  await paidByCard(souk, product, asked);
   const noted = await chief.program('POST', `/orders/${order.body.id}/notes`, { text: `Leave it at ${details.address.line2}.` }, { 'Idempotency-Key': randomUUID() });
   assert.equal(noted.status, 201, JSON.stringify(noted.body));
   await asked(202, 'POST', '/auth/verification');
@@ -79,6 +81,30 @@ async function known(souk, product, chief) {
   await souk.advance('0s'); // jobs look: the reset is a link now
   await souk.settle();
   return { person, details, asked, order: order.body.id };
+}
+
+/** Something is sent back, for a reason that says much; it was bought with a code. */
+async function returned(souk, product, chief, { asked, details }) {
+  const code = `C${randomUUID().slice(0, 8)}`.toUpperCase();
+  const asAdmin = async (status, path, body) => {
+    const reply = await chief.program('POST', path, body);
+    assert.equal(reply.status, status, JSON.stringify(reply.body));
+  };
+  await asAdmin(201, '/discounts', { code, basis_points: 1000 });
+  const { body: order } = await asked(201, 'POST', '/orders', { ...orderOf(product, 2, 'cash_on_delivery'), discount_code: code });
+  await souk.settle();
+  for (const step of ['packed', 'shipped', 'delivered']) await asAdmin(200, `/orders/${order.id}/shipment`, { step });
+  await souk.settle();
+  await asked(201, 'POST', `/orders/${order.id}/returns`, { lines: [{ variant_id: product.variant, quantity: 1 }], reason: `Not for ${details.name}.` });
+}
+
+/** One order is paid at the checkout, of another the checkout is left open. */
+async function paidByCard(souk, product, asked) {
+  for (const pays of [true, false]) {
+    const { body: order } = await asked(201, 'POST', '/orders', orderOf(product, 1, 'card'));
+    const { body: payment } = await asked(201, 'POST', '/payments', { order_id: order.id });
+    if (pays) assert.equal((await send(souk.url + new URL(payment.checkout_url).pathname, { method: 'POST', body: new URLSearchParams({ choice: 'pay' }) })).status, 303);
+  }
 }
 
 /** As what the rows of a table that name a user are taken away: one item for each, or together in one. */
@@ -94,13 +120,14 @@ const TAKEN_AWAY = {
   gateway_sessions: { each: 'gateway.session' },
   order_orders: { each: 'order.order' },
   order_carts: { each: 'order.cart' },
+  order_returns: { each: 'order.return' },
   payment_payments: { each: 'payment.payment' },
   notification_notices: { each: 'notification.notification' },
   notification_mails: { each: 'notification.mail' },
 };
-/** Ids and facts that the tables above hold, too, how many events there are of each id, which of them are audited, and copies of
-    replies, for a day. */
-const NOT_TAKEN_AWAY = ['souk_log', 'souk_versions', 'souk_audit', 'souk_replies', 'notification_people', 'notification_orders'];
+/** Ids and facts that the tables above hold, too, how many events there are of each id, which of them are audited, which code an order
+    was placed with, and copies of replies, for a day. */
+const NOT_TAKEN_AWAY = ['order_discount_uses', 'souk_log', 'souk_versions', 'souk_audit', 'souk_replies', 'notification_people', 'notification_orders'];
 
 const words = ({ email, username, phone, mark }) => [mark, email, username, phone, phone.slice(1)];
 

@@ -26,7 +26,7 @@ async function live(world, actor, self, goesOn) {
       world.fault(`${actor.name}: ${error.stack}`);
     }
     steps += 1;
-    await pause(randomInt(...actor.pause));
+    await pause(randomInt(...actor.pause) * world.pace);
   }
   return steps;
 }

@@ -16,7 +16,8 @@ import { World } from './world.mjs';
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 20);
 const LONG = 300; // from here on memory is judged
 const WRITTEN = 600; // from here on the result is written down
-const WARM = Math.min(120, SECONDS / 5);
+const WARM = Math.min(120, SECONDS / 5); // until then people are in a hurry, so that what is kept to be quick is full when memory is looked at
+const HURRY = 0.25;
 const BUSY_MAX = 0.01; // of the requests
 const GROWTH_MAX = 5; // percent
 const WAYS = ['completed, paid', 'cancelled, unpaid', 'expired, unpaid', 'cancelled, refunded', 'completed, partly_refunded'];
@@ -50,10 +51,12 @@ test(`a shop lives for ${SECONDS} s`, { timeout: SECONDS * 1000 + 300_000 }, asy
   const watch = new Watch(souk);
   const end = Date.now() + SECONDS * 1000;
   const isTime = () => Date.now() < end && souk.child.exitCode === null;
+  world.pace = HURRY;
+  const warm = pause(WARM * 1000).then(() => { world.pace = 1; });
   const rest = inhabit(world, gathered, isTime);
   const outage = mailIsAway(mail);
   await watch.until(() => !isTime());
-  await outage;
+  await Promise.all([outage, warm]);
   const asked = world.requests;
   const { quiet, steps } = await rest();
 

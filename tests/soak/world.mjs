@@ -22,6 +22,7 @@ export class World {
     this.gone = new Set(); // users who left
     this.goneEmails = new Set();
     this.moved = 0; // orders, by a step
+    this.pace = 1; // by which pauses are multiplied
     this.requests = 0;
     this.busy = 0; // answered 503
     this.faults = []; // the first of those that nobody should have been answered
