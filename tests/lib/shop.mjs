@@ -37,18 +37,32 @@ export async function tryOrder(souk, customer, body, key = randomUUID()) {
   return record;
 }
 
-/** All orders, by admin, page by page. */
-export async function allOrders(souk) {
-  const orders = [];
+/** A whole list, by admin, page by page. */
+async function allOf(souk, path) {
+  const items = [];
   let after = '';
   for (let pages = 0; pages < PAGES_MAX; pages += 1) {
-    const page = await souk.get(`/orders?limit=100${after}`, { as: 'admin' });
+    const page = await souk.get(`${path}?limit=100${after}`, { as: 'admin' });
     assert.equal(page.status, 200, JSON.stringify(page.body));
-    orders.push(...page.body.items);
-    if (page.body.next === null) return orders;
+    items.push(...page.body.items);
+    if (page.body.next === null) return items;
     after = `&after=${page.body.next}`;
   }
   return assert.fail(`${PAGES_MAX} pages, and no end`);
+}
+
+export const allOrders = (souk) => allOf(souk, '/orders');
+
+/** Each order was confirmed to its customer once, and there is a mail of it, or will be. */
+async function verifyNotices(souk, orders) {
+  const notices = (await allOf(souk, '/notifications')).filter(({ kind }) => kind === 'order_placed');
+  const told = new Map(notices.map((notice) => [notice.order_id, notice]));
+  assert.equal(notices.length, told.size, 'an order was confirmed twice');
+  for (const { id, user_id } of orders) {
+    const notice = told.get(id) ?? assert.fail(`order ${id} was confirmed to nobody`);
+    assert.equal(notice.user_id, user_id);
+    assert.ok(['waiting', 'sent'].includes(notice.email), `the mail of order ${id} is ${notice.email}`);
+  }
 }
 
 export async function stockOf(souk, product) {
@@ -81,6 +95,7 @@ export async function verify(souk, products, placed) {
   const orders = await allOrders(souk);
   assert.equal(orders.length, placed.size, 'each answered order is there, and no other');
   for (const order of orders) assert.ok(placed.has(order.id), `order ${order.id} was answered to nobody`);
+  await verifyNotices(souk, orders);
 
   for (const product of products) {
     const wanted = orders.flatMap((order) => order.lines).filter((line) => line.product_id === product.id)

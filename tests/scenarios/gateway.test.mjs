@@ -193,7 +193,7 @@ test('gateway', { timeout: 240000 }, async (t) => {
     assertProblem(await souk.get(`/users/${own.body.user_id}/export`, { as: 'ann' }), 403, 'forbidden');
     assertProblem(await souk.get(`/users/${stranger()}/export`, { as: 'admin' }), 404, 'not_found');
     const rest = await souk.get('/users/me/export?after=order', { as: 'eve' });
-    assert.deepEqual(rest.body.items.map(({ kind }) => kind), ['order.order']);
+    assert.deepEqual(rest.body.items.map(({ kind }) => kind), kinds.slice(kinds.indexOf('order.order')));
     for (const after of ['nobody', 'order.x', 'x.y']) assertProblem(await souk.get(`/users/me/export?after=${after}`, { as: 'eve' }), 400, 'invalid_request');
   });
 

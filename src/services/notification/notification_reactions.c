@@ -135,7 +135,7 @@ static int find_order_told(struct tx *tx, struct id order_id, struct told_order 
   return result == -ENOENT ? NOT_YET : result;
 }
 
-/* Tells that an order came to a stage, the first time. */
+/* Tells that an order came to a stage: once, and not when a later one was told already. */
 static int tell_stage(struct context *context, struct tx *tx, const struct event *event, struct id order_id,
                       enum told_stage stage, struct notice_row facts) {
   struct told_order order;
