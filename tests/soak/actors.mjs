@@ -30,9 +30,7 @@ async function buyFromCart(world, self) {
   }
   const cart = await world.ask(person, 'GET', '/cart');
   if (cart.status === 200 && cart.body.orderable && chance(70)) {
-    const lines = cart.body.lines.map(({ variant_id, quantity }) => ({ variant_id, quantity }));
-    await world.order(person, 'cash_on_delivery', lines);
-    await world.ask(person, 'DELETE', '/cart', undefined, [204, 200]);
+    await world.orderCart(person, 'cash_on_delivery', cart.body.gross);
   }
 }
 

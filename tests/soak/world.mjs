@@ -101,8 +101,21 @@ export class World {
   }
 
   /** Places an order as a shop's page does; what is out of stock or off the shelf is refused. */
-  async order(person, payment_method, lines) {
-    const reply = await this.ask(person, 'POST', '/orders', { lines, payment_method }, [201, 409, 422]);
+  order(person, payment_method, lines) {
+    return this.place(person, { lines, payment_method });
+  }
+
+  /** The same of what is in the cart, which is empty then, for the total that the page has shown. */
+  async orderCart(person, payment_method, expected_total) {
+    const order = await this.place(person, { from_cart: true, payment_method, expected_total });
+    if (order === null) return null;
+    const left = await this.ask(person, 'GET', '/cart');
+    if (left.status === 200 && left.body.lines.length > 0) this.fault(`cart of ${order.id}: ordered, and still there`);
+    return order;
+  }
+
+  async place(person, wish) {
+    const reply = await this.ask(person, 'POST', '/orders', wish, [201, 409, 422]);
     if (reply.status === 201) this.placed.add(reply.body.id);
     return reply.status === 201 ? reply.body : null;
   }
