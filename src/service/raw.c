@@ -19,6 +19,16 @@ static bool is_among(struct text type, const char *const *types) {
   return false;
 }
 
+/* A handler may have a policy of its own. */
+static bool says_policy(const struct context *context, const char *policy) {
+  for (size_t i = 0; i < context->headers_count; i++) {
+    if (strcmp(context->headers[i].name, policy) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 int work_make_raw(struct work *work) {
   const struct route *route = work->endpoint->route;
   const struct raw_reply *raw = work->ret;
@@ -42,8 +52,9 @@ int work_make_raw(struct work *work) {
                     !is_for_all      ? TEXT("no-store")
                     : raw->immutable ? TEXT("public, max-age=31536000, immutable")
                                      : TEXT("no-cache"));
-  if (text_starts(raw->content_type, "text/html")) {
-    http_reply_header(reply, "Content-Security-Policy",
+  static const char policy[] = "Content-Security-Policy";
+  if (text_starts(raw->content_type, "text/html") && !says_policy(&work->context, policy)) {
+    http_reply_header(reply, policy,
                       TEXT("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; "
                            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
   }

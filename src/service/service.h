@@ -134,9 +134,9 @@ static inline bool route_decodes_body(const struct route *route) {
 }
 
 /* What a route answers that does not answer JSON: a page, a picture, a file of values. A GET's has an ETag.
-   An HTML page may show pictures, style itself and send forms to us; it runs no scripts. A redirect is one
-   without a type, with a status and a Location. On a POST it is never stored for the Idempotency-Key, which
-   the route says by `.unsaved`. */
+   An HTML page may show pictures, style itself and send forms to us; it runs no scripts, unless the handler
+   adds a Content-Security-Policy of its own. A redirect is one without a type, with a status and a Location.
+   On a POST it is never stored for the Idempotency-Key, which the route says by `.unsaved`. */
 struct raw_reply {
   struct text content_type; /* begins with one of the route's reply_types; empty: no body */
   struct text body;         /* any bytes, at most REPLY_BYTES_MAX */
