@@ -137,6 +137,10 @@ export class World {
     return addProduct(this.souk, randomUUID(), 1000);
   }
 
+  async productImport() {
+    return `/products/imports/${(await this.expect(this.chief, 201, 'POST', '/products/imports', 'sku\r\n', { 'Content-Type': 'text/csv' })).body.id}`;
+  }
+
   async pictureOf({ id }) {
     return `/products/${id}/pictures/${(await this.expect(this.chief, 201, 'POST', `/products/${id}/pictures`, await picture(), PNG)).body.id}`;
   }

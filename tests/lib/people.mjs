@@ -19,7 +19,7 @@ export async function send(url, { method = 'GET', headers = {}, body } = {}) {
     redirect: 'manual',
   });
   const text = await reply.text();
-  const isJson = (reply.headers.get('content-type') ?? '').includes('json') && text !== '';
+  const isJson = /[/+]json/.test(reply.headers.get('content-type') ?? '') && text !== '';
   return { status: reply.status, headers: reply.headers, cookies: cookiesOf(reply), body: isJson ? JSON.parse(text) : text };
 }
 

@@ -1,4 +1,5 @@
 /* The face of the product service: all that it does, and where. */
+#include "services/product/product_import.h"
 #include "services/product/product_pictures.h"
 #include "services/product/product_tax_rates.h"
 
@@ -10,7 +11,15 @@ const struct setting product_search_sweep = {
   .max = 86400,
   .doc = "How often products are looked for that the search does not know yet, besides once at the start.",
 };
-static const struct setting *const settings[] = { &product_search_sweep };
+const struct setting product_import_step = {
+  .name = "SOUK_IMPORT_STEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "1s",
+  .min = 1,
+  .max = 3600,
+  .doc = "How often the next lines of imported files are worked on, some 200 at a time.",
+};
+static const struct setting *const settings[] = { &product_search_sweep, &product_import_step };
 
 const struct problem_kind product_sku_taken = {
   .code = "product.sku_taken",
@@ -40,6 +49,15 @@ const struct problem_kind product_too_many_pictures = {
   .title = "Too many pictures",
   .doc = "A product has at most twelve pictures. Delete one first.",
 };
+const struct problem_kind product_import_unreadable = {
+  .code = "product.import_unreadable",
+  .status = 422,
+  .title = "The file cannot be imported",
+  .doc = "The file as a whole cannot be read: its header names columns that are not known, or none for sku, "
+         "too many of "
+         "its quotes do not close, or it has too many lines. Nothing was imported. The detail says what is "
+         "wrong.",
+};
 const struct problem_kind product_no_tax_rate = {
   .code = "product.no_tax_rate",
   .status = 422,
@@ -65,9 +83,13 @@ const struct problem_kind product_too_many_tax_rates = {
   .doc = "A shop has at most 20. Delete one that is no longer used.",
 };
 static const struct problem_kind *const problems[] = {
-  &product_sku_taken,   &product_not_for_sale,   &product_not_a_picture, &product_too_many_pictures,
-  &product_no_tax_rate, &product_tax_rate_taken, &product_tax_rate_used, &product_too_many_tax_rates,
+  &product_sku_taken,         &product_not_for_sale,       &product_not_a_picture,
+  &product_too_many_pictures, &product_no_tax_rate,        &product_tax_rate_taken,
+  &product_tax_rate_used,     &product_too_many_tax_rates, &product_import_unreadable,
 };
+static const char *const import_types[] = { "text/csv", "application/x-ndjson", "application/jsonl", NULL };
+static const struct problem_kind *const import_problems[] = { &product_import_unreadable, NULL };
+static const char *const export_types[] = { "text/csv", "application/x-ndjson", NULL };
 static const char *const picture_types[] = { "image/jpeg", "image/png", "image/webp", NULL };
 static const struct problem_kind *const upload_problems[] = { &product_not_a_picture,
                                                               &product_too_many_pictures, NULL };
@@ -127,6 +149,45 @@ static const struct route routes[] = {
       .doc = "What can be had of each variant at this moment. The inventory is asked; the product's own "
              "stock status follows "
              "it within moments and costs less.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/export",
+      .name = "exportProducts",
+      .who = ADMIN_ONLY,
+      .reply_types = export_types,
+      RUNS(export_products, export_products, raw_reply),
+      .doc = "The catalogue as a file, a line per variant, newest products first, in parts of about a "
+             "megabyte: while the "
+             "Link header names a next one, ask for that and append it (only the first part has the CSV "
+             "header). Cells that a "
+             "spreadsheet might take for formulas begin with an apostrophe.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/products/imports",
+      .name = "importProducts",
+      .who = ADMIN_ONLY,
+      .body_types = import_types,
+      .body_max = IMPORT_MAX_BYTES,
+      PREPARES(split_import, nothing, import_plan),
+      RUNS_PLANNED(start_import, nothing, import_plan, product_import),
+      .problems = import_problems,
+      .doc = "Adds and changes products by a file as the export writes it, of at most 8 MiB and 100,000 "
+             "lines, in any order "
+             "of columns; what has no column, or in JSON no member, stays as it is. A line whose sku is on "
+             "sale changes that variant and, if it has no parent_sku, its "
+             "product; any other adds a variant to the product of parent_sku, or a product. A bad line harms "
+             "only itself. It is worked "
+             "through in steps, some 200 lines a second: ask for the import to see how far it is.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/imports/{id}",
+      .name = "getProductImport",
+      .who = ADMIN_ONLY,
+      RUNS(get_import, by_id, product_import),
+      .doc = "How far an import is, and which lines failed.",
   },
   {
       .method = HTTP_PATCH,
@@ -268,6 +329,13 @@ static const struct reaction hears[] = {
 static const struct call *const needs[] = { &stock_levels_call };
 
 static const struct job jobs[] = {
+  {
+      .name = "import_products",
+      .every = &product_import_step,
+      .find = find_import_parts,
+      JOB_RUNS(import_part),
+      .doc = "Works through imported files, a few lines at a time.",
+  },
   {
       .name = "index_products",
       .every = &product_search_sweep,

@@ -78,25 +78,7 @@ int change_product(struct context *context, struct tx *tx, const struct change_p
     context->faults = faults;
     return fail(context, &problem_invalid_body, "The change leaves the product unsound.");
   }
-  row.version++;
-  row.updated_at = context_now(context);
-  result = make_unfindable(tx, &before);
-  if (result == 0) {
-    result = update_product(tx, &row, NULL);
-  }
-  if (result == 0 && in->variants_count > 0) {
-    result = put_variants(context, tx, row.id, in->variants, in->variants_count);
-  }
-  if (result == 0) {
-    result = make_findable(tx, &row);
-  }
-  if (result == 0) {
-    result = view_product(tx, row.id, ret);
-  }
-  if (result < 0) {
-    return result;
-  }
-  return announce_product(context, tx, ret);
+  return rewrite_product(context, tx, &before, &row, in->variants, in->variants_count, ret);
 }
 
 int delete_product(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {

@@ -1,4 +1,5 @@
 /* The product service's rules: what makes a set of variants sound, and what a basket costs. */
+#include "services/product/product_import.h"
 #include "services/product/product_pictures.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_tax_rates.h"
@@ -223,6 +224,13 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(stored_picture);
   ASSERT_COVERED(variant_availability);
   ASSERT_COVERED(product_availability);
+  ASSERT_COVERED(exchange_line);
+  ASSERT_COVERED(export_products);
+  ASSERT_COVERED(import_part_row);
+  ASSERT_COVERED(import_fault);
+  ASSERT_COVERED(product_import);
+  ASSERT_COVERED(import_row);
+  ASSERT_COVERED(import_fault_row);
   ASSERT_COVERED(place);
   ASSERT_COVERED(listing);
   ASSERT_COVERED(listing_page);

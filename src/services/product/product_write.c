@@ -2,8 +2,10 @@
 #include "services/product/product_write.h"
 
 #include "services/product/product_rules.h"
+#include "services/product/product_search.h"
 #include "services/product/product_store.h"
 #include "services/product/product_tax_rates.h"
+#include "services/product/product_view.h"
 
 static int check_sku(struct context *context, struct tx *tx, struct id product,
                      const struct new_variant *variant, const char *path) {
@@ -110,4 +112,25 @@ int announce_product(struct context *context, struct tx *tx, const struct produc
     .variants_count = product->variants_count,
   };
   return emit_product_updated(tx, product->id, &event);
+}
+
+int rewrite_product(struct context *context, struct tx *tx, const struct product_row *before,
+                    struct product_row *after, const struct new_variant *variants, size_t variants_count,
+                    struct product *ret) {
+  after->version = before->version + 1;
+  after->updated_at = context_now(context);
+  int result = make_unfindable(tx, before);
+  if (result == 0) {
+    result = update_product(tx, after, NULL);
+  }
+  if (result == 0 && variants_count > 0) {
+    result = put_variants(context, tx, after->id, variants, variants_count);
+  }
+  if (result == 0) {
+    result = make_findable(tx, after);
+  }
+  if (result == 0) {
+    result = view_product(tx, after->id, ret);
+  }
+  return result == 0 ? announce_product(context, tx, ret) : result;
 }

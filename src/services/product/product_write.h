@@ -11,6 +11,11 @@ int check_variants(struct context *context, struct tx *tx, struct id product,
  */
 int put_variants(struct context *context, struct tx *tx, struct id product,
                  const struct new_variant *variants, size_t count);
+/* Makes a product that was `before` what `after` and the variants say (none: they stay), as its next version,
+   and tells others. */
+int rewrite_product(struct context *context, struct tx *tx, const struct product_row *before,
+                    struct product_row *after, const struct new_variant *variants, size_t variants_count,
+                    struct product *ret);
 /* Tells others what the product is now. */
 int announce_product(struct context *context, struct tx *tx, const struct product *product);
 /* What events say of a product's variants. */
