@@ -131,5 +131,14 @@ test('import and export', { timeout: 300000 }, async (t) => {
     assert.equal((await imported(shop, all)).updated, 0);
   });
 
+  await t.test('where the shop has tax rates, a line is at one of them', async () => {
+    const { id, version } = await shop.admin('POST', '/tax-rates', { name: 'Full', basis_points: 1900 }, 201);
+    const file = 'sku,name,price_minor,tax_basis_points\nRATE-1,Rated,1,1900\nRATE-2,Rated,1,1700\nCAP-S,,1,1700\n';
+    const done = await imported(shop, file);
+    assert.deepEqual([counts(done), done.faults.map(({ line }) => line)], [only({ lines: 3, inserted: 1, failed: 2 }), [3, 4]]);
+    await shop.admin('PATCH', `/products/${(await souk.get('/products?q=RATE-1')).body.items[0].id}`, { variants: [variant('RATE-1')], name: 'Still rated' }, 200, { 'If-Match': '"1"' });
+    assert.equal((await souk.request('DELETE', `/tax-rates/${id}`, { as: 'admin', headers: { 'If-Match': `"${version}"` } })).status, 409);
+  });
+
   await shop.close();
 });

@@ -2,6 +2,7 @@
 #include "services/product/product_import.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
+#include "services/product/product_tax_rates.h"
 #include "services/product/product_view.h"
 #include "services/product/product_write.h"
 
@@ -129,28 +130,46 @@ static int load_wish(struct tx *tx, struct id product, struct wish *ret) {
   return 0;
 }
 
-static bool is_sound(struct context *context, const struct wish *wish, struct text *ret_why) {
+static bool has_rate(const struct tax_rate *rates, size_t count, int64_t basis_points) {
+  for (size_t i = 0; i < count; i++) {
+    if (rates[i].basis_points == basis_points) {
+      return true;
+    }
+  }
+  return count == 0;
+}
+
+/* What a request would be refused for; `ret_why` stays empty where all is well. */
+static int check_wish(struct context *context, struct tx *tx, const struct wish *wish, struct text *ret_why) {
   struct text currency = setting_text(context, &setting_currency);
+  struct tax_rate *rates = NULL;
+  size_t rates_count = 0;
+  int result = all_tax_rates(tx, &(struct nothing){ 0 }, &rates, &rates_count);
+  if (result < 0) {
+    return result;
+  }
   for (size_t i = 0; i < wish->variants_count; i++) {
     struct flaw flaw;
     if (variant_flaw(wish->variants, wish->variants_count, i, currency, &flaw)) {
       *ret_why = text_format(context->arena, "%s %s", flaw.member, flaw.message);
-      return false;
+    } else if (!has_rate(rates, rates_count, wish->variants[i].tax_basis_points)) {
+      *ret_why = TEXT("tax_basis_points is none of the shop's tax rates");
     }
   }
-  return true;
+  return 0;
 }
 
 static int write_wish(struct context *context, struct tx *tx, struct wish *wish, enum import_outcome outcome,
                       enum import_outcome *ret, struct text *ret_why) {
-  if (!is_sound(context, wish, ret_why)) {
-    *ret = IMPORT_FAILED;
-    return 0;
+  int result = check_wish(context, tx, wish, ret_why);
+  *ret = IMPORT_FAILED;
+  if (result < 0 || ret_why->len > 0) {
+    return result;
   }
   *ret = outcome;
   struct product_row before;
   struct product seen;
-  int result = find_product(tx, &(struct by_id){ wish->row.id }, &before);
+  result = find_product(tx, &(struct by_id){ wish->row.id }, &before);
   return result == 0
              ? rewrite_product(context, tx, &before, &wish->row, wish->variants, wish->variants_count, &seen)
              : result;
@@ -164,7 +183,7 @@ static int failed(enum import_outcome *ret, struct text *ret_why, struct text wh
 
 static int change_variant(struct context *context, struct tx *tx, const struct exchange_line *line,
                           struct id product, enum import_outcome *ret, struct text *ret_why) {
-  struct wish wish;
+  struct wish wish = { .variants_count = 0 };
   int result = load_wish(tx, product, &wish);
   if (result < 0) {
     return result;
@@ -210,7 +229,7 @@ static bool new_variant_of(struct context *context, const struct exchange_line *
 static int add_variant(struct context *context, struct tx *tx, const struct exchange_line *line,
                        enum import_outcome *ret, struct text *ret_why) {
   struct variant_row parent;
-  struct wish wish;
+  struct wish wish = { .variants_count = 0 };
   *ret = IMPORT_FAILED;
   int result = find_variant_by_sku(tx, &(struct by_sku){ line->parent_sku.v }, &parent);
   if (result == -ENOENT) {
@@ -238,8 +257,12 @@ static int add_product(struct context *context, struct tx *tx, const struct exch
   if (line->name.presence != PRESENT) {
     return failed(ret, ret_why, TEXT("is new and needs a name"));
   }
-  if (!new_variant_of(context, line, &wish.variants[0], ret_why) || !is_sound(context, &wish, ret_why)) {
+  if (!new_variant_of(context, line, &wish.variants[0], ret_why)) {
     return 0;
+  }
+  int result = check_wish(context, tx, &wish, ret_why);
+  if (result < 0 || ret_why->len > 0) {
+    return result;
   }
   struct create_product new_product = {
     .name = line->name.v,
