@@ -55,8 +55,11 @@ test('returns', { timeout: 180000 }, async (t) => {
 
     const seen = (await souk.get(`/returns/${one.id}`, { as: USER })).body;
     assert.deepEqual([seen.reason, seen.note, seen.refund], ['One leaks, one is blue.', 'Send it to the shop, please.', euros(2380)]);
+    const payment = async () => (await souk.get(`/orders/${order.id}`, { as: USER })).body.payment_status;
+    assert.equal(await payment(), 'partly_refunded');
     const rest = await asked(order, [[book, 1], [mug, 1]]);
     assert.deepEqual((await stepped(rest, 'accepted', 'received')).refund, euros(1190 + 1070 + 490), 'with all of it also what shipping cost');
+    assert.equal(await payment(), 'refunded', 'to the last cent');
     assert.deepEqual((await of(order)).map(({ id, status }) => [id, status]), [[rest.id, 'received'], [one.id, 'received']]);
     const events = (await shop.events(order.id, 'order')).filter(({ topic }) => topic.startsWith('order.return'));
     assert.deepEqual(events.map(({ topic }) => topic), ['order.return_asked', 'order.return_accepted', 'order.returned', 'order.return_asked', 'order.return_accepted', 'order.returned']);

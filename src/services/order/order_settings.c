@@ -1,8 +1,6 @@
 /* What can be set of the order service. */
 #include "services/order/order_cart_types.h"
-#include "services/order/order_discount.h"
 #include "services/order/order_invoice.h"
-#include "services/order/order_quote.h"
 #include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
