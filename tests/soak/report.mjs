@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const RESULTS = join(ROOT, 'bench/RESULTS.md');
 const HEADING = '\n## Soak\n';
-const HOW = 'Written by `make soak`: shoppers and admins, all through the gateway, against one program; memory is the median of a minute, from the third '
-  + 'minute to the last. See `tests/soak/`.';
+const HOW = 'Written by `make soak`: shoppers and admins, all through the gateway, against one program; webhooks come late, twice or not at all, and '
+  + 'the mail server is away for a while. Memory is the median of a minute, of the third and of the last. See `tests/soak/`.';
 
 const mib = (kib) => (kib / 1024).toFixed(1);
 
