@@ -110,7 +110,7 @@ test('import and export', { timeout: 300000 }, async (t) => {
   });
 
   await t.test('a file that cannot be read at all is refused whole', async (t) => {
-    const cases = [['', CSV], ['name,price_minor\nA,1', CSV], ['sku,colour\nA,red', CSV], ['sku,sku\nA,B', CSV], [`sku${',x'.repeat(10000)}\nA`, CSV], ['"sku\nA', CSV],
+    const cases = [['', CSV], ['', LINES], ['name,price_minor\nA,1', CSV], ['sku,colour\nA,red', CSV], ['sku,sku\nA,B', CSV], [`sku${',x'.repeat(10000)}\nA`, CSV], ['"sku\nA', CSV],
       ['\xff\xfe\n', CSV], [`sku\n${`"${'a'.repeat(70000)}\n`.repeat(60)}`, CSV], [`sku\n${'a\n'.repeat(100001)}`, CSV]];
     for (const [body, type] of cases) assertProblem(await upload(shop, body, type), 422, 'product.import_unreadable');
     for (const type of ['application/json', 'text/html', 'text/plain']) assert.equal((await upload(shop, 'sku\n', type)).status, 415, type);

@@ -80,6 +80,9 @@ static int cut(struct context *context, struct text rest, int64_t line, struct i
 int split_import(struct context *context, const struct nothing *in, struct import_plan *plan) {
   (void)in;
   struct text rest = context_body(context);
+  if (rest.len == 0) {
+    return fail(context, &product_import_unreadable, "The file is empty.");
+  }
   struct text type = http_header_find(context_request(context), "Content-Type");
   plan->format = text_starts(type, "text/csv") ? EXCHANGE_CSV : EXCHANGE_JSON_LINES;
   if (rest.len >= sizeof byte_order_mark - 1 &&
