@@ -52,6 +52,23 @@ test('the audit', { timeout: 120000 }, async (t) => {
     assert.deepEqual(await told({ object_id: variant.id, actor: chief.id }), ['inventory.changed by chief']);
   });
 
+  await t.test('what is set up for all orders, and noted on one', async () => {
+    const add = async (path, body) => {
+      const reply = await grace.program('POST', path, body);
+      assert.equal(reply.status, 201, JSON.stringify(reply.body));
+      return reply.body.id ?? reply.body.note_id;
+    };
+    const method = await add('/shipping-methods', { name: 'By bicycle', price: { minor: 300, currency: 'EUR' }, tax_basis_points: 1900 });
+    const code = await add('/discounts', { code: 'AUDIT-10', basis_points: 1000 });
+    const note = await add(`/orders/${order.id}/notes`, { text: 'Rings twice.' });
+    assert.equal((await grace.program('PATCH', `/discounts/${code}`, { active: false }, { 'If-Match': '"1"' })).status, 200);
+    assert.equal((await grace.program('DELETE', `/shipping-methods/${method}`, undefined, { 'If-Match': '"1"' })).status, 204);
+    await souk.settle();
+    assert.deepEqual(await told({ object_id: method }), ['order.shipping_method_changed by grace', 'order.shipping_method_changed by grace']);
+    assert.deepEqual((await audit({ object_id: code })).items.map(({ data }) => data.change), ['changed', 'added']);
+    assert.deepEqual(await told({ object_id: note }), ['order.noted by grace']);
+  });
+
   await t.test('by whom it was done to: an account, its orders', async () => {
     const customer = await souk.id(USER);
     const done = await told({ user_id: customer });

@@ -148,6 +148,44 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.ok((await shop.mail(await souk.id('fay'), 'order_expired')).text.includes(order.id));
   });
 
+  await t.test('a return is told to the shop, its answer to the customer', async () => {
+    const mug = await shop.product({ stock: 10 });
+    const rita = await souk.id('rita');
+    const order = await shop.placed(mug, 3, { as: 'rita', ...CASH });
+    await shop.settle();
+    for (const step of ['packed', 'shipped', 'delivered']) {
+      await shop.admin('POST', `/orders/${order.id}/shipment`, { step });
+      await shop.settle();
+    }
+    const ask = async () => {
+      const lines = [{ variant_id: mug.variants[0].id, quantity: 1 }];
+      const reply = await souk.post(`/orders/${order.id}/returns`, { lines, reason: 'It leaks.' }, { as: 'rita' });
+      assert.equal(reply.status, 201, JSON.stringify(reply.body));
+      return reply.body.id;
+    };
+    const step = (id, name) => shop.admin('POST', `/returns/${id}/steps`, { step: name });
+    const taken = await ask();
+    await step(taken, 'accepted');
+    await step(taken, 'received');
+    await step(await ask(), 'declined');
+    assert.equal((await shop.mails(await souk.id('admin'), 'return_asked')).filter(({ text }) => text.includes(order.id)).length, 2);
+    assert.ok((await shop.mail(rita, 'return_accepted')).text.includes(taken));
+    for (const kind of ['return_received', 'return_declined', 'payment_refunded']) assert.ok((await shop.mail(rita, kind)).text.includes(order.id), kind);
+    assert.deepEqual((await shop.kinds('rita')).filter((kind) => kind.startsWith('return')).sort(), ['return_accepted', 'return_declined', 'return_received']);
+  });
+
+  await t.test('what goes wrong with money is told to admins', async () => {
+    const mug = await shop.product({ stock: 10 });
+    const order = await shop.placed(mug, 1, { as: 'hank', ...CARD });
+    const payment = { payment_id: stranger(), order_id: order.id };
+    await shop.emit('payment.refund_failed', payment.payment_id, { ...payment, refund_id: stranger(), amount: euros(500) });
+    await shop.emit('payment.mismatched', payment.payment_id, { ...payment, what: 'amount', expected: order.gross, found: euros(700) });
+    const admin = await souk.id('admin');
+    assert.ok((await shop.mail(admin, 'refund_failed')).text.includes(`5.00 EUR of payment ${payment.payment_id}`));
+    assert.ok((await shop.mail(admin, 'payment_mismatched')).text.includes('7.00 EUR'));
+    assert.ok(!(await shop.kinds('hank')).some((kind) => kind === 'refund_failed' || kind === 'payment_mismatched'));
+  });
+
   await t.test('low stock is told to admins, with the product', async () => {
     const mug = await shop.product({ name: 'Last mug', stock: 6 });
     await shop.placed(mug, 2, { as: 'bea', ...CASH });

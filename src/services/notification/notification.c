@@ -234,6 +234,13 @@ static const struct reaction hears[] = {
   HEARS(payment_failed, tell_failed_payment, "Tells that a payment failed, unless its order is over."),
   HEARS(payment_refunded, tell_refund, "Tells that money was given back."),
   HEARS(inventory_low, tell_low_stock, "Tells admins that stock is low."),
+  HEARS(order_return_asked, tell_return_asked, "Tells admins that a customer wants to return something."),
+  HEARS(order_return_accepted, tell_return_accepted, "Tells that the shop takes it back."),
+  HEARS(order_return_declined, tell_return_declined, "Tells that the shop does not."),
+  HEARS(order_returned, tell_returned, "Tells that what was sent back is here."),
+  HEARS(payment_refund_failed, tell_failed_refund, "Tells admins that money could not be given back."),
+  HEARS(payment_mismatched, tell_mismatched_payment,
+        "Tells admins that the card provider says something else."),
 };
 
 static const struct job jobs[] = {

@@ -63,6 +63,7 @@ static void say_facts(struct words *words, const struct sending *notice) {
   say(words, "order_number", text_copy(words->arena, text_of(number)));
   say_id(words, "order_id", &notice->order_id);
   say_id(words, "payment_id", &notice->object_id);
+  say_id(words, "return_id", &notice->object_id);
   say_id(words, "product_id", &notice->object_id);
   say_id(words, "variant_id", &notice->variant_id);
   bool has_amount = notice->amount.presence == PRESENT;

@@ -18,10 +18,16 @@ static const char *const kind_names[] = {
   [NOTICE_PAYMENT_FAILED] = "payment_failed",
   [NOTICE_PAYMENT_REFUNDED] = "payment_refunded",
   [NOTICE_MESSAGE] = "message",
+  [NOTICE_RETURN_ACCEPTED] = "return_accepted",
+  [NOTICE_RETURN_DECLINED] = "return_declined",
+  [NOTICE_RETURN_RECEIVED] = "return_received",
   [NOTICE_NEW_ORDERS] = "new_orders",
   [NOTICE_LOW_STOCK] = "low_stock",
   [NOTICE_CUSTOMER_PAYMENT_FAILED] = "customer_payment_failed",
   [NOTICE_DEAD_LETTERS] = "dead_letters",
+  [NOTICE_RETURN_ASKED] = "return_asked",
+  [NOTICE_REFUND_FAILED] = "refund_failed",
+  [NOTICE_PAYMENT_MISMATCHED] = "payment_mismatched",
 };
 const struct names notice_kinds = NAMES(kind_names);
 

@@ -80,9 +80,15 @@ int gather_facts(struct context *context, const struct sending *notice, struct f
   case NOTICE_ORDER_DELIVERED:
   case NOTICE_PAYMENT_REFUNDED:
   case NOTICE_MESSAGE:
+  case NOTICE_RETURN_ACCEPTED:
+  case NOTICE_RETURN_DECLINED:
+  case NOTICE_RETURN_RECEIVED:
   case NOTICE_NEW_ORDERS:
   case NOTICE_CUSTOMER_PAYMENT_FAILED:
   case NOTICE_DEAD_LETTERS:
+  case NOTICE_RETURN_ASKED:
+  case NOTICE_REFUND_FAILED:
+  case NOTICE_PAYMENT_MISMATCHED:
     break;
   }
   return 0;

@@ -256,3 +256,62 @@ int tell_low_stock(struct context *context, struct tx *tx, const struct event *e
   };
   return announce_to_admins(context, tx, &facts);
 }
+
+/* Of a return: the same to its customer, whichever way it goes. */
+static int tell_return(struct context *context, struct tx *tx, const struct event *event,
+                       enum notice_kind kind, struct id user, struct id order, struct id of) {
+  struct notice_row facts = {
+    .user_id = user, .kind = kind, .order_id = given(order), .object_id = given(of)
+  };
+  return tell(context, tx, event, facts);
+}
+
+int tell_return_accepted(struct context *context, struct tx *tx, const struct event *event,
+                         const struct order_return_accepted *data) {
+  return tell_return(context, tx, event, NOTICE_RETURN_ACCEPTED, data->user_id, data->order_id,
+                     data->return_id);
+}
+
+int tell_return_declined(struct context *context, struct tx *tx, const struct event *event,
+                         const struct order_return_declined *data) {
+  return tell_return(context, tx, event, NOTICE_RETURN_DECLINED, data->user_id, data->order_id,
+                     data->return_id);
+}
+
+int tell_returned(struct context *context, struct tx *tx, const struct event *event,
+                  const struct order_returned *data) {
+  return tell_return(context, tx, event, NOTICE_RETURN_RECEIVED, data->user_id, data->order_id,
+                     data->return_id);
+}
+
+/* What admins are told one by one. */
+static int announce(struct context *context, struct tx *tx, const struct event *event,
+                    struct announcement_row facts) {
+  return is_news(context, event) ? announce_to_admins(context, tx, &facts) : 0;
+}
+
+int tell_return_asked(struct context *context, struct tx *tx, const struct event *event,
+                      const struct order_return_asked *data) {
+  return announce(context, tx, event,
+                  (struct announcement_row){ .kind = NOTICE_RETURN_ASKED,
+                                             .order_id = given(data->order_id),
+                                             .object_id = given(data->return_id) });
+}
+
+int tell_failed_refund(struct context *context, struct tx *tx, const struct event *event,
+                       const struct payment_refund_failed *data) {
+  return announce(context, tx, event,
+                  (struct announcement_row){ .kind = NOTICE_REFUND_FAILED,
+                                             .order_id = given(data->order_id),
+                                             .object_id = given(data->payment_id),
+                                             .amount = { PRESENT, data->amount } });
+}
+
+int tell_mismatched_payment(struct context *context, struct tx *tx, const struct event *event,
+                            const struct payment_mismatched *data) {
+  return announce(context, tx, event,
+                  (struct announcement_row){ .kind = NOTICE_PAYMENT_MISMATCHED,
+                                             .order_id = given(data->order_id),
+                                             .object_id = given(data->payment_id),
+                                             .amount = { PRESENT, data->found } });
+}

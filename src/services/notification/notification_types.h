@@ -346,6 +346,12 @@ REACTS(tell_delivered, order_delivered);
 REACTS(tell_failed_payment, payment_failed);
 REACTS(tell_refund, payment_refunded);
 REACTS(tell_low_stock, inventory_low);
+REACTS(tell_return_asked, order_return_asked);
+REACTS(tell_return_accepted, order_return_accepted);
+REACTS(tell_return_declined, order_return_declined);
+REACTS(tell_returned, order_returned);
+REACTS(tell_failed_refund, payment_refund_failed);
+REACTS(tell_mismatched_payment, payment_mismatched);
 
 HANDLES(list_notifications, list_notifications, notification_list);
 HANDLES(get_notification, by_id, notification);

@@ -425,10 +425,11 @@ static const struct call *const needs[] = { &quote_call, &reserve_call, &address
                                             &access_of_call, &stock_levels_call };
 
 static const struct event_kind *const emits[] = {
-  &order_created,         &order_updated,          &order_paid,
-  &order_cancelled,       &order_expired,          &order_delivered,
-  &order_completed,       &order_return_asked,     &order_return_accepted,
-  &order_return_declined, &order_return_withdrawn, &order_returned,
+  &order_created,         &order_updated,           &order_paid,
+  &order_cancelled,       &order_expired,           &order_delivered,
+  &order_completed,       &order_return_asked,      &order_return_accepted,
+  &order_return_declined, &order_return_withdrawn,  &order_returned,
+  &discount_changed,      &shipping_method_changed, &order_noted,
 };
 
 static const struct reaction hears[] = {

@@ -236,3 +236,28 @@ struct order_completed {
 };
 extern const struct shape order_completed_shape;
 DECLARE_EVENT(order_completed);
+
+/* What admins do at the desk, so that the audit knows of it. */
+
+enum upkeep { UPKEEP_ADDED, UPKEEP_CHANGED, UPKEEP_DELETED };
+
+struct discount_changed {
+  struct id discount_id;
+  enum upkeep change;
+};
+extern const struct shape discount_changed_shape;
+DECLARE_EVENT(discount_changed);
+
+struct shipping_method_changed {
+  struct id shipping_method_id;
+  enum upkeep change;
+};
+extern const struct shape shipping_method_changed_shape;
+DECLARE_EVENT(shipping_method_changed);
+
+/* Under the note's id, not the order's: its customer, who sees what happens to the order, sees no notes. */
+struct order_noted {
+  struct id note_id, order_id;
+};
+extern const struct shape order_noted_shape;
+DECLARE_EVENT(order_noted);

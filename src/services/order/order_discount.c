@@ -69,6 +69,10 @@ int list_discounts(struct context *context, struct tx *tx, const struct list_dis
   return 0;
 }
 
+static int tell_change(struct tx *tx, struct id discount_id, enum upkeep change) {
+  return emit_discount_changed(tx, discount_id, &(struct discount_changed){ discount_id, change });
+}
+
 #define OR_NULL(maybe)                                                                                       \
   { .presence = (maybe).presence == PRESENT ? PRESENT : IS_NULL, .v = (maybe).v }
 
@@ -97,10 +101,11 @@ int add_discount(struct context *context, struct tx *tx, const struct new_discou
   if (result == 0 && inserted == 0) {
     return fail_taken(context);
   }
-  if (result == 0) {
-    *ret = discount;
+  if (result < 0) {
+    return result;
   }
-  return result;
+  *ret = discount;
+  return tell_change(tx, discount.id, UPKEEP_ADDED);
 }
 
 int get_discount(struct context *context, struct tx *tx, const struct by_id *in, struct discount *ret) {
@@ -135,10 +140,11 @@ int change_discount(struct context *context, struct tx *tx, const struct change_
   if (result == 0 || result == -ENOENT) {
     result = update_discount(tx, &discount, NULL);
   }
-  if (result == 0) {
-    *ret = discount;
+  if (result < 0) {
+    return result;
   }
-  return result;
+  *ret = discount;
+  return tell_change(tx, discount.id, UPKEEP_CHANGED);
 }
 
 /* Orders that were placed keep what it took off. */
@@ -149,7 +155,10 @@ int delete_discount(struct context *context, struct tx *tx, const struct by_id *
   if (result == 0) {
     result = remove_discount_uses(tx, in, NULL);
   }
-  return result == 0 ? remove_discount(tx, in, NULL) : result;
+  if (result == 0) {
+    result = remove_discount(tx, in, NULL);
+  }
+  return result == 0 ? tell_change(tx, in->id, UPKEEP_DELETED) : result;
 }
 
 /* That a code is off and that there is none is told alike: who tries codes learns nothing. */

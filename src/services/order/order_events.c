@@ -168,3 +168,40 @@ const struct shape order_returned_shape =
 const struct event_kind order_returned =
     EVENT(order_returned, "order.returned", "order",
           "What a customer sent back has come: it goes into stock, and what was paid for it is given back.");
+
+static const char *const upkeep_names[] = {
+  [UPKEEP_ADDED] = "added",
+  [UPKEEP_CHANGED] = "changed",
+  [UPKEEP_DELETED] = "deleted",
+};
+static const struct names upkeeps = NAMES(upkeep_names);
+
+static const struct field discount_changed_fields[] = {
+  FIELD(struct discount_changed, discount_id, .doc = "The discount code."),
+  ENUM_FIELD(struct discount_changed, change, upkeeps, .doc = "What was done with it."),
+};
+const struct shape discount_changed_shape =
+    SHAPE(discount_changed, discount_changed_fields,
+          .doc = "An admin added, changed or deleted a discount code.");
+const struct event_kind discount_changed = EVENT(discount_changed, "order.discount_changed", "discount",
+                                                 "A discount code was added, changed or deleted.");
+
+static const struct field shipping_method_changed_fields[] = {
+  FIELD(struct shipping_method_changed, shipping_method_id, .doc = "The shipping method."),
+  ENUM_FIELD(struct shipping_method_changed, change, upkeeps, .doc = "What was done with it."),
+};
+const struct shape shipping_method_changed_shape =
+    SHAPE(shipping_method_changed, shipping_method_changed_fields,
+          .doc = "An admin added, changed or deleted a shipping method.");
+const struct event_kind shipping_method_changed =
+    EVENT(shipping_method_changed, "order.shipping_method_changed", "shipping_method",
+          "A shipping method was added, changed or deleted.");
+
+static const struct field order_noted_fields[] = {
+  FIELD(struct order_noted, note_id, .doc = "The note."),
+  ORDER_ID(order_noted),
+};
+const struct shape order_noted_shape =
+    SHAPE(order_noted, order_noted_fields, .doc = "An admin noted something on an order.");
+const struct event_kind order_noted = EVENT(order_noted, "order.noted", "order_note",
+                                            "An admin noted something on an order, for other admins.");

@@ -27,10 +27,11 @@ int add_note(struct context *context, struct tx *tx, const struct add_note *in, 
     .created_at = context_now(context),
   };
   result = insert_note(tx, &note, NULL);
-  if (result == 0) {
-    *ret = (struct noted){ note.id, note.created_at };
+  if (result < 0) {
+    return result;
   }
-  return result;
+  *ret = (struct noted){ note.id, note.created_at };
+  return emit_order_noted(tx, note.id, &(struct order_noted){ note.id, row.id });
 }
 
 int list_notes(struct context *context, struct tx *tx, const struct by_id *in, struct order_notes *ret) {

@@ -158,6 +158,9 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(order_return_declined);
   ASSERT_COVERED(order_return_withdrawn);
   ASSERT_COVERED(order_returned);
+  ASSERT_COVERED(discount_changed);
+  ASSERT_COVERED(shipping_method_changed);
+  ASSERT_COVERED(order_noted);
   ASSERT_COVERED(ask_return);
   ASSERT_COVERED(return_line);
   ASSERT_COVERED(order_return);

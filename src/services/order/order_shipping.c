@@ -93,6 +93,10 @@ int list_shipping_methods(struct context *context, struct tx *tx, const struct n
   return result;
 }
 
+static int tell_change(struct tx *tx, struct id method_id, enum upkeep change) {
+  return emit_shipping_method_changed(tx, method_id, &(struct shipping_method_changed){ method_id, change });
+}
+
 int add_shipping_method(struct context *context, struct tx *tx, const struct new_shipping_method *in,
                         struct shipping_method *ret) {
   struct shipping_method *others = NULL;
@@ -120,7 +124,10 @@ int add_shipping_method(struct context *context, struct tx *tx, const struct new
   if (result == 0) {
     result = insert_shipping_method(tx, &method, NULL);
   }
-  return result == 0 ? store_countries(tx, &method, ret) : result;
+  if (result == 0) {
+    result = store_countries(tx, &method, ret);
+  }
+  return result == 0 ? tell_change(tx, method.id, UPKEEP_ADDED) : result;
 }
 
 int get_shipping_method(struct context *context, struct tx *tx, const struct by_id *in,
@@ -163,7 +170,10 @@ int change_shipping_method(struct context *context, struct tx *tx, const struct 
   if (result == 0) {
     result = update_shipping_method(tx, &method, NULL);
   }
-  return result == 0 ? store_countries(tx, &method, ret) : result;
+  if (result == 0) {
+    result = store_countries(tx, &method, ret);
+  }
+  return result == 0 ? tell_change(tx, method.id, UPKEEP_CHANGED) : result;
 }
 
 int delete_shipping_method(struct context *context, struct tx *tx, const struct by_id *in,
@@ -174,5 +184,8 @@ int delete_shipping_method(struct context *context, struct tx *tx, const struct 
   if (result == 0) {
     result = remove_shipping_countries(tx, in, NULL);
   }
-  return result == 0 ? remove_shipping_method(tx, in, NULL) : result;
+  if (result == 0) {
+    result = remove_shipping_method(tx, in, NULL);
+  }
+  return result == 0 ? tell_change(tx, in->id, UPKEEP_DELETED) : result;
 }
