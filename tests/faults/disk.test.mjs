@@ -78,7 +78,8 @@ async function fillAndFree(t, disk) {
   assert.equal((await souk.stop()).exit, 0);
 }
 
-for (const [what, plan] of [['a write fails', 'write:900-902'], ['writes find no room for a while', 'write:900-960=full']]) {
+// Behind what the tables, the product and the customer's sign-up write, and before what 400 orders do.
+for (const [what, plan] of [['a write fails', 'write:2000-2002'], ['writes find no room for a while', 'write:2000-2060=full']]) {
   test(`${what}: its group is refused, the rest goes on`, async (t) => {
     const souk = await Souk.start(t, { environment: { SOUK_FAULTS: plan } });
     const product = await addProduct(souk, 'Plenty', 1_000_000);
@@ -99,7 +100,7 @@ for (const [what, plan] of [['a write fails', 'write:900-902'], ['writes find no
 
 test('a sync fails: the program says so and ends, and what was answered is there after the next start', async (t) => {
   const data = join(await temporaryDirectory(t), 'data');
-  const souk = await Souk.start(t, { data, environment: { SOUK_FAULTS: 'sync:60' } });
+  const souk = await Souk.start(t, { data, environment: { SOUK_FAULTS: 'sync:150' } });
   const product = await addProduct(souk, 'Plenty', 1_000_000);
   await souk.person(CUSTOMER);
   let gone = false;
