@@ -109,6 +109,13 @@ struct money shop_money(const struct context *context, int64_t minor) {
   return money;
 }
 
+void blame_other_currency(struct context *context, const char *path, struct money money) {
+  struct text currency = setting_text(context, &setting_currency);
+  if (!text_is(currency, money.currency)) {
+    blame(context, path, "one_of", "must be in %.*s, the shop's currency", TEXT_ARGS(currency));
+  }
+}
+
 static void set_problem(struct context *context, const struct problem_kind *kind, const char *detail,
                         va_list args) {
   char text[ERROR_TEXT_MAX];

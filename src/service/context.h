@@ -87,6 +87,8 @@ struct text setting_text(const struct context *context, const struct setting *ro
 bool setting_bool(const struct context *context, const struct setting *row);
 /* So many of the smallest unit of the shop's currency. */
 struct money shop_money(const struct context *context, int64_t minor);
+/* Blames the member at `path` where it is of another currency than the shop's. */
+void blame_other_currency(struct context *context, const char *path, struct money money);
 
 /* Refuses: `return fail(context, &order_not_payable, "The order is %s.", …)`. Returns a negative number; the
    problem becomes the reply. The detail says what is particular to this case. */

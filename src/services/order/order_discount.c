@@ -3,13 +3,6 @@
 
 #include <errno.h>
 
-static void check_money(struct context *context, const char *path, const struct maybe_money *money) {
-  struct text currency = setting_text(context, &setting_currency);
-  if (money->presence == PRESENT && !text_is(currency, money->v.currency)) {
-    blame(context, path, "one_of", "must be in %.*s, the shop's currency", TEXT_ARGS(currency));
-  }
-}
-
 static struct text in_capitals(struct arena *arena, struct text code) {
   char *at = ARENA_ARRAY(arena, code.len + 1, char);
   for (size_t i = 0; i < code.len; i++) {
@@ -32,8 +25,12 @@ static int check_discount(struct context *context, const struct discount *discou
       discount->valid_until.v.us <= discount->valid_from.v.us) {
     blame(context, "/valid_until", "range", "must be after valid_from");
   }
-  check_money(context, "/amount/currency", &discount->amount);
-  check_money(context, "/least_order/currency", &discount->least_order);
+  if (discount->amount.presence == PRESENT) {
+    blame_other_currency(context, "/amount/currency", discount->amount.v);
+  }
+  if (discount->least_order.presence == PRESENT) {
+    blame_other_currency(context, "/least_order/currency", discount->least_order.v);
+  }
   return blamed(context) ? fail(context, &problem_invalid_body, "Such a discount would not be sound.") : 0;
 }
 

@@ -1,13 +1,6 @@
 /* How orders can be sent, and what that costs: admins edit it, customers choose. */
 #include "services/order/order_store.h"
 
-static void check_money(struct context *context, const char *path, struct money money) {
-  struct text currency = setting_text(context, &setting_currency);
-  if (!text_is(currency, money.currency)) {
-    blame(context, path, "one_of", "must be in %.*s, the shop's currency", TEXT_ARGS(currency));
-  }
-}
-
 static bool is_country(struct text country) {
   return country.len == 2 && country.at[0] >= 'A' && country.at[0] <= 'Z' && country.at[1] >= 'A' &&
          country.at[1] <= 'Z';
@@ -19,9 +12,9 @@ static int tidy_method(struct context *context, struct shipping_method *method) 
   if (method->name.len == 0 || text_has_controls(method->name)) {
     blame(context, "/name", "format", "must be one line that is not blank");
   }
-  check_money(context, "/price/currency", method->price);
+  blame_other_currency(context, "/price/currency", method->price);
   if (method->free_from.presence == PRESENT) {
-    check_money(context, "/free_from/currency", method->free_from.v);
+    blame_other_currency(context, "/free_from/currency", method->free_from.v);
   }
   for (size_t i = 0; i < method->countries_count; i++) {
     if (!is_country(method->countries[i])) {

@@ -5,7 +5,6 @@
 #include "services/payment/payment_store.h"
 
 #include <errno.h>
-#include <string.h>
 
 int save_payment(struct context *context, struct tx *tx, struct payment *payment) {
   payment->version++;
@@ -62,10 +61,6 @@ int tell_mismatch(struct context *context, struct tx *tx, const struct payment *
   return emit_payment_mismatched(tx, payment->id, &event);
 }
 
-bool same_money(struct money a, struct money b) {
-  return a.minor == b.minor && strcmp(a.currency, b.currency) == 0;
-}
-
 /* Why money for this order is given back as soon as it comes; false where it is wanted. */
 static int why_unwanted(struct tx *tx, const struct payment *payment, enum refund_reason *ret_reason,
                         bool *ret) {
@@ -92,7 +87,7 @@ static int why_unwanted(struct tx *tx, const struct payment *payment, enum refun
 }
 
 int capture_payment(struct context *context, struct tx *tx, struct payment *payment, struct money captured) {
-  if (!same_money(payment->amount, captured)) {
+  if (!money_equal(payment->amount, captured)) {
     return tell_mismatch(context, tx, payment, "amount", payment->amount, captured);
   }
   bool unwanted = false;

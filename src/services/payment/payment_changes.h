@@ -5,8 +5,6 @@
 #include "services/payment/payment_rules.h"
 #include "services/payment/payment_stripe.h"
 
-bool same_money(struct money a, struct money b);
-
 /* Stores `payment` as it now is. */
 int save_payment(struct context *context, struct tx *tx, struct payment *payment);
 int post(struct context *context, struct tx *tx, const struct payment *payment, struct money amount,

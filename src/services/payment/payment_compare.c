@@ -78,7 +78,7 @@ static int compare_refunds(struct context *context, struct tx *tx, struct paymen
       (void)money_add(there, amount, &there); /* another currency makes the sums differ */
     }
   }
-  if (result == 0 && !same_money(there, payment->refunded)) {
+  if (result == 0 && !money_equal(there, payment->refunded)) {
     result = tell_mismatch(context, tx, payment, "refunded", payment->refunded, there);
   }
   return result;

@@ -178,7 +178,8 @@ int note_refund_state(struct context *context, struct tx *tx, struct payment *pa
   if ((result < 0 && !is_new) || (is_new && state == REFUND_IS_FAILED)) {
     return is_new ? 0 : result;
   }
-  bool differs = !is_new && (!same_money(refund.amount, amount) || !id_equal(refund.payment_id, payment->id));
+  bool differs =
+      !is_new && (!money_equal(refund.amount, amount) || !id_equal(refund.payment_id, payment->id));
   bool leaves_now = state == REFUND_IS_MADE && (is_new || refund.status == REFUND_IS_PENDING);
   struct money sum;
   if (differs || money_add(payment->refunded, amount, &sum) < 0 ||
