@@ -7,7 +7,7 @@ SOAK_SECONDS ?= 600
 
 export SOUK_DATA FUZZ_SECONDS
 
-.PHONY: setup build run test check docs bench fuzz soak test-faults clean
+.PHONY: setup build run web-dev screenshots lighthouse test check docs bench fuzz soak test-faults clean
 
 build:
 	@./setup run
@@ -15,6 +15,20 @@ build:
 
 run: build
 	@exec build/souk run --demo
+
+web-dev:
+	@./setup run
+	@exec npm --prefix web run --silent dev
+
+screenshots:
+	@./setup test
+	@tools/build build-test souk
+	@SOUK_PROGRAM=$(CURDIR)/build-test/souk exec node tests/browser/screenshots.mjs screenshots $(PAGE)
+
+lighthouse:
+	@./setup test
+	@tools/build build-test souk
+	@SOUK_PROGRAM=$(CURDIR)/build-test/souk exec node tests/browser/lighthouse.mjs
 
 setup:
 	@./setup

@@ -104,9 +104,12 @@ def weigh(directory):
         for topic, rows, size in db.execute('SELECT topic, count(*), sum(length(data)) FROM souk_log GROUP BY topic'):
             weights[f'{topic} events'] = rows
             weights[f'bytes of {topic}'] = size
-        for what in ('rows', 'bytes'):  # one row for each customer who orders at all, and one that tells admins of all
-            del weights[f'{what} of user_orders_placed'], weights[f'{what} of notification_announcements']
+        # one row for each customer who orders at all, one for each quarter of an hour, and one that tells admins of all
+        for what in ('rows', 'bytes'):
+            for table in ('user_orders_placed', 'order_placed_figures', 'notification_announcements'):
+                del weights[f'{what} of {table}']
         weights['orders counted'] = db.execute('SELECT coalesce(sum(orders), 0) FROM user_orders_placed').fetchone()[0]
+        weights['orders in figures'] = db.execute('SELECT coalesce(sum(orders), 0) FROM order_placed_figures').fetchone()[0]
         weights['orders announced'] = db.execute(
             'SELECT coalesce(sum(number), 0) FROM notification_announcements').fetchone()[0]
     return weights

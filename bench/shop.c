@@ -91,6 +91,10 @@ static void prepare_orders(struct shop *shop) {
   shop->count_order =
       sql_prepare(db, "INSERT INTO user_orders_placed (user_id, orders) VALUES (?, 1)"
                       " ON CONFLICT (user_id) DO UPDATE SET orders = user_orders_placed.orders + 1");
+  shop->count_figure = sql_prepare(
+      db, "INSERT INTO order_placed_figures (currency, quarter, orders, gross_minor) VALUES ('EUR', ?, 1, ?)"
+          " ON CONFLICT (currency, quarter) DO UPDATE SET orders = order_placed_figures.orders + 1,"
+          " gross_minor = order_placed_figures.gross_minor + excluded.gross_minor");
 }
 
 static void prepare_notices(struct shop *shop) {
@@ -184,6 +188,7 @@ void shop_move_cursors(struct shop *shop) {
   sql_run(shop->move_cursor, "itt", shop->last_order, "inventory", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_order, "user", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_order, "payment", "order.created");
+  sql_run(shop->move_cursor, "itt", shop->last_order, "order", "order.created");
   sql_run(shop->move_cursor, "itt", shop->last_change, "product", "inventory.changed");
   sql_run(shop->move_cursor, "itt", shop->last_accepted, "inventory", "payment.accepted");
   sql_run(shop->move_cursor, "itt", shop->last_accepted, "order", "payment.accepted");

@@ -30,8 +30,8 @@ struct shop {
       *put_received, *insert_movement;
   sqlite3_stmt *hold_stock, *find_stock, *put_stock, *show_stock, *note_stock, *hold, *hold_line, *sell_stock,
       *insert_sale, *confirm_hold;
-  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order, *confirm_order,
-      *note_payment, *insert_payment;
+  sqlite3_stmt *insert_order, *insert_line, *insert_adjustment, *insert_reply, *count_order, *count_figure,
+      *confirm_order, *note_payment, *insert_payment;
   sqlite3_stmt *insert_told_order, *insert_notice, *insert_delivery, *announce;
   sqlite3_stmt *move_cursor;
 };

@@ -3,7 +3,12 @@
 
 #include <stdarg.h>
 
-enum { SHIPPING_GROSS = 490, SHIPPING_TAX_RATE = SHOP_FULL_RATE, HOLD_US = 900 * 1000 * 1000 };
+enum {
+  SHIPPING_GROSS = 490,
+  SHIPPING_TAX_RATE = SHOP_FULL_RATE,
+  HOLD_US = 900 * 1000 * 1000,
+  QUARTER_US = 15 * 60 * 1000 * 1000
+};
 
 /* The tax within a gross amount, rounded half away from zero. */
 static int64_t tax_within(int64_t gross, int64_t basis_points) {
@@ -181,6 +186,7 @@ void shop_add_order(struct shop *shop, int64_t now_us, bool replied) {
   hold(shop, &cause, &order);
   place(shop, &cause, &order);
   sql_run(shop->count_order, "d", &cause.user);
+  sql_run(shop->count_figure, "ii", now_us / QUARTER_US, order.gross);
   shop_add_effects(shop, &cause, &order, !replied);
   if (replied) {
     keep_reply(shop, &cause, &order);

@@ -19,9 +19,10 @@ BELOW = {
     'store': ['shape', 'base'],
     'http': ['shape', 'base'],
     'mail': ['base'],
+    'picture': ['base'],
     'bus': ['store', 'shape', 'base'],
     'service': ['bus', 'store', 'http', 'mail', 'trust', 'shape', 'base'],
-    'services': ['service', 'bus', 'store', 'http', 'mail', 'trust', 'shape', 'base'],
+    'services': ['service', 'bus', 'store', 'http', 'mail', 'picture', 'trust', 'shape', 'base'],
     'commands': ['services', 'service', 'bus', 'store', 'http', 'mail', 'trust', 'shape', 'base'],
 }
 
@@ -32,6 +33,11 @@ DOORS = {
     'libpq': ['store'],
     'librdkafka/': ['bus'],
     'amqp': ['bus'],
+    'jpeglib.h': ['picture'],
+    'png.h': ['picture'],
+    'webp/': ['picture'],
+    'seccomp.h': ['picture'],
+    'zlib.h': ['http'],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TRACE_ID_AT = 3, TRACE_ID_LEN = 32, FLAGS_AT = 53, FLAGS_LEN = 2 };
+enum { FLAGS_AT = 53, FLAGS_LEN = 2 };
 
 static bool is_hex(const char *at, size_t len) {
   for (size_t i = 0; i < len; i++) {

@@ -9,6 +9,8 @@
 enum {
   TRACEPARENT_LEN = 55,
   TRACE_RANDOM = 24, /* bytes for a trace id and a span id */
+  TRACE_ID_AT = 3,
+  TRACE_ID_LEN = 32,
   SPAN_ID_AT = 36,
   SPAN_ID_LEN = 16,
 };

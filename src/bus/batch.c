@@ -106,6 +106,16 @@ void batch_seed(const char *consumer, struct id event, uint8_t ret[static 16]) {
                      sizeof event.bytes);
 }
 
+static void span_of_seed(const uint8_t seed[static 16], char ret[static SPAN_ID_LEN]) {
+  hex_format(seed, SPAN_ID_LEN / 2, ret);
+}
+
+void bus_reaction_span(const char *consumer, struct id event, char ret[static SPAN_ID_LEN]) {
+  uint8_t seed[16];
+  batch_seed(consumer, event, seed);
+  span_of_seed(seed, ret);
+}
+
 void batch_add(struct batch *batch, const struct subscription *subscription, const struct event *event,
                const void *data, struct text reason) {
   struct delivery *delivery = &batch->deliveries[batch->count];
@@ -118,10 +128,11 @@ void batch_add(struct batch *batch, const struct subscription *subscription, con
     .reason = reason,
   };
   delivery->origin.subject = event->subject;
+  batch_seed(batch->follower->consumer->name, event->id, delivery->seed);
   if (event->traceparent.len == TRACEPARENT_LEN) {
     memcpy(delivery->origin.traceparent, event->traceparent.at, TRACEPARENT_LEN);
+    span_of_seed(delivery->seed, delivery->origin.traceparent + SPAN_ID_AT);
   }
-  batch_seed(batch->follower->consumer->name, event->id, delivery->seed);
   batch->prepared[batch->count] = data != NULL ? 0 : -EBADMSG;
   batch->count++;
 }

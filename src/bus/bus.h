@@ -34,7 +34,8 @@ struct delivery {
   const struct event *event;
   const void *data; /* the event's, decoded by its kind's shape; shared with other consumers: read only */
   const struct subscription *subscription;
-  struct origin origin; /* "service:<consumer>" for the event's subject and trace; now: the batch's time */
+  struct origin origin; /* "service:<consumer>" for the event's subject; in its trace a span of its own; now:
+                           the batch's time */
   uint8_t seed[16];     /* for ids: of consumer and event, so a second run makes the same ones */
   struct arena *arena;  /* of the batch */
   void *plan;           /* the consumer's, between prepare and run */
@@ -99,6 +100,10 @@ int bus_settle(struct bus *bus, int64_t timeout_ms);
 int bus_replay(struct bus *bus, const char *consumer, struct error *error);
 /* Looks at parked events again (after an admin's retry, or when the clock was moved). */
 void bus_nudge(struct bus *bus);
+
+/* The span in which a consumer reacts to an event, hex digits without a NUL: always the same, so what it
+   emits tells by its trace what caused it. */
+void bus_reaction_span(const char *consumer, struct id event, char ret[static SPAN_ID_LEN]);
 
 struct consumer_stats {
   const char *name;

@@ -4,11 +4,17 @@
 
 #include <string.h>
 
-static struct text reason_for(struct arena *arena, int result, struct text reason) {
+/* Said to whoever looks at a dead letter and does not know the code. */
+static struct text reason_for(const struct batch *batch, const struct event *event, int result,
+                              struct text reason) {
+  struct arena *arena = batch->arena;
   if (result == NOT_YET) {
     return reason.len > 0 ? text_format(arena, "not yet: %.*s", TEXT_ARGS(reason)) : TEXT("not yet");
   }
-  return reason.len > 0 ? reason : text_of(strerrordesc_np(-result));
+  return reason.len > 0 ? reason
+                        : text_format(arena, "%s failed at %.*s and did not say why (%s)",
+                                      batch->follower->consumer->name, TEXT_ARGS(event->topic),
+                                      strerrordesc_np(-result));
 }
 
 int parked_next(struct tx *tx, const char *consumer, struct instant *ret) {
@@ -47,7 +53,7 @@ static void note_trouble(struct batch *batch, const struct event *event, int64_t
 int park_failed(struct batch *batch, struct tx *tx, const struct delivery *delivery, int result,
                 struct text reason) {
   const char *consumer = batch->follower->consumer->name;
-  reason = reason_for(batch->arena, result, reason);
+  reason = reason_for(batch, delivery->event, result, reason);
   if (batch->options->tries_max == 1) {
     note_trouble(batch, delivery->event, 1, reason, true);
     return tx_bury(tx, consumer, delivery->event, 1, reason);
@@ -159,7 +165,7 @@ static int retry_attempt(struct batch *batch, struct tx *tx, const struct parked
     return result;
   }
   bool not_yet = result == NOT_YET;
-  reason = reason_for(batch->arena, result, reason);
+  reason = reason_for(batch, &parked->event, result, reason);
   if (not_yet && parked->next_try.us > batch->now.us) {
     batch->outcome.too_early = true; /* an early try does not count */
     return 0;

@@ -5,6 +5,7 @@
 #include "commands/data.h"
 #include "commands/demo.h"
 #include "commands/demo_story.h"
+#include "commands/demo_terms.h"
 #include "commands/settings.h"
 
 #include <arpa/inet.h>
@@ -124,48 +125,69 @@ static const char *scheme_of(const struct command_context *context) {
   return config_is_set(context->config, &setting_tls_certificate) ? "https" : "http";
 }
 
+/* Where a browser reaches the shop: as links say, but for a port that the system chose. */
+static struct text browser_url(const struct command_context *context) {
+  const char *port = strrchr(text_c(config_text(context->config, &setting_listen)), ':');
+  if (port != NULL && strcmp(port, ":0") == 0 && !config_is_set(context->config, &setting_public_url)) {
+    return text_format(context->arena, "%s://%s", scheme_of(context), runtime_address(context->runtime));
+  }
+  return shop_url(context->config, context->arena);
+}
+
 static void add_welcome(const struct command_context *context, const char *data, struct buffer *out) {
-  const char *address = runtime_address(context->runtime);
   char whole[PATH_MAX];
   size_t count = 0;
   const struct service *const *services = runtime_services(context->runtime, &count);
-  buffer_addf(out, "Souk runs at %s://%s with", scheme_of(context), address);
+  buffer_addf(out, "Souk runs at %s://%s with", scheme_of(context), runtime_address(context->runtime));
   for (size_t i = 0; i < count; i++) {
     buffer_addf(out, "%s %s", i > 0 ? "," : "", services[i]->name);
   }
   buffer_addf(out, ". Its data lies in %s.\n", realpath(data, whole) != NULL ? whole : data);
-  buffer_addf(out, "The API is described at %s://%s/docs. Ctrl-C stops it.\n", scheme_of(context), address);
+  if (runtime_store_of(context->runtime, "gateway") != NULL) {
+    struct text url = browser_url(context);
+    buffer_addf(out,
+                "\n  the shop        %.*s/\n  its admin desk  %.*s/admin\n"
+                "  the API         %.*s/docs\n  mails           %.*s/admin/mailbox\n\n",
+                TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url), TEXT_ARGS(url));
+  } else {
+    buffer_addf(out, "The API is described at %s://%s/docs. ", scheme_of(context),
+                runtime_address(context->runtime));
+  }
+  buffer_add_c(out, "Ctrl-C stops it.\n");
 }
 
 /* Five things to try, in lines that can be copied as they are. */
 static void add_tour(const struct command_context *context, struct buffer *out) {
-  buffer_addf(
-      out,
-      "\nFive things to try, in another terminal (or at /docs, after Authorize). The demo's customers are\n"
-      "ada@demo.example, ben@demo.example and cleo@demo.example, all with the password " DEMO_PASSWORD ".\n\n"
-      "  API=%s://%s/api/v1\n"
-      "  token() { curl -s $API/auth/token -d grant_type=password -d username=$1 --data-urlencode "
-      "\"password=$2\" |\n"
-      "    sed 's/.*\"access_token\":\"\\([^\"]*\\).*/Authorization: Bearer \\1/'; }\n\n",
-      scheme_of(context), runtime_address(context->runtime));
-  buffer_add_c(
-      out,
-      "1. What has Ada ordered, and how far has it come?\n\n"
-      "  ADA=$(token ada@demo.example " DEMO_PASSWORD ")\n"
-      "  curl -s -H \"$ADA\" $API/orders\n\n"
-      "2. Order something for her and pay by card, with play money: open the checkout_url in a browser.\n\n"
-      "  VARIANT=$(curl -s \"$API/products?in_stock=true&limit=1\" | sed "
-      "'s/.*\"variants\":\\[{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
-      "  ORDER=$(curl -s -H \"$ADA\" $API/orders --json \\\n"
-      "    '{\"lines\":[{\"variant_id\":\"'$VARIANT'\",\"quantity\":1}],\"payment_method\":\"card\"}' | "
-      "sed 's/{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
-      "  curl -s -H \"$ADA\" $API/payments --json '{\"order_id\":\"'$ORDER'\"}'\n\n"
-      "3. Read the shop's mails, as its admin, whose password the first start has told you:\n\n"
-      "  read -r -p 'Password of admin: ' PASSWORD; ADMIN=$(token admin \"$PASSWORD\")\n"
-      "  curl -s -H \"$ADMIN\" $API/mailbox\n\n"
-      "4. Ada wants to give back a mug. See what customers return, and who did what in the shop:\n\n"
-      "  curl -s -H \"$ADMIN\" $API/returns\n"
-      "  curl -s -H \"$ADMIN\" $API/audit\n\n");
+  buffer_addf(out,
+              "\nFive things to try in the shop, or here in another terminal (or at /docs, after Authorize). "
+              "The demo's\ncustomers are "
+              "ada@demo.example, ben@demo.example and cleo@demo.example, all with the password " DEMO_PASSWORD
+              ".\nThe code " DEMO_CODE " takes a tenth off what you order.\n\n"
+              "  API=%s://%s/api/v1\n"
+              "  token() { curl -s $API/auth/token -d grant_type=password -d username=$1 --data-urlencode "
+              "\"password=$2\" |\n"
+              "    sed 's/.*\"access_token\":\"\\([^\"]*\\).*/Authorization: Bearer \\1/'; }\n\n",
+              scheme_of(context), runtime_address(context->runtime));
+  buffer_add_c(out,
+               "1. What has Ada ordered, and how far has it come?\n\n"
+               "  ADA=$(token ada@demo.example " DEMO_PASSWORD ")\n"
+               "  curl -s -H \"$ADA\" $API/orders\n\n"
+               "2. Order something for her, a tenth off, and pay by card, with play money: open the "
+               "checkout_url in a browser.\n\n"
+               "  VARIANT=$(curl -s \"$API/products?in_stock=true&limit=1\" | sed "
+               "'s/.*\"variants\":\\[{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
+               "  ORDER=$(curl -s -H \"$ADA\" $API/orders --json \\\n"
+               "    "
+               "'{\"lines\":[{\"variant_id\":\"'$VARIANT'\",\"quantity\":1}],\"payment_method\":\"card\","
+               "\"discount_code\":\"" DEMO_CODE "\"}' | "
+               "sed 's/{\"id\":\"\\([^\"]*\\).*/\\1/')\n"
+               "  curl -s -H \"$ADA\" $API/payments --json '{\"order_id\":\"'$ORDER'\"}'\n\n"
+               "3. Read the shop's mails, as its admin, whose password the first start has told you:\n\n"
+               "  read -r -p 'Password of admin: ' PASSWORD; ADMIN=$(token admin \"$PASSWORD\")\n"
+               "  curl -s -H \"$ADMIN\" $API/mailbox\n\n"
+               "4. Ada wants to give back a mug. See what customers return, and who did what in the shop:\n\n"
+               "  curl -s -H \"$ADMIN\" $API/returns\n"
+               "  curl -s -H \"$ADMIN\" $API/audit\n\n");
   buffer_addf(out,
               "5. Pull the plug, start again and look whether anything is missing. Not a cent will be.\n\n"
               "  kill -9 %d\n"

@@ -1,6 +1,8 @@
 #include "commands/demo.h"
 
 #include "commands/demo_calls.h"
+#include "commands/demo_pictures.h"
+#include "commands/demo_terms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +18,7 @@ struct seeding {
   struct demo_calls calls;
   json_t *products; /* of the demo */
   json_t *on_sale;  /* the shop's, by name */
-  int added, stocked;
+  int added, pictured, stocked;
   bool somebodys; /* the shop sells something else */
 };
 
@@ -63,6 +65,7 @@ static int add_product(struct seeding *seeding, size_t number, json_t *product) 
   snprintf(key, sizeof key, "souk-demo-product-%zu", number);
   json_t *body = json_copy(product);
   json_object_del(body, "stock");
+  json_object_del(body, "pictures");
   int status = 0;
   json_t *made = NULL;
   int result = demo_post(&seeding->calls, "/products", body, key, &status, &made);
@@ -157,11 +160,15 @@ static int add_missing(struct seeding *seeding) {
     }
   }
   json_array_foreach(seeding->products, index, product) {
-    int result = add_stock(seeding, product);
+    const json_t *sold = json_object_get(seeding->on_sale, name_of(product));
+    int result = demo_add_pictures(&seeding->calls, product, sold, &seeding->pictured);
+    if (result == 0) {
+      result = add_stock(seeding, product);
+    }
     if (result != 0) {
       return result;
     }
-    if (seeding->stocked > 0) {
+    if (seeding->pictured > 0 || seeding->stocked > 0) {
       show_progress(index + 1, count);
     }
   }
@@ -180,11 +187,11 @@ static int seed(struct seeding *seeding, struct buffer *out) {
     return 0;
   }
   result = add_missing(seeding);
-  if (result == 0 && seeding->added == 0 && seeding->stocked == 0) {
+  if (result == 0 && seeding->added == 0 && seeding->pictured == 0 && seeding->stocked == 0) {
     buffer_add_c(out, "The demo products are there already.\n");
   } else if (result == 0) {
-    buffer_addf(out, "Added %d demo products and the stock of %d variants.\n", seeding->added,
-                seeding->stocked);
+    buffer_addf(out, "Added %d demo products, %d pictures and the stock of %d variants.\n", seeding->added,
+                seeding->pictured, seeding->stocked);
   }
   return result;
 }
@@ -202,6 +209,9 @@ int demo_seed(struct arena *arena, const char *data, struct buffer *out, struct 
   result = count == 0 || count > DEMO_MAX_PRODUCTS
                ? error_set(error, -EINVAL, "demo.json must hold from 1 to %d products.", DEMO_MAX_PRODUCTS)
                : seed(&seeding, out);
+  if (result == 0 && !seeding.somebodys) {
+    result = demo_add_terms(&seeding.calls, out);
+  }
   if (result == 0 && !seeding.somebodys) {
     result = demo_story(&seeding.calls, out);
   }

@@ -41,19 +41,33 @@ static struct text encode(struct arena *arena, const json_t *json) {
   return copy;
 }
 
+struct content {
+  const char *type; /* NULL: none */
+  struct text body;
+};
+
+static struct content content_of(struct arena *arena, const struct demo_call *call) {
+  if (call->body != NULL) {
+    return (struct content){ "application/json", encode(arena, call->body) };
+  }
+  if (call->webp.len > 0) {
+    return (struct content){ "image/webp", call->webp };
+  }
+  return (struct content){ call->form.len > 0 ? "application/x-www-form-urlencoded" : NULL, call->form };
+}
+
 int demo_call(struct demo_calls *calls, const struct demo_call *call, int *ret_status, json_t **ret_reply) {
   bool by_owner = call->bearer.len == 0 && !call->as_client;
   struct text url = by_owner
                         ? text_format(calls->arena, "http://souk%s", call->path)
                         : text_format(calls->arena, "http://%s/api/v1%s", calls->entrance.at, call->path);
+  struct content content = content_of(calls->arena, call);
   struct http_call request = {
     .method = call->method,
     .url = text_c(url),
     .unix_socket = by_owner ? calls->socket : NULL,
-    .content_type = call->body != NULL   ? "application/json"
-                    : call->form.len > 0 ? "application/x-www-form-urlencoded"
-                                         : NULL,
-    .body = call->body != NULL ? encode(calls->arena, call->body) : call->form,
+    .content_type = content.type,
+    .body = content.body,
     .deadline_ms = CALL_DEADLINE_MS,
     .tries = call->method == HTTP_GET || call->key != NULL ? CALL_TRIES : 1,
   };

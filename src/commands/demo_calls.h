@@ -23,6 +23,7 @@ struct demo_call {
   const char *path;
   json_t *body;       /* the caller's; NULL: none */
   struct text form;   /* in place of `body` */
+  struct text webp;   /* a picture, in place of both */
   const char *key;    /* makes a repeated POST harmless; may be NULL */
   struct text bearer; /* whose request it is, at the clients' entrance; empty: the owner's */
   bool as_client;     /* at the clients' entrance without a bearer */

@@ -1,7 +1,8 @@
-/* People and their orders, for somebody who looks at the shop for the first time: an order in every state
-   that an order can be in by itself. They do what any client does; the owner packs and ships. */
+/* People and their orders, for somebody who looks at the shop for the first time: an order in every state.
+   They do what any client does; the owner packs and ships, and ends the wait for one that is never paid. */
 #include "commands/demo_story.h"
 #include "commands/demo_calls.h"
+#include "commands/demo_terms.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,13 +12,13 @@ enum {
 };
 
 struct person {
-  const char *name, *email;
+  const char *name, *email, *street, *postal_code, *city;
 };
 enum { ADA, BEN, CLEO, PEOPLE };
 static const struct person people[PEOPLE] = {
-  [ADA] = { "Ada Berg", "ada@demo.example" },
-  [BEN] = { "Ben Okafor", "ben@demo.example" },
-  [CLEO] = { "Cleo Marsh", "cleo@demo.example" },
+  [ADA] = { "Ada Berg", "ada@demo.example", "Lindenallee 12", "10115", "Berlin" },
+  [BEN] = { "Ben Okafor", "ben@demo.example", "Hafenstraße 3", "20457", "Hamburg" },
+  [CLEO] = { "Cleo Marsh", "cleo@demo.example", "Am Alten Markt 8", "50667", "Köln" },
 };
 
 /* How far an order has come: the statuses by their names, in order. */
@@ -35,7 +36,9 @@ struct tale {
   enum paying paying;
   int reaches;
   const char *carrier, *tracking_number;
-  bool cancelled, returned; /* in the end; returned: the customer asks for it */
+  const char *code; /* a discount's; may be NULL */
+  bool express;
+  bool cancelled, returned, expired; /* in the end; returned: the customer asks for it */
 };
 static const struct tale tales[] = {
   {
@@ -46,6 +49,7 @@ static const struct tale tales[] = {
       .carrier = "Red Bicycle Couriers",
       .tracking_number = "RB-20418",
       .returned = true,
+      .code = DEMO_CODE,
   },
   {
       .who = BEN,
@@ -63,6 +67,8 @@ static const struct tale tales[] = {
       .reaches = SHIPPED,
       .carrier = "Parcel Post",
       .tracking_number = "PP 771 003 120",
+      .code = "MARKET5",
+      .express = true,
   },
   {
       .who = CLEO,
@@ -76,6 +82,8 @@ static const struct tale tales[] = {
       .quantity = 2,
       .paying = BY_CARD,
       .reaches = CONFIRMED,
+      .code = DEMO_CODE,
+      .express = true,
   },
   {
       .who = CLEO,
@@ -92,15 +100,25 @@ static const struct tale tales[] = {
       .paying = NOT_YET_BY_CARD,
       .reaches = PLACED,
   },
+  {
+      .who = BEN,
+      .product = "Olive dish with a well for stones",
+      .quantity = 1,
+      .paying = NOT_YET_BY_CARD,
+      .reaches = PLACED,
+      .expired = true,
+  },
 };
 enum { TALES = sizeof tales / sizeof tales[0] };
 
 struct story {
   struct demo_calls *calls;
-  json_t *products;          /* what is on sale */
-  struct text token[PEOPLE]; /* empty: not logged in yet */
-  json_t *orders[PEOPLE];    /* what each had ordered before, newest first */
-  int told[PEOPLE];          /* how many of each one's tales are through */
+  json_t *products;            /* what is on sale */
+  json_t *methods, *discounts; /* how it is sent, what may be taken off */
+  struct text token[PEOPLE];   /* empty: not logged in yet */
+  struct text address[PEOPLE]; /* its id; where each one's orders go */
+  json_t *orders[PEOPLE];      /* what each had ordered before, newest first */
+  int told[PEOPLE];            /* how many of each one's tales are through */
   int added;
 };
 
@@ -171,6 +189,34 @@ static int list_orders(struct story *story, int who) {
   return result;
 }
 
+/* The first of the address book, which is written there if it is empty. */
+static int find_address(struct story *story, int who) {
+  static const char path[] = "/users/me/addresses";
+  int status = 0;
+  json_t *book = NULL;
+  json_t *made = NULL;
+  int result = client_call(story, who, HTTP_GET, path, NULL, NULL, &status, &book);
+  json_t *address = json_array_get(json_object_get(book, "items"), 0);
+  if (result == 0 && status == 200 && address == NULL) {
+    const struct person *person = &people[who];
+    json_t *body =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "label", "Home", "recipient", person->name, "line1",
+                  person->street, "postal_code", person->postal_code, "city", person->city, "country", "DE");
+    result = client_call(story, who, HTTP_POST, path, body, NULL, &status, &made);
+    json_decref(body);
+    address = made;
+  }
+  if (result == 0 && status != 200 && status != 201) {
+    result = demo_refused(story->calls, "The address of", people[who].name, status, address);
+  }
+  if (result == 0) {
+    story->address[who] = text_copy(story->calls->arena, text_of(text_at(address, "id")));
+  }
+  json_decref(book);
+  json_decref(made);
+  return result;
+}
+
 static int enter(struct story *story, int who) {
   if (story->token[who].len > 0) {
     return 0;
@@ -178,6 +224,9 @@ static int enter(struct story *story, int who) {
   int result = sign_up(story, who);
   if (result == 0) {
     result = log_in(story, who);
+  }
+  if (result == 0) {
+    result = find_address(story, who);
   }
   return result == 0 ? list_orders(story, who) : result;
 }
@@ -191,6 +240,29 @@ static const char *find_variant(const struct story *story, const char *product) 
     }
   }
   return NULL;
+}
+
+/* The name is of demo_terms.json; NULL where an admin has other ones in their place. */
+static const json_t *find_term(const json_t *list, const char *member, const char *name) {
+  size_t index = 0;
+  json_t *item = NULL;
+  json_array_foreach(list, index, item) {
+    if (name != NULL && strcmp(text_at(item, member), name) == 0) {
+      return item;
+    }
+  }
+  return NULL;
+}
+
+static void choose_terms(const struct story *story, const struct tale *tale, json_t *body) {
+  const json_t *method = find_term(story->methods, "name", tale->express ? "Express" : "Standard");
+  if (method != NULL) {
+    json_object_set(body, "shipping_method_id", json_object_get(method, "id"));
+  }
+  const json_t *discount = find_term(story->discounts, "code", tale->code);
+  if (discount != NULL) {
+    json_object_set(body, "discount_code", json_object_get(discount, "code"));
+  }
 }
 
 /* The id of the order of a tale: of the one that is there since an earlier try, or of a new one. */
@@ -209,8 +281,10 @@ static int place(struct story *story, size_t number, struct text *ret_id) {
   }
   struct text key = text_format(story->calls->arena, "souk-demo-order-%zu", number);
   json_t *body =
-      json_pack("{s:[{s:s, s:i}], s:s}", "lines", "variant_id", variant, "quantity", tale->quantity,
-                "payment_method", tale->paying == AT_THE_DOOR ? "cash_on_delivery" : "card");
+      json_pack("{s:[{s:s, s:i}], s:s, s:s}", "lines", "variant_id", variant, "quantity", tale->quantity,
+                "payment_method", tale->paying == AT_THE_DOOR ? "cash_on_delivery" : "card",
+                "delivery_address_id", story->address[tale->who].at);
+  choose_terms(story, tale, body);
   int status = 0;
   json_t *reply = NULL;
   int result = client_call(story, tale->who, HTTP_POST, "/orders", body, key.at, &status, &reply);
@@ -320,8 +394,24 @@ static const char *first_variant(struct story *story, const char *path) {
   return variant;
 }
 
-/* What its customer does in the end. That it was done before (409) is fine. */
+/* Its customer never pays, and the owner waits no longer. */
+static int let_expire(struct story *story, const struct tale *tale, const char *path) {
+  int status = 0;
+  json_t *reply = NULL;
+  int result = demo_post(story->calls, text_format(story->calls->arena, "%s/expire", path).at, NULL, NULL,
+                         &status, &reply);
+  if (result == 0 && status != 200 && status != 409) {
+    result = demo_refused(story->calls, "Waiting no longer for", tale->product, status, reply);
+  }
+  json_decref(reply);
+  return result;
+}
+
+/* What becomes of it in the end. That it was done before (409) is fine. */
 static int finish(struct story *story, const struct tale *tale, const char *path, int at) {
+  if (tale->expired) {
+    return let_expire(story, tale, path);
+  }
   if (at == CANCELLED || (!tale->cancelled && !tale->returned)) {
     return 0;
   }
@@ -362,6 +452,15 @@ static int end_tale(struct story *story, size_t number, struct text id) {
   return result == 0 ? finish(story, &tales[number], path, at) : result;
 }
 
+static int load_items(struct story *story, const char *path, json_t **ret) {
+  int status = 0;
+  json_t *page = NULL;
+  int result = demo_get(story->calls, path, &status, &page);
+  *ret = json_incref(json_object_get(page, "items"));
+  json_decref(page);
+  return result;
+}
+
 /* 0, 1: there is nothing to tell (more), or nobody could come in; negative. */
 static int begin(struct story *story) {
   if (story->calls->entrance.len == 0) {
@@ -375,11 +474,11 @@ static int begin(struct story *story) {
   if (result != 0 || status != 200 || told) {
     return result != 0 ? result : 1; /* the orders live in another process */
   }
-  page = NULL;
-  result = demo_get(story->calls, "/products?limit=100", &status, &page);
-  story->products = json_incref(json_object_get(page, "items"));
-  json_decref(page);
-  return result;
+  result = load_items(story, "/products?limit=100", &story->products);
+  if (result == 0) {
+    result = load_items(story, "/shipping-methods", &story->methods);
+  }
+  return result == 0 ? load_items(story, "/discounts", &story->discounts) : result;
 }
 
 int demo_story(struct demo_calls *calls, struct buffer *out) {
@@ -400,5 +499,7 @@ int demo_story(struct demo_calls *calls, struct buffer *out) {
     json_decref(story.orders[i]);
   }
   json_decref(story.products);
+  json_decref(story.methods);
+  json_decref(story.discounts);
   return result < 0 ? result : 0;
 }

@@ -65,6 +65,7 @@ struct listener {
   int fd; /* -1: closed */
   bool unix_socket, keeps_traces;
   struct router *router;
+  const struct http_route *others; /* see struct http_listener */
   struct standing standing;
   struct tls *tls;                    /* NULL: plain */
   char address[LISTENER_ADDRESS_MAX]; /* as bound, or the socket's path */

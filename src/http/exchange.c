@@ -377,6 +377,11 @@ static enum step decide(struct http_connection *c) {
   }
   unsigned methods = 0;
   int found = router_find(router, request->method, request->path, request, &methods);
+  bool only_looks = request->method == HTTP_GET || request->method == HTTP_HEAD;
+  if (found == -ENOENT && only_looks && c->listener->others != NULL) {
+    request->route = c->listener->others;
+    found = 0;
+  }
   if (found == -ENOTSUP) {
     return answer_methods(c, methods);
   }

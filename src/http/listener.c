@@ -145,6 +145,7 @@ static int listen_on_socket(struct listener *listener, const char *path, struct 
 int listener_open(struct listener *listener, const struct http_listener *wanted, struct log *log,
                   struct error *error) {
   listener->fd = -1;
+  listener->others = wanted->others;
   int result = router_create(&listener->router, wanted->routes, wanted->routes_count, error);
   if (result < 0) {
     return result;

@@ -47,6 +47,9 @@ struct http_listener {
   const char *unix_socket; /* in place of an address: a path, created 0600 */
   const struct http_route *routes;
   size_t routes_count;
+  /* Where a GET or HEAD goes at whose path there is no route: it looks at the request's path itself. May be
+     NULL: then that is 404. */
+  const struct http_route *others;
   /* Of every reply here, the server's own refusals among them, unless the reply has a header of that name. */
   const struct http_header *headers;
   size_t headers_count; /* at most HTTP_MAX_STANDING */

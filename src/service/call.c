@@ -1,6 +1,7 @@
 /* Calls between services: in this process a checked struct and a function, elsewhere the same row over HTTP.
  */
 #include "service/frame.h"
+#include "service/spans.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,12 +220,15 @@ static int take_answer(struct context *context, const struct call *call, const s
   return 0;
 }
 
-static int call_over_http(struct context *context, const struct service *callee, const struct call *call,
-                          const void *in, void *ret) {
+int call_over_http(struct context *context, const struct service *callee, const struct call *call,
+                   const void *in, void *ret) {
   struct runtime *runtime = context->runtime;
   struct buffer body;
   buffer_init(&body, HTTP_DEFAULT_BODY);
-  shape_encode(call->takes, in, &body);
+  bool has_body = call->takes != &nothing_shape;
+  if (has_body) {
+    shape_encode(call->takes, in, &body);
+  }
   if (body.failed) {
     buffer_finish(&body);
     return fail(context, &problem_internal, "The request to %s is too large.", call->service);
@@ -242,7 +246,7 @@ static int call_over_http(struct context *context, const struct service *callee,
   struct http_call request = {
     .method = HTTP_POST,
     .url = url.at,
-    .content_type = "application/json",
+    .content_type = has_body ? "application/json" : NULL,
     .body = buffer_text(&body),
     .deadline_ms = left_ms < limit_ms ? left_ms : limit_ms,
     .tries = 3, /* reads may be repeated, and changes carry a request id */
@@ -273,7 +277,7 @@ static const struct service *known_service(const struct runtime *runtime, const 
   return NULL;
 }
 
-int call_service(struct context *context, const struct call *call, const void *in, void *ret) {
+static int make_call(struct context *context, const struct call *call, const void *in, void *ret) {
   struct runtime *runtime = context->runtime;
   struct running *callee = runtime_find(runtime, call->service);
   if (callee != NULL && !runtime->calls_over_http) {
@@ -284,4 +288,14 @@ int call_service(struct context *context, const struct call *call, const void *i
     return fail(context, &problem_unavailable, "%s does not run here.", call->service);
   }
   return call_over_http(context, service, call, in, ret);
+}
+
+int call_service(struct context *context, const struct call *call, const void *in, void *ret) {
+  struct span span;
+  bool recorded = record_call_begin(context, call, &span);
+  int result = make_call(context, call, in, ret);
+  if (recorded) {
+    record_call_end(context, &span, result);
+  }
+  return result;
 }

@@ -228,6 +228,24 @@ static int check_problems(const struct service *service, struct error *error) {
   return 0;
 }
 
+static int check_measures(const struct service *service, struct error *error) {
+  for (size_t i = 0; i < service->measures_count; i++) {
+    const struct measure *measure = &service->measures[i];
+    if (measure->name == NULL || measure->type == NULL || measure->help == NULL || measure->count == NULL) {
+      return error_set(error, -EINVAL, "%s: the measure in row %zu lacks .name, .type, .help or .count",
+                       service->name, i);
+    }
+    const size_t souk = sizeof "souk_" - 1;
+    size_t len = strlen(service->name);
+    if (strncmp(measure->name, "souk_", souk) != 0 ||
+        strncmp(measure->name + souk, service->name, len) != 0 || measure->name[souk + len] != '_') {
+      return error_set(error, -EINVAL, "%s: the measure %s must begin with \"souk_%s_\"", service->name,
+                       measure->name, service->name);
+    }
+  }
+  return 0;
+}
+
 static int check_tables(const struct service *service, struct error *error) {
   if ((service->migrations != NULL) != (service->statements != NULL)) {
     return error_set(error, -EINVAL, "%s needs .migrations and .statements together", service->name);
@@ -267,6 +285,9 @@ int services_check(const struct service *const *services, size_t count, struct e
     }
     if (result == 0) {
       result = check_problems(service, error);
+    }
+    if (result == 0) {
+      result = check_measures(service, error);
     }
     if (result < 0) {
       return result;

@@ -251,6 +251,26 @@ static void a_job_is_whole(void **state) {
               "PREPARES");
 }
 
+static int count_things(struct tx *tx, const struct nothing *in, struct count *ret) {
+  (void)tx, (void)in;
+  ret->count = 7;
+  return 0;
+}
+
+static void refuses_measure(struct measure measure, const char *words) {
+  const struct service stall = { .name = "stall", .measures = &measure, .measures_count = 1 };
+  const struct service *const services[] = { &stall };
+  refuses(services, 1, words);
+}
+
+static void a_measure_is_whole_and_the_services_own(void **state) {
+  (void)state;
+  refuses_measure((struct measure){ .name = "souk_stall_things", .type = "gauge", .help = "x" }, ".count");
+  refuses_measure((struct measure){ "souk_things", "gauge", "x", count_things }, "souk_stall_");
+  refuses_measure((struct measure){ "souk_stalled", "gauge", "x", count_things }, "souk_stall_");
+  refuses_measure((struct measure){ "stall_things", "gauge", "x", count_things }, "souk_stall_");
+}
+
 static void migrations_come_with_statements(void **state) {
   (void)state;
   static const struct migrations migrations = { .service = "stall" };
@@ -350,6 +370,7 @@ int main(void) {
     cmocka_unit_test(a_reaction_says_from_where_and_what_a_replay_does),
     cmocka_unit_test(a_planned_job_gets_its_plan),
     cmocka_unit_test(a_job_is_whole),
+    cmocka_unit_test(a_measure_is_whole_and_the_services_own),
     cmocka_unit_test(migrations_come_with_statements),
     cmocka_unit_test(names_are_unique),
     cmocka_unit_test(no_two_routes_meet_behind_the_gateway),

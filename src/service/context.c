@@ -33,6 +33,11 @@ int64_t context_deadline(const struct context *context) {
   return context->deadline_us;
 }
 
+void context_hurry(struct context *context, int64_t ms) {
+  int64_t until_us = monotonic_us() + ms * 1000;
+  context->deadline_us = until_us < context->deadline_us ? until_us : context->deadline_us;
+}
+
 int context_read(struct context *context, struct tx **ret) {
   struct running *running = runtime_find(context->runtime, context->service->name);
   return store_read(running->store, running->service->name, context->arena, ret);

@@ -46,6 +46,9 @@ struct id context_request_id(const struct context *context);
 bool context_is_admin(const struct context *context);
 /* By when it should be done: microseconds of the monotonic clock. For waits in .prepare that are no calls. */
 int64_t context_deadline(const struct context *context);
+/* It should be done sooner, in so many milliseconds: calls are given up then. For what can do without them.
+ */
+void context_hurry(struct context *context, int64_t ms);
 /* For .prepare: the service's own tables as they are now. End it with tx_end() before anything that takes
    time (a call, a hash); .run looks again at what may have changed since. */
 int context_read(struct context *context, struct tx **ret);
@@ -55,6 +58,19 @@ int context_try_read(struct context *context, struct tx **ret);
 /* store_audit() of all stores of this process. For .prepare, and for whom admins alone may ask. */
 int context_audit(struct context *context, const struct audit_search *search, struct event **ret,
                   size_t *ret_count);
+
+/* A page of the logs of all stores of this process, newest first: what store_log_search() finds below `after`
+   and above `since`, both places that pages before have told (absent: the ends). For .prepare, and for whom
+   admins alone may ask. Fails with a fault at /after or /since for one that is none of ours. */
+struct log_page {
+  struct event *events;
+  size_t count;
+  struct text newest; /* as `since` of a later page: what comes then is newer than all that was looked at */
+  struct maybe_text next; /* null: there is no more */
+};
+enum { LOG_PLACE_MAX = 400, LOG_PAGE_BYTES_MAX = 1 << 20 }; /* of the text, and of all events' data */
+int context_log_page(struct context *context, const struct log_search *search, struct maybe_text after,
+                     struct maybe_text since, struct log_page *ret);
 
 /* How many dead letters lie in the stores that this process has open, whatever service gave them up. For
    .prepare, without a read of its own. */
@@ -77,10 +93,10 @@ void context_add_header(struct context *context, const char *name, struct text v
 extern const struct setting setting_currency;
 /* Where people reach the shop ("https://shop.example.org"): what links begin with. */
 extern const struct setting setting_public_url;
-/* The same, or localhost at the port of SOUK_LISTEN where nobody said it. */
+/* The same, or where SOUK_LISTEN is where nobody said it. */
 struct text shop_url(const struct config *config, struct arena *arena);
-/* What the shop is called, by mails and invoices. */
-extern const struct setting setting_shop_name;
+/* What the shop is called, by pages, mails and invoices; and the address of its picture. */
+extern const struct setting setting_shop_name, setting_shop_logo;
 
 int64_t setting_int(const struct context *context, const struct setting *row);
 struct text setting_text(const struct context *context, const struct setting *row);

@@ -1,7 +1,7 @@
 /* The server's routes, made from the faces: each route of a service, each answer to a call, the pages of the
  * frame. */
 #include "service/documents.h"
-#include "service/frame.h"
+#include "service/watch_calls.h"
 
 #include <string.h>
 
@@ -46,6 +46,7 @@ static struct endpoint *add_endpoint(struct runtime *runtime, const struct servi
   endpoint->has_version = find_member(route->returns, "version", KIND_INT, &endpoint->version_at);
   endpoint->has_id = find_member(route->returns, "id", KIND_ID, &endpoint->id_at);
   endpoint->has_location = endpoint->has_id && has_get_by_id(service, route->path);
+  endpoint->is_recorded = is_recorded(endpoint);
   return endpoint;
 }
 
@@ -93,6 +94,19 @@ static const struct route *route_of_answer(const struct answer *answer, struct a
   return route;
 }
 
+/* What every service answers. */
+static void add_watch_calls(struct runtime *runtime, struct running *running) {
+  for (size_t i = 0; i < watch_calls_count; i++) {
+    const struct watch_call *asked = &watch_calls[i];
+    struct call *call = ARENA_NEW(runtime->arena, struct call);
+    struct answer answer = asked->answer;
+    *call = (struct call){ .service = running->service->name, .name = asked->name, .doc = asked->doc };
+    answer.call = call;
+    add_endpoint(runtime, running->service, running, route_of_answer(&answer, runtime->arena), call)
+        ->workers = running->workers;
+  }
+}
+
 static void add_pages(struct entrance *entrance, struct http_route *routes, size_t *count) {
   for (size_t i = 0; i < page_routes_count; i++) {
     routes[*count] = page_routes[i];
@@ -127,13 +141,28 @@ static void add_routes(struct runtime *runtime) {
   control->data = runtime;
 }
 
+/* A page has no path of its own: it looks at what was asked for. */
+static void add_app(struct runtime *runtime) {
+  struct running *gateway = runtime->gateway;
+  const struct app *app = gateway != NULL ? gateway->service->door->app : NULL;
+  if (app == NULL) {
+    return;
+  }
+  struct endpoint *endpoint = add_endpoint(runtime, gateway->service, gateway, app->page, NULL);
+  endpoint->workers = gateway->workers;
+  runtime->client_others = ARENA_NEW(runtime->arena, struct http_route);
+  *runtime->client_others = (struct http_route){
+    .method = HTTP_GET, .path = app->page->path, .guard = app_guard, .handle = app_handle, .data = endpoint
+  };
+}
+
 void endpoints_create(struct runtime *runtime) {
   const struct runtime_options *options = &runtime->options;
   size_t most = 0;
   for (size_t i = 0; i < options->services_count; i++) {
-    most += options->services[i]->routes_count + options->services[i]->answers_count;
+    most += options->services[i]->routes_count + options->services[i]->answers_count + watch_calls_count;
   }
-  runtime->endpoints = ARENA_ARRAY(runtime->arena, most + 1, struct endpoint);
+  runtime->endpoints = ARENA_ARRAY(runtime->arena, most + 1, struct endpoint); /* one for the web app */
   for (size_t i = 0; i < options->services_count; i++) {
     const struct service *service = options->services[i];
     struct running *running = runtime_find(runtime, service->name);
@@ -146,6 +175,10 @@ void endpoints_create(struct runtime *runtime) {
       add_endpoint(runtime, service, running, route_of_answer(answer, runtime->arena), answer->call)
           ->workers = workers;
     }
+    if (running != NULL) {
+      add_watch_calls(runtime, running);
+    }
   }
   add_routes(runtime);
+  add_app(runtime);
 }

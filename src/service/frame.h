@@ -58,6 +58,7 @@ struct endpoint {
   bool has_id; /* and `returns` an "id": a POST answers 201 */
   size_t id_at;
   bool has_location; /* there is a GET of this path and an id */
+  bool is_recorded;  /* its requests are noted as spans, not only those that fail */
   struct route_metrics metrics;
 };
 
@@ -118,13 +119,15 @@ struct runtime {
   struct workers *forwarders[RUNTIME_MAX_SERVICES];
   struct http_route *client_routes;
   size_t client_routes_count;
-  struct http_route *peer_routes; /* between processes: without /api/v1, and the calls */
+  struct http_route *client_others; /* the web app; NULL: there is none */
+  struct http_route *peer_routes;   /* between processes: without /api/v1, and the calls */
   size_t peer_routes_count;
   struct http_route *unix_routes;
   size_t unix_routes_count;
   struct endpoint *endpoints;
   size_t endpoints_count;
   struct claims *claims;
+  struct spans *spans; /* what was done lately */
   struct scheduler *scheduler;
   struct workers *control_workers;
   struct arena *arena; /* of what lives as long as the runtime */
@@ -145,9 +148,9 @@ void context_begin(struct context *context, struct running *running, struct aren
 void context_begin_now(struct context *context);
 /* What a reply says about a failed handler: its own problem, or one for the number. */
 struct problem problem_of(const struct context *context, int result);
-/* What is logged and kept about a failed reaction or job: its problem's code and detail, or the number's
- * name. */
-struct text reason_of(const struct context *context, int result);
+/* What is logged and kept about a failed reaction or job: its problem's words and code, or what the
+   database refused, or at least who failed; then the number's name. `tx` NULL: it was still preparing. */
+struct text reason_of(const struct context *context, const struct tx *tx, int result);
 
 /* apart.c: refuses to run a part of the services where events could not reach the others, or nobody would
    know where a service is: -EINVAL. */
@@ -160,6 +163,9 @@ int peer_guard(struct http_request *request);
 int owner_guard(struct http_request *request);
 void request_handle(struct http_request *request);
 void forward_handle(struct http_request *request);
+/* app.c: the web app, at clients' paths that no route has. */
+int app_guard(struct http_request *request);
+void app_handle(struct http_request *request);
 /* passports.c: how this process proves who it is to others, and believes them. */
 struct passports;
 int passports_create(struct passports **ret, struct runtime *runtime);
@@ -176,8 +182,14 @@ extern const struct http_route control_route; /* on the socket alone */
 int pages_make(struct runtime *runtime);
 /* metrics.c */
 void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us);
-void metrics_write(struct runtime *runtime, struct buffer *out);
+/* What is read for it lies in the arena. */
+void metrics_write(struct runtime *runtime, struct arena *arena, struct buffer *out);
+/* pages.c: why this process is not ready; NULL: it is. */
+const char *runtime_trouble(struct runtime *runtime);
 /* call.c */
+/* A call of a service in another process, whether any face needs it or not. */
+int call_over_http(struct context *context, const struct service *callee, const struct call *call,
+                   const void *in, void *ret);
 /* Another process's entrance did not believe our passport: the client, who is known, is not told to log in.
    Negative with a problem where that is so, else 0. */
 int refuse_disbelief(struct context *context, const struct http_answer *answer, const char *service);
@@ -186,5 +198,18 @@ const struct problem_kind *problem_by_code(struct runtime *runtime, struct text 
 enum { UNREACHABLE_RETRY_S = 1 };          /* Retry-After when another process cannot be reached */
 /* Adds what every request to another process says: its trace, how long it may take. */
 void add_origin_headers(const struct context *context, struct http_call *call);
+/* record.c: what is noted as spans. */
+struct span;
+bool is_recorded(const struct endpoint *endpoint);
+/* Makes the call a span of its own: until record_call_end() the context's trace is that of the call. False,
+   and nothing is to be ended, where there is no trace. */
+bool record_call_begin(struct context *context, const struct call *call, struct span *ret);
+void record_call_end(struct context *context, struct span *span, int result);
+void record_reaction(const struct running *running, const struct delivery *delivery, struct instant start);
+/* An event that was parked or given up. */
+void record_trouble(const struct running *running, const struct event *event, int64_t tries,
+                    const char *reason);
+/* `failure` is empty where it was done. */
+void record_job(const struct context *context, const char *job, struct id item, struct text failure);
 /* reactions.c */
 void consumer_make(struct running *running);

@@ -10,10 +10,13 @@ void work_send(struct work *work) {
   for (size_t i = 0; i < context->headers_count; i++) {
     http_reply_header(&work->reply, context->headers[i].name, context->headers[i].value);
   }
+  record_request(work);
   http_reply(work->request, &work->reply);
 }
 
 void work_send_problem(struct work *work, const struct problem *problem) {
+  /* As it is recorded, whoever found it. */
+  work->context.problem.kind = problem->kind;
   if (problem->kind->status == 401) { /* RFC 9110 section 15.5.2 demands a challenge */
     http_reply_header(&work->reply, "WWW-Authenticate", TEXT("Bearer realm=\"souk\""));
   }

@@ -103,7 +103,7 @@ static void prepare_item(struct job_item *item) {
   item->prepared = job->prepare(&item->context, &item->id, item->plan);
   item->ids_prepared = item->context.ids_made;
   if (item->prepared < 0) {
-    item->reason = reason_of(&item->context, item->prepared);
+    item->reason = reason_of(&item->context, NULL, item->prepared);
   }
 }
 
@@ -115,7 +115,7 @@ static int run_item(void *data, struct tx *tx) {
   item->context.faults = NULL;
   int result = item->job->run(&item->context, tx, item->id, item->plan);
   if (result < 0) {
-    item->reason = reason_of(&item->context, result);
+    item->reason = reason_of(&item->context, tx, result);
   }
   /* If the store said so, tx_nested still does; if not, it is this item's own failure. */
   return result == -EIO || result == -ENOSPC ? -ECANCELED : result;
@@ -154,10 +154,13 @@ static size_t count_done(const struct job_batch *batch, struct job_failures *fai
     const struct job_item *item = &batch->items[i];
     int result = item->prepared < 0 ? item->prepared : item->result;
     if (result >= 0) {
+      record_job(&item->context, item->job->name, item->id, TEXT(""));
       done++;
       continue;
     }
     tell_failure(item, result);
+    record_job(&item->context, item->job->name, item->id,
+               item->reason.len > 0 ? item->reason : text_of(strerror(-result)));
     if (failures->count < JOB_FAILURES_MAX) {
       failures->at[failures->count++] = item->id;
     }

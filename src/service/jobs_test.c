@@ -1,6 +1,7 @@
 /* Jobs: what a round does with items that go well and items that fail, and when the scheduler runs rounds. A
    service "jobber" has rows to do; a test says which of them fail, and how. */
 #include "service/frame.h"
+#include "service/spans.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -157,6 +158,7 @@ static struct house *make_house(const char *url) {
   runtime->options.clock = &house->clock;
   runtime->options.config = house->config;
   runtime->arena = arena_create(1024);
+  assert_int_equal(spans_create(&runtime->spans, 10), 0);
   char path[80];
   snprintf(path, sizeof path, "%s/souk.db", house->place);
   struct store_options options = {
@@ -187,6 +189,7 @@ static int end_house(struct house *house) {
   workers_destroy(running_of(house)->workers);
   store_close(running_of(house)->store);
   config_destroy(house->config);
+  spans_destroy(house->runtime.spans);
   arena_destroy(house->runtime.arena);
   char command[100];
   snprintf(command, sizeof command, "rm -rf %s", house->place);

@@ -11,8 +11,10 @@ static const int64_t bucket_us[DURATION_BUCKETS - 1] = { 250,   1000,   2500,   
 void metrics_count(void *data, const struct http_request *request, int status, int64_t bytes, int64_t us) {
   struct runtime *runtime = data;
   (void)bytes;
+  /* Files of the web app have no work behind them. */
+  bool is_page = request->route != NULL && request->route->handle == app_handle && request->user != NULL;
   if (request->route == NULL ||
-      (request->route->handle != request_handle && request->route->handle != forward_handle)) {
+      (request->route->handle != request_handle && request->route->handle != forward_handle && !is_page)) {
     return;
   }
   struct endpoint *endpoint = request->route->data;
@@ -27,7 +29,8 @@ void metrics_count(void *data, const struct http_request *request, int status, i
   if (runtime->options.log->level == LOG_DEBUG) {
     /* A secret may stand in a path. */
     const struct route *route = endpoint->route;
-    struct text path = shape_has_sealed(route->takes) ? text_of(route->path) : request->path;
+    bool is_secret = route->page || shape_has_sealed(route->takes);
+    struct text path = is_secret ? text_of(route->path) : request->path;
     log_debug(runtime->options.log, "%s %.*s %d %lld us", http_method_name(request->method), TEXT_ARGS(path),
               status, (long long)us);
   }
@@ -222,10 +225,43 @@ static void write_server(struct runtime *runtime, struct buffer *out) {
   buffer_addf(out, "souk_up_seconds %.3f\n", (double)(monotonic_us() - runtime->created_us) / 1e6);
 }
 
-void metrics_write(struct runtime *runtime, struct buffer *out) {
+/* On a server this is a worker, which may wait for a connection; the loop does not wait for a reader. */
+static int begin_measuring(struct running *running, struct arena *arena, struct tx **ret) {
+  bool may_wait = config_is_set(running->runtime->options.config, &setting_database);
+  return (may_wait ? store_read : store_try_read)(running->store, running->service->name, arena, ret);
+}
+
+/* Left out where it cannot be counted now. */
+static void write_measure(struct running *running, const struct measure *measure, struct arena *arena,
+                          struct buffer *out) {
+  struct tx *tx = NULL;
+  struct count count = { 0 };
+  if (begin_measuring(running, arena, &tx) < 0) {
+    return;
+  }
+  int result = measure->count(tx, &(struct nothing){ 0 }, &count);
+  tx_end(tx);
+  if (result == 0) {
+    head(out, measure->name, measure->type, measure->help);
+    buffer_addf(out, "%s{service=\"%s\"} %lld\n", measure->name, running->service->name,
+                (long long)count.count);
+  }
+}
+
+static void write_measures(struct runtime *runtime, struct arena *arena, struct buffer *out) {
+  for (size_t i = 0; i < runtime->services_count; i++) {
+    struct running *running = &runtime->services[i];
+    for (size_t m = 0; m < running->service->measures_count; m++) {
+      write_measure(running, &running->service->measures[m], arena, out);
+    }
+  }
+}
+
+void metrics_write(struct runtime *runtime, struct arena *arena, struct buffer *out) {
   write_requests(runtime, out);
   write_stores(runtime, out);
   write_consumers(runtime, out);
   write_workers(runtime, out);
+  write_measures(runtime, arena, out);
   write_server(runtime, out);
 }

@@ -39,10 +39,17 @@ struct problem problem_of(const struct context *context, int result) {
   }
 }
 
-struct text reason_of(const struct context *context, int result) {
-  if (context->problem.kind != NULL) {
-    const char *code = context->problem.kind->code;
-    return text_format(context->arena, "%s %s", code, text_c(context->problem.detail));
+struct text reason_of(const struct context *context, const struct tx *tx, int result) {
+  const struct problem_kind *kind = context->problem.kind;
+  const char *name = strerrordesc_np(-result);
+  if (kind != NULL) {
+    struct text detail = context->problem.detail;
+    return text_format(context->arena, "%s (%s)", detail.len > 0 ? text_c(detail) : kind->title, kind->code);
   }
-  return text_format(context->arena, "%s", strerror(-result));
+  struct text trouble = tx != NULL ? tx_trouble(tx) : (struct text){ 0 };
+  if (trouble.len > 0) {
+    return text_format(context->arena, "the database refused %.*s (%s)", TEXT_ARGS(trouble), name);
+  }
+  return text_format(context->arena, "%s failed%s and gave no reason (%s)", context->service->name,
+                     tx == NULL ? " while preparing" : "", name);
 }

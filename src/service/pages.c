@@ -32,20 +32,20 @@ static void show_health(struct http_request *request) {
 }
 
 /* It can do its work: stores can be written, nobody else is one of its consumers, it is not stopping. */
-static void show_ready(struct http_request *request) {
-  struct runtime *runtime = runtime_of(request);
-  const char *trouble = NULL;
-  for (size_t i = 0; i < runtime->stores_count && trouble == NULL; i++) {
+const char *runtime_trouble(struct runtime *runtime) {
+  for (size_t i = 0; i < runtime->stores_count; i++) {
     if (store_health(runtime->stores[i]) < 0) {
-      trouble = "the store cannot be written";
+      return "the store cannot be written";
     }
   }
-  if (trouble == NULL && bus_health(runtime->bus) < 0) {
-    trouble = "another process consumes the same events";
+  if (bus_health(runtime->bus) < 0) {
+    return "another process consumes the same events";
   }
-  if (trouble == NULL && http_server_draining(runtime->server)) {
-    trouble = "it is stopping";
-  }
+  return http_server_draining(runtime->server) ? "it is stopping" : NULL;
+}
+
+static void show_ready(struct http_request *request) {
+  const char *trouble = runtime_trouble(runtime_of(request));
   if (trouble == NULL) {
     answer(request, 200, "application/json", TEXT("{\"status\":\"ready\"}"));
     return;
@@ -58,7 +58,7 @@ static void show_ready(struct http_request *request) {
 static void write_metrics(struct http_request *request) {
   struct buffer page;
   buffer_init(&page, METRICS_BYTES_MAX);
-  metrics_write(runtime_of(request), &page);
+  metrics_write(runtime_of(request), request->arena, &page);
   answer(request, page.failed ? 500 : 200, "text/plain; version=0.0.4; charset=utf-8",
          text_copy(request->arena, buffer_text(&page)));
   buffer_finish(&page);
@@ -96,33 +96,18 @@ static void show_asyncapi(struct http_request *request) {
 }
 
 static void show_asset(struct http_request *request) {
-  const struct asset *asset = NULL;
-  for (size_t i = 0; i < swagger_assets_count; i++) {
-    if (text_is(request->path, swagger_assets[i].path)) {
-      asset = &swagger_assets[i];
-    }
-  }
+  const struct asset *asset = asset_find(&swagger_assets, request->path);
   if (asset == NULL) {
     refuse(request, &(struct problem){ .kind = &problem_not_found });
     return;
   }
-  struct http_reply reply = { .status = 200,
-                              .content_type = asset->content_type,
-                              .body = { .at = (const char *)asset->at, .len = asset->size } };
-  if (asset->gzip) {
-    http_reply_header(&reply, "Content-Encoding", TEXT("gzip"));
-  }
-  http_reply_header(&reply, "ETag", text_of(asset->etag));
+  struct http_reply reply;
+  asset_reply(request, asset, &reply);
   http_reply_header(&reply, "Cache-Control", TEXT("no-cache"));
   http_reply_header(&reply, "X-Content-Type-Options", TEXT("nosniff"));
   http_reply_header(&reply, "Content-Security-Policy",
                     TEXT("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                          "object-src 'none'; frame-ancestors 'none'"));
-  if (text_equal(http_header_find(request, "If-None-Match"), text_of(asset->etag))) {
-    reply.status = 304;
-    reply.content_type = NULL;
-    reply.body = (struct text){ 0 };
-  }
   http_reply(request, &reply);
 }
 
@@ -164,14 +149,7 @@ static void show_security(struct http_request *request) {
                      TEXT_ARGS(contact), expires));
 }
 
-static void show_front(struct http_request *request) {
-  struct http_reply reply = { .status = 303 };
-  http_reply_header(&reply, "Location", TEXT("/docs"));
-  http_reply(request, &reply);
-}
-
 const struct http_route page_routes[] = {
-  { .method = HTTP_GET, .path = "/", .handle = show_front },
   { .method = HTTP_GET, .path = "/health", .handle = show_health },
   { .method = HTTP_GET, .path = "/ready", .handle = show_ready },
   { .method = HTTP_GET, .path = "/metrics", .handle = show_metrics },

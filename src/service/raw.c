@@ -6,6 +6,7 @@
 static const struct field raw_reply_fields[] = {
   FIELD(struct raw_reply, content_type),
   FIELD(struct raw_reply, body, .max = REPLY_BYTES_MAX),
+  FIELD(struct raw_reply, status),
   FIELD(struct raw_reply, immutable),
 };
 const struct shape raw_reply_shape = SHAPE(raw_reply, raw_reply_fields, .doc = "What is not JSON.");
@@ -33,7 +34,9 @@ int work_make_raw(struct work *work) {
   const struct route *route = work->endpoint->route;
   const struct raw_reply *raw = work->ret;
   struct http_reply *reply = &work->reply;
-  *reply = (struct http_reply){ .status = route->status != 0 ? route->status : 200 };
+  *reply = (struct http_reply){ .status = raw->status != 0     ? (int)raw->status
+                                          : route->status != 0 ? route->status
+                                                               : 200 };
   if (raw->content_type.len > 0) {
     if (!is_among(raw->content_type, route->reply_types)) {
       return -EINVAL;

@@ -8,6 +8,7 @@ struct reacting {
   struct context context;
   void *plan;
   uint32_t ids_prepared;
+  struct instant start;
 };
 
 enum { FORGOTTEN_REPLIES_MAX = 10000 }; /* at once: about a tenth of a second on the writer */
@@ -26,6 +27,7 @@ static struct reacting *begin(struct consumer *consumer, struct delivery *delive
                                               .service = text_of(running->service->name) };
   reacting->context.origin = delivery->origin;
   reacting->context.request_id = delivery->event->id;
+  reacting->start = clock_now(running->runtime->options.clock);
   memcpy(reacting->context.seed, delivery->seed, sizeof delivery->seed);
   return reacting;
 }
@@ -40,7 +42,7 @@ static int prepare_reaction(struct consumer *consumer, struct delivery *delivery
   delivery->plan = reacting;
   int result = reaction->prepare(&reacting->context, delivery->data, reacting->plan);
   if (result < 0) {
-    delivery->reason = reason_of(&reacting->context, result);
+    delivery->reason = reason_of(&reacting->context, NULL, result);
   }
   reacting->ids_prepared = reacting->context.ids_made;
   return result;
@@ -66,7 +68,10 @@ static int run_reaction(struct consumer *consumer, struct tx *tx, struct deliver
   result =
       reaction_of(delivery)->run(&reacting->context, tx, delivery->event, delivery->data, reacting->plan);
   if (result < 0 && result != NOT_YET) {
-    *reason = reason_of(&reacting->context, result);
+    *reason = reason_of(&reacting->context, tx, result);
+  }
+  if (result >= 0) {
+    record_reaction(consumer->data, delivery, reacting->start);
   }
   return result;
 }

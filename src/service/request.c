@@ -37,6 +37,9 @@ static int decode(struct work *work) {
   struct arena *arena = work->context.arena;
   work->in = arena_alloc(arena, route->takes->size);
   shape_defaults(route->takes, work->in);
+  if (route->page) {
+    return 0;
+  }
   bool in_json = route_decodes_body(route) && !route->form;
   int result = 0;
   const struct problem_kind *kind = &problem_invalid_body;

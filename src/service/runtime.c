@@ -1,5 +1,6 @@
 /* A process from services' faces: created, started, stopped, in that order and back. */
 #include "service/frame.h"
+#include "service/spans.h"
 #include "trust/keys.h"
 
 #include <fcntl.h>
@@ -177,6 +178,7 @@ static void tell_trouble(void *data, const char *consumer, const struct event *e
   struct runtime *runtime = data;
   char key[ID_TEXT_LEN + 1];
   id_format(event->aggregate, key);
+  record_trouble(runtime_find(runtime, consumer), event, tries, reason);
   if (dead) {
     log_error(runtime->options.log,
               "%s gave up %.*s of %s after %lld tries: %s; see `souk dead-letters list`", consumer,
@@ -273,6 +275,9 @@ static int open_parts(struct runtime *runtime, struct error *error) {
   }
   if (result == 0) {
     result = claims_create(&runtime->claims);
+  }
+  if (result == 0) {
+    result = spans_create(&runtime->spans, (size_t)config_int(runtime->options.config, &setting_trace_spans));
   }
   if (result == 0) {
     result = scheduler_create(&runtime->scheduler, runtime);
@@ -401,7 +406,8 @@ static int create_server(struct runtime *runtime, struct error *error) {
   if (runtime->gateway != NULL) {
     listeners[count] = (struct http_listener){ .address = text_c(config_text(config, &setting_listen)),
                                                .routes = runtime->client_routes,
-                                               .routes_count = runtime->client_routes_count };
+                                               .routes_count = runtime->client_routes_count,
+                                               .others = runtime->client_others };
     use_tls(runtime, &listeners[count]);
     add_standing_headers(runtime, &listeners[count++]);
   }
@@ -526,6 +532,7 @@ void runtime_destroy(struct runtime *runtime) {
   key_ring_close(runtime->keys);
   close_states(runtime);
   claims_destroy(runtime->claims);
+  spans_destroy(runtime->spans);
   arena_destroy(runtime->arena);
   free(runtime);
 }

@@ -78,7 +78,7 @@ extern const struct setting setting_data, setting_listen, setting_peers_listen, 
     setting_tls_certificate, setting_tls_key, setting_direct_access, setting_security_contact,
     setting_log_level, setting_log_form, setting_loops, setting_workers, setting_connections, setting_drain,
     setting_database, setting_database_connections, setting_readers, setting_event_tries,
-    setting_event_retry_first, setting_event_retry_max, setting_reply_expiry;
+    setting_event_retry_first, setting_event_retry_max, setting_reply_expiry, setting_trace_spans;
 #ifdef SOUK_TEST_HOOKS
 extern const struct setting setting_test_calls, setting_test_shuffle, setting_test_files, setting_test_faults,
     setting_test_crash;

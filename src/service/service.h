@@ -108,7 +108,8 @@ struct route {
   bool any_version; /* but these do not: what they are about has no versions */
   bool unsaved;     /* the reply holds a token: it is never stored for Idempotency-Key */
   bool internal;    /* not for clients: the gateway does not expose it */
-  bool form;        /* the body is application/x-www-form-urlencoded instead of JSON */
+  bool page; /* of the web app: what else stands in its address is the app's, is neither read nor logged */
+  bool form; /* the body is application/x-www-form-urlencoded instead of JSON */
   /* The body is of one of these media types ("text/csv") and not decoded: context_body() gives it as it came.
      Members of `takes` that the path does not name come from the query. Ended by NULL. */
   const char *const *body_types;
@@ -140,6 +141,7 @@ static inline bool route_decodes_body(const struct route *route) {
 struct raw_reply {
   struct text content_type; /* begins with one of the route's reply_types; empty: no body */
   struct text body;         /* any bytes, at most REPLY_BYTES_MAX */
+  int64_t status;           /* where it is not the route's; 0: it is */
   bool immutable;           /* whatever is read at this address, it is always the same: it may be kept */
 };
 extern const struct shape raw_reply_shape;
@@ -305,6 +307,28 @@ struct invariant {
   const char *sql;
 };
 
+/* A number of the service's own that /metrics shows, as NAME{service="…"}: counted in its tables each time
+   somebody looks, so that it is right after a restart, too. An event loop may wait for
+   it: few rows, or an index. */
+struct measure {
+  const char *name; /* "souk_<service>_…", with _total where it only rises */
+  const char *type; /* Prometheus': counter or gauge */
+  const char *help;
+  int (*count)(struct tx *, const struct nothing *in, struct count *ret); /* a SQL_ONE */
+};
+
+struct packed_app;
+/* The web app that the door's clients find at every path that no route has. Its files are answered to
+   anybody, before the door is asked: what may be kept for years under /assets/, and those beside its page. */
+struct app {
+  const struct packed_app *packed;
+  /* Is there a page at this path, or is a page what the client should get to read that there is none? Where
+     not, it is told so as a problem. Called on the loop. */
+  bool (*has_page)(const struct http_request *request);
+  /* A GET that takes nothing and RUNS…(…, nothing, raw_reply); it finds its path in context_request(). */
+  const struct route *page;
+};
+
 struct key_ring;
 /* What a service's .open is given; all of it outlives the state. */
 struct service_start {
@@ -329,6 +353,7 @@ struct door {
   /* For the documents: what it refuses with on any route, and besides where something is changed. Ended by
      NULL. */
   const struct problem_kind *const *refuses, *const *refuses_changes;
+  const struct app *app; /* may be NULL */
 };
 
 struct service {
@@ -358,6 +383,8 @@ struct service {
   size_t problems_count;
   const struct invariant *invariants;
   size_t invariants_count;
+  const struct measure *measures;
+  size_t measures_count;
   const struct migrations *migrations;
   const struct statements *statements; /* prepared at start, so that a mistake in one refuses it */
 };

@@ -91,14 +91,21 @@ const struct setting setting_public_url = {
   .doc =
       "Where people reach the shop, such as https://shop.example.org: links in mails begin with it. Once it "
       "is set, the gateway refuses requests for another Host, and what pages of other origins send. Unset: "
-      "links lead to localhost at the port of SOUK_LISTEN, so set it where auth and the gateway run apart.",
+      "links lead to SOUK_LISTEN, or localhost at its port, so set it where auth and the gateway run apart.",
 };
 const struct setting setting_shop_name = {
   .name = "SOUK_SHOP_NAME",
   .kind = SETTING_TEXT,
   .fallback = "Souk",
   .max = 100,
-  .doc = "The shop's name, as mails and invoices show it.",
+  .doc = "The shop's name, as pages, mails and invoices show it.",
+};
+const struct setting setting_shop_logo = {
+  .name = "SOUK_SHOP_LOGO",
+  .kind = SETTING_TEXT,
+  .max = 500,
+  .doc = "The address of a picture at the head of mails and pages, https://…; mails show it 40 pixels high. "
+         "Unset: none.",
 };
 const struct setting setting_loops = {
   .name = "SOUK_LOOPS",
@@ -193,6 +200,16 @@ const struct setting setting_reply_expiry = {
   .max = 86400,
   .doc = "How often replies kept for Idempotency-Key longer than a day are cleared away.",
 };
+const struct setting setting_trace_spans = {
+  .name = "SOUK_TRACE_SPANS",
+  .kind = SETTING_INT,
+  .fallback = "20000",
+  .min = 0,
+  .max = 1000000,
+  .doc = "How many of the latest requests, calls, reactions and jobs a process remembers, for /traces: about "
+         "250 "
+         "bytes each. 0: none.",
+};
 #ifdef SOUK_TEST_HOOKS
 const struct setting setting_test_calls = {
   .name = "SOUK_TEST_CALLS",
@@ -242,6 +259,7 @@ const struct setting *const frame_settings[] = {
   &setting_currency,
   &setting_public_url,
   &setting_shop_name,
+  &setting_shop_logo,
   &setting_loops,
   &setting_workers,
   &setting_connections,
@@ -253,6 +271,7 @@ const struct setting *const frame_settings[] = {
   &setting_event_retry_first,
   &setting_event_retry_max,
   &setting_reply_expiry,
+  &setting_trace_spans,
 #ifdef SOUK_TEST_HOOKS
   &setting_test_calls,
   &setting_test_shuffle,
@@ -265,9 +284,16 @@ const size_t frame_settings_count = COUNT_OF(frame_settings);
 
 struct text shop_url(const struct config *config, struct arena *arena) {
   if (config_is_set(config, &setting_public_url)) {
-    return config_text(config, &setting_public_url);
+    struct text url = config_text(config, &setting_public_url);
+    bool has_slash = url.len > 0 && url.at[url.len - 1] == '/'; /* what is added begins with one */
+    return has_slash ? text_copy_bytes(arena, url.at, url.len - 1) : url;
   }
-  const char *port = strrchr(text_c(config_text(config, &setting_listen)), ':');
+  /* The host that the program says it runs at: cookies of one name of this machine are not those of another.
+   */
+  const char *listen = text_c(config_text(config, &setting_listen));
+  const char *port = strrchr(listen, ':');
+  bool is_any = strncmp(listen, "0.0.0.0:", 8) == 0 || strncmp(listen, "[::]:", 5) == 0;
   const char *scheme = config_is_set(config, &setting_tls_certificate) ? "https" : "http";
-  return text_format(arena, "%s://localhost%s", scheme, port != NULL ? port : "");
+  return is_any ? text_format(arena, "%s://localhost%s", scheme, port)
+                : text_format(arena, "%s://%s", scheme, listen);
 }

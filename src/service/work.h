@@ -25,6 +25,9 @@ struct work {
   struct http_reply reply;
 };
 
+/* record.c: notes it, when its reply is made. */
+void record_request(const struct work *work);
+
 /* Sends `reply` with the headers that handlers added. */
 void work_send(struct work *work);
 void work_send_problem(struct work *work, const struct problem *problem);

@@ -186,6 +186,8 @@ bool check_count(struct checker *checker, const struct path *path, const struct 
 void check_item(struct checker *checker, const struct path *path, enum kind item, const void *value) {
   if (item == KIND_ID) {
     check_id(checker, path, *(const struct id *)value);
+  } else if (item == KIND_INT) {
+    check_range(checker, path, *(const int64_t *)value, (struct limits){ -INTEGER_MAX, INTEGER_MAX });
   } else {
     check_length(checker, path, *(const struct text *)value, 0, TEXT_DEFAULT_MAX);
   }

@@ -180,6 +180,8 @@ static void decode_item(struct decoder *decoder, const struct path *path, const 
     if (decode_id(decoder, path, json, ret)) {
       check_item(&decoder->checker, path, KIND_ID, ret);
     }
+  } else if (field->item == KIND_INT) {
+    (void)decode_int(decoder, path, json, ret); /* which also checks all that bounds one */
   } else if (decode_string(decoder, path, json, "a string", ret)) {
     check_item(&decoder->checker, path, KIND_TEXT, ret);
     *(struct text *)ret = text_copy(decoder->arena, *(const struct text *)ret);

@@ -65,6 +65,8 @@ static void put_list(struct buffer *out, const struct field *field, const void *
       shape_encode(field->shape, item, out);
     } else if (field->item == KIND_ID) {
       put_id(out, *(const struct id *)item);
+    } else if (field->item == KIND_INT) {
+      buffer_add_int(out, *(const int64_t *)item);
     } else {
       buffer_add_json_string(out, *(const struct text *)item);
     }

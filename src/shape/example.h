@@ -40,6 +40,8 @@ struct thing {
   size_t tags_count;
   struct text *words;
   size_t words_count;
+  int64_t *sizes;
+  size_t sizes_count;
   struct json extra;
   struct maybe_bool sure;
   struct maybe_text note;
@@ -66,6 +68,7 @@ static const struct field thing_fields[] = {
   LIST_FIELD(struct thing, lines, line, .min = 1, .max = 3),
   PLAIN_LIST_FIELD(struct thing, tags, .optional = true),
   PLAIN_LIST_FIELD(struct thing, words, .optional = true, .max = 5),
+  PLAIN_LIST_FIELD(struct thing, sizes, .optional = true, .max = 3),
   FIELD(struct thing, extra, .optional = true),
   FIELD(struct thing, sure),
   FIELD(struct thing, note, .max = 5, .sealed = true),

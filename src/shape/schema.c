@@ -109,6 +109,9 @@ static void put_items(struct buffer *out, const struct field *field, bool *first
     put_ref(out, field->shape->name);
   } else if (field->item == KIND_ID) {
     buffer_add_c(out, "\"type\":\"string\",\"format\":\"uuid\"");
+  } else if (field->item == KIND_INT) {
+    buffer_addf(out, "\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld", -(long long)INTEGER_MAX,
+                (long long)INTEGER_MAX);
   } else {
     buffer_addf(out, "\"type\":\"string\",\"maxLength\":%d", TEXT_DEFAULT_MAX);
   }

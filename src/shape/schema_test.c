@@ -48,6 +48,8 @@ static void describes_every_kind(void **state) {
                "Line\"},\"minItems\":1,\"maxItems\":3}" },
     { "tags", "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"uuid\"},\"maxItems\":100}" },
     { "words", "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":200},\"maxItems\":5}" },
+    { "sizes", "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":-9007199254740991,"
+               "\"maximum\":9007199254740991},\"maxItems\":3}" },
     { "extra", "{}" },
     { "sure", "{\"type\":[\"boolean\",\"null\"]}" },
     { "note", "{\"type\":[\"string\",\"null\"],\"maxLength\":5,\"writeOnly\":true}" },
@@ -81,7 +83,7 @@ static void says_what_a_reply_always_has(void **state) {
   json_t *json = schema(&thing_shape, SCHEMA_REPLY);
   expect(json_object_get(json, "required"),
          "[\"name\",\"open\",\"count\",\"any\",\"made_by\",\"made\",\"price\",\"color\",\"paint\",\"first\","
-         "\"lines\",\"tags\",\"words\"]");
+         "\"lines\",\"tags\",\"words\",\"sizes\"]");
   assert_null(json_object_get(json, "additionalProperties"));
   expect(json_object_get(json_object_get(json, "properties"), "open"), "{\"type\":\"boolean\"}");
   json_decref(json);

@@ -83,6 +83,8 @@ size_t field_item_size(const struct field *field) {
     return field->shape->size;
   case KIND_ID:
     return sizeof(struct id);
+  case KIND_INT:
+    return sizeof(int64_t);
   default:
     return sizeof(struct text);
   }

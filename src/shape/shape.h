@@ -71,7 +71,7 @@ struct field {
   size_t size;     /* of the member */
   size_t count_at; /* LIST: offsetof the size_t <member>_count */
   size_t count_size;
-  enum kind item;            /* LIST: KIND_OBJECT, KIND_ID or KIND_TEXT */
+  enum kind item;            /* LIST: KIND_OBJECT, KIND_ID, KIND_TEXT or KIND_INT */
   const struct shape *shape; /* OBJECT, and LIST of OBJECT */
   const struct names *names; /* ENUM */
 };
@@ -152,8 +152,8 @@ struct shape {
                            : sizeof(size_t)),                                                                \
     .shape = &tag##_shape, __VA_ARGS__                                                                       \
   }
-/* `struct id *member; size_t member_count;` or the same of struct text; `max` and friends count items. In
-   SQL, `IN (:member)` of a list of ids works for up to 100 ids. */
+/* `struct id *member; size_t member_count;` or the same of struct text or int64_t; `max` and friends count
+   items. In SQL, `IN (:member)` of a list of ids works for up to 100 ids; integers have no such list. */
 #define PLAIN_LIST_FIELD(type, member, ...)                                                                  \
   {                                                                                                          \
     .name = #member, .kind = KIND_LIST, .item = KIND_OF(*MEMBER_OF(type, member)),                           \

@@ -69,7 +69,8 @@ static const char full[] =
                 "\"color\":\"green\",\"paint\":\"red\",\"first\":" LINE("1") ",\"lines\":[" LINE(
                     "2") "," LINE("3") "],"
                                        "\"tags\":[\"" SOME_ID
-                                       "\"],\"words\":[\"a\",\"\",\"é\"],\"extra\":{\"any\":[1,true,null]},"
+                                       "\"],\"words\":[\"a\",\"\",\"é\"],\"sizes\":[160,-5],"
+                                       "\"extra\":{\"any\":[1,true,null]},"
                                        "\"sure\":true,\"note\":\"n\",\"rank\":3,\"parent\":\"" SOME_ID "\","
                                        "\"sold\":\"2026-11-21T08:30:00.000000Z\",\"paid\":" EUR(
                                            "0") ",\"shade\":\"red\"}";
@@ -89,6 +90,7 @@ static void goes_there_and_back(void **state) {
   assert_int_equal(thing.shade.presence, PRESENT);
   assert_int_equal(thing.shade.v, RED);
   assert_int_equal(thing.words[2].len, 2);
+  assert_int_equal(thing.sizes[1], -5);
 }
 
 static void fills_in_defaults(void **state) {
@@ -121,7 +123,7 @@ static void leaves_out_what_is_not_there(void **state) {
       ",\"price\":" EUR("0") ","
                              "\"color\":\"red\",\"paint\":\"green\",\"first\":" LINE("1") ",\"lines\":[" LINE(
                                  "1") "],"
-                                      "\"tags\":[],\"words\":[]}";
+                                      "\"tags\":[],\"words\":[],\"sizes\":[]}";
   assert_string_equal(encode_thing(f, &thing), written);
   assert_int_equal(shape_check(&thing_shape, &thing, &f->faults), 0);
   struct thing again;
@@ -148,6 +150,7 @@ static void reports_all_faults_at_once(void **state) {
       TEXT("{\"name\":\"\",\"slug\":\"a b\",\"open\":1,\"count\":0,\"any\":1.5,\"owner\":\"x\","
            "\"made\":\"now\",\"price\":{\"minor\":-1},\"color\":\"blue\",\"first\":[],"
            "\"lines\":[{\"quantity\":0},7],\"tags\":[\"" NIL_ID "\"],\"words\":[null],"
+           "\"sizes\":[1.5,\"2\",9007199254740992],"
            "\"note\":\"sechs!\",\"rank\":null,\"what\":1}");
   struct thing thing;
   assert_int_equal(shape_decode(&thing_shape, json, UNKNOWN_REFUSED, f->arena, &thing, &f->faults), -EINVAL);
@@ -155,7 +158,8 @@ static void reports_all_faults_at_once(void **state) {
                 "type", "/owner", "format", "/made_by", "required", "/made", "format", "/price/currency",
                 "required", "/color", "one_of", "/first", "type", "/lines/0/variant_id", "required",
                 "/lines/0/quantity", "range", "/lines/1", "type", "/tags/0", "format", "/words/0", "type",
-                "/note", "length", "/rank", "null", "/what", "unknown");
+                "/sizes/0", "type", "/sizes/1", "type", "/sizes/2", "range", "/note", "length", "/rank",
+                "null", "/what", "unknown");
   assert_string_equal(f->faults.at[0].message.at, "must not be empty");
   assert_string_equal(f->faults.at[1].message.at, "may hold only the characters a-z0-9_-");
   assert_string_equal(f->faults.at[3].message.at, "must be from 1 to 100");

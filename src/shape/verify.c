@@ -52,8 +52,9 @@ static const char *kind_fault(const struct field *field) {
   if (field->not_null && !field->maybe) {
     return "not_null is said of a maybe";
   }
-  if (list && field->item != KIND_OBJECT && field->item != KIND_ID && field->item != KIND_TEXT) {
-    return "a list holds structs, ids or texts";
+  if (list && field->item != KIND_OBJECT && field->item != KIND_ID && field->item != KIND_TEXT &&
+      field->item != KIND_INT) {
+    return "a list holds structs, ids, texts or integers";
   }
   if (list && (field->item == KIND_OBJECT) != (field->shape != NULL)) {
     return "a list of structs, and no other, has a shape";

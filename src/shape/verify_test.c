@@ -78,7 +78,7 @@ static void finds_mistakes(void **state) {
   MISTAKE(color, names = NULL, "color: an enum, and nothing else, has names");
   MISTAKE(lines, shape = NULL, "lines: a list of structs, and no other, has a shape");
   MISTAKE(lines, item = KIND_ID, "lines: a list of structs, and no other, has a shape");
-  MISTAKE(lines, item = KIND_INT, "lines: a list holds structs, ids or texts");
+  MISTAKE(lines, item = KIND_BOOL, "lines: a list holds structs, ids, texts or integers");
   MISTAKE(lines, maybe = true, "lines: a list, an object, JSON or bytes cannot be a maybe");
 
   struct field twice[] = { a, flag };

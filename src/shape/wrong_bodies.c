@@ -53,8 +53,14 @@ static json_t *example_money(const struct field *field) {
 }
 
 static json_t *example_item(const struct field *field) {
-  return field->item == KIND_OBJECT ? example_object(field->shape, NULL)
-                                    : json_string(field->item == KIND_ID ? SOME_ID : "x");
+  switch (field->item) {
+  case KIND_OBJECT:
+    return example_object(field->shape, NULL);
+  case KIND_INT:
+    return json_integer(1);
+  default:
+    return json_string(field->item == KIND_ID ? SOME_ID : "x");
+  }
 }
 
 static json_t *example_list(const struct field *field, size_t count) {
@@ -247,6 +253,8 @@ static void with_wrong_items(struct maker *maker, const struct place *place, con
     with_wrong_members(maker, get(&first), &first.path, field->shape, NULL);
   } else if (field->item == KIND_ID) {
     with_wrong_ids(maker, &first);
+  } else if (field->item == KIND_INT) {
+    with_wrong_integers(maker, &first, (struct limits){ -INTEGER_MAX, INTEGER_MAX });
   } else {
     with_wrong(maker, &first, repeated(TEXT("x"), TEXT_DEFAULT_MAX + 1), "length");
   }

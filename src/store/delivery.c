@@ -218,6 +218,18 @@ int tx_parked_early(struct tx *tx, const char *consumer, int64_t below, size_t l
   return tx_frame_all(tx, &select_early, &of, limit, ret, ret_count);
 }
 
+int tx_parked_event(struct tx *tx, const char *consumer, const struct event *event, struct parked *ret) {
+  static const struct statement select_parked_event = {
+    .name = "select_parked_event",
+    .sql = "SELECT * FROM souk_parked WHERE consumer = :consumer AND topic = :topic"
+           " AND aggregate = :aggregate AND id = :id ORDER BY number LIMIT 1",
+    .takes = &parked_shape,
+    .gives = &parked_shape,
+  };
+  struct parked of = { .consumer = text_of(consumer), .event = *event };
+  return tx_frame_one(tx, &select_parked_event, &of, ret);
+}
+
 int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret) {
   static const struct statement select_parked_count = {
     .name = "select_parked_count",
@@ -356,6 +368,19 @@ int tx_dead_letters_page(struct tx *tx, struct id below, size_t limit, struct de
   return tx_frame_all(tx, &page_dead_letters, &in, limit, ret, ret_count);
 }
 
+int tx_dead_letters_oldest(struct tx *tx, const char *consumer, size_t limit, struct dead_letter **ret,
+                           size_t *ret_count) {
+  static const struct statement oldest_dead_letters = {
+    .name = "oldest_dead_letters",
+    .sql = "SELECT * FROM souk_dead_letters WHERE consumer = :consumer ORDER BY died, dead_id"
+           " LIMIT :limit",
+    .takes = &of_consumer_shape,
+    .gives = &dead_letter_shape,
+  };
+  struct of_consumer of = { .consumer = text_of(consumer), .limit = (int64_t)limit };
+  return tx_frame_all(tx, &oldest_dead_letters, &of, limit, ret, ret_count);
+}
+
 int tx_dead_letter(struct tx *tx, struct id id, struct dead_letter *ret) {
   static const struct statement select_dead_letter = {
     .name = "select_dead_letter",
@@ -375,6 +400,23 @@ int tx_dead_letters_count(struct tx *tx, int64_t *ret) {
   };
   struct count count = { 0 };
   int result = tx_frame_one(tx, &count_dead_letters, &(struct nothing){ 0 }, &count);
+  if (result == 0) {
+    *ret = count.count;
+  }
+  return result;
+}
+
+int tx_dead_letters_of(struct tx *tx, const char *consumer, int64_t *ret) {
+  static const struct statement count_dead_letters_of = {
+    .name = "count_dead_letters_of",
+    .sql = "SELECT count(*) AS count FROM (SELECT 1 FROM souk_dead_letters WHERE consumer = :consumer"
+           " LIMIT :limit) AS found",
+    .takes = &of_consumer_shape,
+    .gives = &count_shape,
+  };
+  struct of_consumer of = { .consumer = text_of(consumer), .limit = DEAD_LETTERS_COUNTED };
+  struct count count = { 0 };
+  int result = tx_frame_one(tx, &count_dead_letters_of, &of, &count);
   if (result == 0) {
     *ret = count.count;
   }

@@ -30,6 +30,9 @@ int tx_forget_troubles(struct tx *tx, const char *consumer, const char *topic);
 /* Runs a part of a body in a savepoint of its own: when `run` returns negative, what it did is taken back and
    the body goes on, unpoisoned. -EIO and -ENOSPC end the body nevertheless. */
 int tx_nested(struct tx *tx, int (*run)(void *data, struct tx *tx), void *data);
+/* What poisoned a body that is poisoned, for whoever has to mend it: the statement's name and the database's
+   words; empty where nobody said. Lives in the body's arena. */
+struct text tx_trouble(const struct tx *tx);
 /* Within one body, events of several services' consumers may be run: whose tables and which origin count now.
  */
 void tx_act_for(struct tx *tx, const char *service, const struct origin *origin,
@@ -62,6 +65,8 @@ int tx_parked_due(struct tx *tx, const char *consumer, struct instant now, size_
    `limit`. */
 int tx_parked_early(struct tx *tx, const char *consumer, int64_t below, size_t limit, struct parked **ret,
                     size_t *ret_count);
+/* This event, where it is parked for this consumer; -ENOENT where it is not. */
+int tx_parked_event(struct tx *tx, const char *consumer, const struct event *event, struct parked *ret);
 int tx_parked_count(struct tx *tx, const char *consumer, int64_t *ret);
 /* The earliest next_try among the oldest per topic and key; -ENOENT for none. */
 int tx_parked_next(struct tx *tx, const char *consumer, struct instant *ret);
@@ -86,8 +91,14 @@ int tx_dead_letters(struct tx *tx, const char *consumer, size_t limit, struct de
 /* Of all consumers, newest first, those with an id below `below`. */
 int tx_dead_letters_page(struct tx *tx, struct id below, size_t limit, struct dead_letter **ret,
                          size_t *ret_count);
+/* Of one consumer, oldest first, at most `limit`. */
+int tx_dead_letters_oldest(struct tx *tx, const char *consumer, size_t limit, struct dead_letter **ret,
+                           size_t *ret_count);
 int tx_dead_letter(struct tx *tx, struct id id, struct dead_letter *ret); /* -ENOENT */
 int tx_dead_letters_count(struct tx *tx, int64_t *ret);
+/* Of one consumer, at most DEAD_LETTERS_COUNTED. */
+enum { DEAD_LETTERS_COUNTED = 1000 };
+int tx_dead_letters_of(struct tx *tx, const char *consumer, int64_t *ret);
 /* Parks it again, due at once, its tries forgotten. -ENOENT. */
 int tx_dead_letter_retry(struct tx *tx, struct id id);
 int tx_dead_letter_drop(struct tx *tx, struct id id);

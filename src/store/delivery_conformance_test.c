@@ -300,6 +300,13 @@ static int body_look_at_dead(struct house *house, struct tx *tx, void *data) {
   assert_int_equal(dead[0].event.version, 3); /* newest first */
   assert_int_equal(dead[2].event.version, 1);
   assert_int_equal(dead[0].tries, 9);
+  struct dead_letter *oldest = NULL;
+  assert_int_equal(tx_dead_letters_oldest(tx, "alpha", 10, &oldest, &count), 0);
+  assert_int_equal(count, 0);
+  assert_int_equal(tx_dead_letters_oldest(tx, "beta", 2, &oldest, &count), 0);
+  assert_int_equal(count, 2);
+  assert_int_equal(oldest[0].event.version, 1);
+  assert_int_equal(oldest[1].event.version, 2);
   assert_string_equal(dead[0].reason.at, "poison");
   assert_int_equal(tx_dead_letter_retry(tx, id_number(12345)), -ENOENT);
   assert_int_equal(tx_dead_letter_retry(tx, dead[0].id), 0);

@@ -57,3 +57,13 @@ int migrations_check_name(const struct migrations *migrations, struct error *err
   }
   return 0;
 }
+
+void migration_log(const struct store *store, const struct migrations *migrations, size_t before,
+                   const struct migration *applied) {
+  if (before > 0) {
+    log_info(store->options.log, "store %s: applied migration %d of %s (%s)", store->name, applied->number,
+             migrations->service, applied->name);
+  } else if (applied == &migrations->at[migrations->count - 1]) {
+    log_info(store->options.log, "store %s: made the tables of %s", store->name, migrations->service);
+  }
+}

@@ -16,3 +16,7 @@ int migration_compare(const struct migrations *migrations, int applied, int numb
                       const char *hash, const char *sql, struct error *error);
 /* The service's name can be a prefix of tables. */
 int migrations_check_name(const struct migrations *migrations, struct error *error);
+/* Tells the store's log what was applied after `before` others: each that changed what was there, but of a
+   service that is new one line for all, once the last is done. */
+void migration_log(const struct store *store, const struct migrations *migrations, size_t before,
+                   const struct migration *applied);

@@ -38,13 +38,14 @@ static void note_full(struct postgres_store *store) {
   }
 }
 
-/* Sets the body's result. */
+/* Sets the body's result: whatever run() said, what was not committed has failed. */
 static enum verdict commit(struct postgres_store *store, struct body *body, struct postgres_tx *tx) {
   crash_point("before_commit");
   int result = postgres_commit(tx);
   if (result != 0 && tx->failure == FAILURE_LOST) {
     result = find_outcome(tx);
     if (result == -ECANCELED) {
+      body->result = -EIO; /* it stays so if nobody has the patience to try again */
       return AGAIN_AFTER_LOSS;
     }
     tx->failure = FAILURE_NONE; /* the session is a new one, or closed */

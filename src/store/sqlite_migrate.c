@@ -178,8 +178,7 @@ static int migrate_service(struct sqlite_store *store, const struct migrations *
       return error_prefix(error, result, "migration %d of %s (%s)", migration->number, migrations->service,
                           migration->name);
     }
-    log_info(store->base.options.log, "store %s: applied migration %d of %s (%s)", store->base.name,
-             migration->number, migrations->service, migration->name);
+    migration_log(&store->base, migrations, (size_t)applied, migration);
   }
   return 0;
 }

@@ -245,6 +245,30 @@ struct audit_search {
 int store_audit(struct store *store, const struct audit_search *search, struct arena *arena,
                 struct event **ret, size_t *ret_count);
 
+/* Looks through the log from its end, by all that is PRESENT. An object's events are found by an index; for
+   what has none at most LOG_SEARCH_MAX events are looked at, and where that ended is told. */
+enum { LOG_SEARCH_MAX = 10000 };
+struct log_search {
+  struct maybe_id object;  /* the event's key; of each service the newest LOG_SEARCH_MAX */
+  struct maybe_id user;    /* who did it, or for whom it was done */
+  struct maybe_text trace; /* 32 hex digits of its traceparent */
+  struct maybe_text topic, source;
+  int64_t above, below; /* seqs, both left out */
+  int64_t limit;
+};
+struct log_found {
+  struct event *events; /* the newest first */
+  size_t count;
+  int64_t newest;  /* what is committed later has a greater seq */
+  int64_t down_to; /* all above it was looked at; `above` of the search: there is no more */
+};
+int store_log_search(struct store *store, const struct log_search *search, struct arena *arena,
+                     struct log_found *ret);
+/* A part of the log for a search: from about that time on, as many events as are looked at. Events stand in
+   the order of their commits, which is that of their times but for as long as a request lasts. */
+int store_log_window(struct store *store, struct instant time, struct arena *arena, int64_t *ret_above,
+                     int64_t *ret_below);
+
 /* Up to where all who hear this log have done its events; INT64_MAX, as at first: nobody is waited for. On
    SQLite few other bodies go into a commit while more than LAG_EVENTS_MAX are left, so that what requests
    emit does not outrun its effects. On a server, where bodies run side by side, it changes nothing. */

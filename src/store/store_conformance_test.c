@@ -147,6 +147,7 @@ static int body_wrong(struct house *house, struct tx *tx, void *data) {
   int result = wrong->statement.gives != NULL ? tx_one(tx, &wrong->statement, &thing, &ret)
                                               : tx_change(tx, &wrong->statement, &thing, NULL);
   assert_int_equal(result, wrong->expected);
+  assert_true(tx_trouble(tx).len > 0); /* whoever mends it is told */
   struct thing another = thing_number(2);
   assert_int_equal(insert_thing(tx, &another, NULL), wrong->expected);
   return 0;

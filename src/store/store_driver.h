@@ -72,8 +72,9 @@ struct tx {
   const uint8_t *seed;
   struct instant time; /* of ids, where there is no origin */
   uint64_t ids;
-  int poisoned;    /* 0, or the error that did it */
-  int64_t emitted; /* seq of the last event that it added to the log; 0: none */
+  int poisoned;        /* 0, or the error that did it */
+  struct text trouble; /* what was wrong then, in words; lives in the arena */
+  int64_t emitted;     /* seq of the last event that it added to the log; 0: none */
   struct id emitted_id;
   bool reading; /* a reader's */
 };

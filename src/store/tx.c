@@ -25,19 +25,33 @@ struct instant tx_clock_now(const struct tx *tx) {
   return clock_now(tx->store->options.clock);
 }
 
+/* A message that was cut may end within a character. */
+static struct text keep_words(struct arena *arena, const char *words, bool cut) {
+  struct text kept = text_of(words);
+  while (cut && kept.len > 0 && !text_is_utf8(kept)) {
+    kept.len--;
+  }
+  return text_is_utf8(kept) ? text_copy(arena, kept) : (struct text){ 0 };
+}
+
 int tx_poison(struct tx *tx, int code, const char *format, ...) {
   char text[ERROR_TEXT_MAX];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  bool cut = vsnprintf(text, sizeof text, format, args) >= ERROR_TEXT_MAX;
   va_end(args);
   bool expected = code != -EINVAL && code != -EIO;
   log_write(tx->store->options.log, expected ? LOG_DEBUG : LOG_ERROR, "", "store %s, %s: %s", tx->store->name,
             tx_service(tx), text);
   if (tx->poisoned == 0) {
     tx->poisoned = code;
+    tx->trouble = keep_words(tx->arena, text, cut);
   }
   return code;
+}
+
+struct text tx_trouble(const struct tx *tx) {
+  return tx->poisoned != 0 ? tx->trouble : (struct text){ 0 };
 }
 
 int tx_may_write(struct tx *tx) {

@@ -53,6 +53,11 @@ test('a service that hangs keeps only those waiting who come for it', { timeout:
   assert.ok(await front.logIn('ann@souk.example'), 'a log-in');
   assert.equal((await front.get('/orders', { as: 'ann' })).status, 200);
   assert.equal(hung.held(), WORKERS);
+  for (const path of ['/', `/products/${randomUUID()}`, '/cart']) {
+    const page = await soon('the page comes without', fetch(front.url + path));
+    assert.equal(page.status, 200, path);
+    assert.match(await page.text(), /"prefetched":\{\}/);
+  }
   waiting.abort();
   const statuses = await Promise.all(asked);
   assert.ok(statuses.every((status) => status === 0 || status === 503), statuses.join());

@@ -171,6 +171,13 @@ export class World {
     return order;
   }
 
+  /** Of an order of the owner's that was cancelled when it had an invoice: the id. */
+  async creditNote() {
+    const { id } = await this.makeInvoiced();
+    await this.expect(this.chief, 200, 'POST', `/orders/${id}/cancel`);
+    return (await this.expect(this.chief, 200, 'GET', `/orders/${id}/credit-notes`)).body.items[0].id;
+  }
+
   /** How the owner asks to send something of a delivered order back. */
   async wantedBack() {
     const { id, lines } = await this.makeOrder();

@@ -67,6 +67,27 @@ test('a backup of a shop in use has every order answered before it, and loses no
   assert.equal(Number(sqlite(join(data, 'souk.db'), claimed)), orders.length + 1);
 });
 
+test('pictures and their copies are in a backup', async (t) => {
+  const directory = await temporaryDirectory(t);
+  const shop = await Souk.start(t);
+  const { id } = await addProduct(shop, 'Lamp', 0);
+  const body = await readFile(new URL('../corpus/picture_sizes_fuzz/plain_jpg', import.meta.url));
+  const { body: picture } = await shop.request('POST', `/products/${id}/pictures`, { as: 'admin', body, headers: { 'Content-Type': 'image/jpeg' } });
+  await shop.advance('1s');
+  const read = async (souk, query) => Buffer.from(await (await fetch(souk.url + picture.url + query)).arrayBuffer());
+  const copies = [await read(shop, ''), await read(shop, '?width=160'), await read(shop, '?width=320')];
+  assert.deepEqual(copies[0], body);
+  const target = join(directory, 'copy.db');
+  await fine(shop.command('backup', target));
+  await shop.stop();
+  const data = join(directory, 'restored');
+  await fine(souk(data, ['restore', target]));
+  const restored = await Souk.start(t, { data });
+  assert.deepEqual((await restored.get(`/products/${id}`)).body.pictures[0].widths, [160, 320]);
+  assert.deepEqual([await read(restored, ''), await read(restored, '?width=160'), await read(restored, '?width=320')], copies);
+  await fine(restored.command('check'));
+});
+
 test('a backup overwrites nothing', async (t) => {
   const directory = await temporaryDirectory(t);
   const data = join(directory, 'data');

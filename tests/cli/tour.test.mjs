@@ -20,6 +20,9 @@ test('five things to try', { timeout: 120000 }, async (t) => {
   const [orders, payment, mailbox, returns, audit] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
   assert.deepEqual(orders.items.map((order) => order.status).reverse(), ['completed', 'shipped', 'placed']);
   assert.equal(payment.status, 'open', JSON.stringify(payment));
+  const placed = (await shop.get(`/orders/${payment.order_id}`, { as: 'admin' })).body;
+  const [line] = placed.lines;
+  assert.deepEqual(placed.adjustments.flatMap(({ label, gross }) => (label === null ? [] : [[label, gross.minor]])), [['WELCOME10', -line.gross.minor / 10]]);
   const page = await fetch(shop.url + new URL(payment.checkout_url).pathname);
   assert.equal(page.status, 200);
   assert.match(page.headers.get('content-type'), /^text\/html/);

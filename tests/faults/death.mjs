@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { SERVER } from '../lib/postgres.mjs';
 
-const SELDOM = { in_checkpoint: 1, after_provider: 10 }; // how often such a point is passed before, at most
+const SELDOM = { in_checkpoint: 1, after_provider: 10, after_mail: 40 }; // how often such a point is passed before, at most
 
 /** A crash point, of those that all have or `more`, and how often it is passed before (the start itself commits a few times), or a
     time in ms; each round another kind. */

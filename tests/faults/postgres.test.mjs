@@ -36,7 +36,13 @@ async function openShop(souk) {
 const count = (records, status) => records.filter((record) => record.status === status).length;
 
 async function verifyAll(souk, products, records) {
-  await askAgain(souk, records);
+  try {
+    await askAgain(souk, records);
+  } catch (error) {
+    // Which COMMITs were believed to be done is in the log alone.
+    error.message += `\n${souk.err.split('\n').filter((line) => line.includes('being committed')).join('\n')}`;
+    throw error;
+  }
   const placed = new Map(records.filter((record) => record.status === 201).map((record) => [record.reply.id, record]));
   await verify(souk, products, placed);
 }
@@ -65,6 +71,26 @@ test('COMMITs and their answers are lost on the way', { timeout: 120_000 }, asyn
   await verifyAll(souk, products, records);
   assert.match(souk.err, /being committed: it is committed/);
   assert.match(souk.err, /being committed: it is not committed/);
+  assert.equal((await souk.stop()).exit, 0);
+});
+
+test('COMMITs are lost for longer than a request waits', { timeout: 120_000 }, async (t) => {
+  const { server, data, url } = await open(t);
+  let cut = false;
+  const proxy = await proxyTo(t, server.url, () => (cut ? 'lost' : undefined));
+  const souk = await Souk.start(t, { data, environment: { DATABASE_URL: url.replace(server.url, proxy) } });
+  const products = await openShop(souk);
+  cut = true;
+  const refused = await tryOrder(souk, customerOf(1), orderOf(products[0]));
+  assert.equal(refused.status, 503, JSON.stringify(refused.reply));
+  const stock = async () => (await souk.get(`/inventory/${products[1].id}`, { as: 'admin' })).body;
+  const before = await stock();
+  const moved = await souk.post(`/inventory/${products[1].id}/movements`, { quantity: 7, reason: 'received' }, { as: 'admin' });
+  assert.equal(moved.status, 503, JSON.stringify(moved.body));
+  cut = false;
+  await until('COMMITs arrive again', async () => (await souk.get('/ready')).status === 200);
+  assert.deepEqual(await stock(), before);
+  await verifyAll(souk, products, [refused]);
   assert.equal((await souk.stop()).exit, 0);
 });
 

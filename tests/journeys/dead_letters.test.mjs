@@ -30,6 +30,12 @@ test('a dead letter is retried by an admin', { timeout: 120000 }, async (t) => {
     return reply.body;
   };
   const letters = async () => (await ask('GET', '/dead-letters', 200)).items;
+  /** How the order service stands to that event, as its trace shows it. */
+  const reactionTo = async ({ topic, object_id, traceparent }) => {
+    const { spans } = await ask('GET', `/traces/${traceparent.split('-')[1]}`, 200);
+    const event = spans.find((span) => span.kind === 'event' && span.name === topic && span.object_id === object_id);
+    return spans.find(({ kind, service, event_id }) => kind === 'reaction' && service === 'order' && event_id === event.event_id);
+  };
 
   // The order service can take orders, but not go on with them.
   await whileClosed(BREAK);
@@ -44,13 +50,19 @@ test('a dead letter is retried by an admin', { timeout: 120000 }, async (t) => {
       ['order payment.accepted 3', 'order payment.accepted 3', 'order stock.confirmed 3', 'order stock.confirmed 3']);
     const letter = seen.find(({ topic, object_id }) => topic === 'stock.confirmed' && object_id === first.reply.id);
     assert.deepEqual(letter.data, { order_id: first.reply.id });
-    assert.match(letter.reason, /\S/);
+    assert.match(letter.reason, /^the database refused \w+: .*out of order.* \([A-Z][a-z ]+\)$/);
+    const { items: [told] } = await ask('GET', `/events?object_id=${first.reply.id}&topic=stock.confirmed`, 200);
+    assert.equal(letter.event_id, told.id);
     assert.match(letter.traceparent, /^00-[0-9a-f]{32}-/);
     assert.ok(Date.parse(letter.died_at) >= Date.parse(letter.happened_at));
     const { items: [newest], next } = await ask('GET', '/dead-letters?limit=1', 200);
     assert.deepEqual(newest, seen[0]);
     assert.deepEqual((await ask('GET', `/dead-letters?after=${next}`, 200)).items, seen.slice(1));
     assert.equal((await ask('GET', `/orders/${first.reply.id}`, 200)).status, 'placed');
+    const { state, tries, error } = await reactionTo(letter);
+    assert.deepEqual({ state, tries, error }, { state: 'failed', tries: 3, error: letter.reason });
+    const { items: services } = await ask('GET', '/services', 200);
+    assert.deepEqual(services.filter(({ dead_letters }) => dead_letters > 0).map(({ name, dead_letters }) => [name, dead_letters]), [['order', 4]]);
   });
 
   await t.test('retried too soon, it dies again', async () => {
@@ -58,6 +70,17 @@ test('a dead letter is retried by an admin', { timeout: 120000 }, async (t) => {
     await ask('POST', `/dead-letters/${letter.id}/retry`, 204);
     await until('it is dead again', async () => { const now = await letters(); return now.length === 4 && !now.some(({ id }) => id === letter.id); });
     await ask('POST', `/dead-letters/${letter.id}/retry`, 404);
+  });
+
+  await t.test('all of a service are retried at once, and die again', async () => {
+    const before = await letters();
+    const retried = (service) => chief.program('POST', '/dead-letters/retry', { service });
+    assert.deepEqual((await retried('product')).body, { retried: 0, left: 0 });
+    assert.equal((await retried('')).status, 422);
+    const reply = await retried('order');
+    assert.deepEqual([reply.status, reply.body], [200, { retried: 4, left: 0 }]);
+    await until('they are dead again', async () => { const now = await letters(); return now.length === 4 && !now.some(({ id }) => before.some((one) => one.id === id)); });
+    assert.deepEqual((await letters()).map(({ event_id }) => event_id).sort(), before.map(({ event_id }) => event_id).sort());
   });
 
   const of = async (order) => (await letters()).filter(({ data }) => data.order_id === order.id);
@@ -71,6 +94,7 @@ test('a dead letter is retried by an admin', { timeout: 120000 }, async (t) => {
     await until('it is confirmed', async () => (await ask('GET', `/orders/${first.reply.id}`, 200)).status === 'confirmed');
     assert.equal((await ask('GET', `/orders/${first.reply.id}`, 200)).payment_status, 'accepted');
     assert.deepEqual(await of(first.reply), []);
+    for (const letter of seen) assert.equal((await reactionTo(letter)).state, 'done');
   });
 
   await t.test('dropped, it is given up for good', async () => {
@@ -82,7 +106,7 @@ test('a dead letter is retried by an admin', { timeout: 120000 }, async (t) => {
   });
 
   await t.test('the audit tells who did that', async () => {
-    for (const [topic, times] of [['dead_letter.retried', 3], ['dead_letter.dropped', 2]]) {
+    for (const [topic, times] of [['dead_letter.retried', 7], ['dead_letter.dropped', 2]]) {
       const { items } = await ask('GET', `/audit?actor=${chief.id}&topic=${topic}`, 200);
       assert.equal(items.length, times, topic);
       assert.equal(items[0].data.service, 'order');

@@ -31,6 +31,7 @@ async function authorize(page, person) {
 
 /** What the page shows as the reply: {status, body}. */
 async function execute(page, operation, body) {
+  await page.locator(`.opblock-tag[data-tag=${operation.split('-')[0]}]`).click();
   const block = page.locator(`#operations-${operation}`);
   await block.locator('.opblock-summary-control').click();
   await block.locator('textarea.body-param__text').fill(JSON.stringify(body));

@@ -54,7 +54,7 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   assert.ok(verify.text.includes('Grüner Markt, Wien') && verify.html.includes('Grüner Markt, Wien'));
   assert.match(verify.messageId, /^<[0-9a-f-]{36}@souk\.example>$/);
   assert.equal(verify.headers.has('list-unsubscribe'), false, 'nobody ends by a click what belongs to an account');
-  const linkIn = (mail) => new URL(/http:\S+\/api\/v1\/auth\/links\/\S+/.exec(mail.text)[0]).pathname;
+  const linkIn = (mail) => `${API}/auth${new URL(/http:\S+\/links\/\S+/.exec(mail.text)[0]).pathname}`;
   assert.equal((await send(`${souk.url}${linkIn(verify)}`, { method: 'POST', body: {} })).status, 200);
 
   const mug = await shop.product({ name: 'Mug "<b>blue</b>" – größer & schöner', stock: 10 });
@@ -64,6 +64,8 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   assert.ok(receipt.text.includes('2 x Mug "<b>blue</b>" – größer & schöner  23.80 EUR'), receipt.text);
   assert.ok(receipt.html.includes('Mug &quot;&lt;b&gt;blue&lt;/b&gt;&quot; – größer &amp; schöner'));
   assert.ok(receipt.text.includes(order.id));
+  assert.match(receipt.text, new RegExp(`^See it in the shop: http\\S+/orders/${order.id}$`, 'm'));
+  assert.match(receipt.html, new RegExp(`<a href="http[^"]+/orders/${order.id}">See it in the shop</a>`));
   assert.equal(await statusOf(shop, 'ann', 'order_placed'), 'sent');
 
   assert.equal((await send(`${souk.url}${API}/auth/password-reset`, { method: 'POST', body: { email: 'ANN@souk.example' } })).status, 202);
@@ -148,13 +150,16 @@ test('what is refused for good is told and not tried again; what is put off is, 
   await sent(shop);
   assert.deepEqual([to(server, 'ann@souk.example').length, to(server, 'slow@souk.example').length], [1, 0]);
   const { items } = await shop.admin('GET', `/notifications?user_id=${gone}`);
-  const { id, email } = items.find(({ kind }) => kind === 'verify_email');
-  assert.equal(email, 'refused');
+  const { id, email, email_tries: tries, email_words: words } = items.find(({ kind }) => kind === 'verify_email');
+  assert.deepEqual([email, tries], ['refused', 1]);
+  assert.match(words, /^550 5\.1\.1 no such user/);
+  assert.deepEqual((await shop.admin('GET', '/notifications?email=refused')).items.map((each) => each.id), [id]);
   assert.deepEqual(await shop.events(id, 'notification'), [{
     topic: 'notification.failed', data: { notification_id: id, user_id: gone, kind: 'verify_email', channel: 'email', reason: 'refused' },
   }]);
   const slow = (await shop.admin('GET', `/notifications?user_id=${await souk.id('slow')}`)).items.find(({ kind }) => kind === 'verify_email');
   assert.equal(slow.email, 'waiting');
+  assert.match(slow.email_words, /^451 4\.7\.1 greylisted/);
   await shop.later('31s');
   assert.equal(to(server, 'slow@souk.example').length, 0, 'put off again');
   await shop.later('59s');

@@ -63,9 +63,14 @@ export class Apart extends Part {
     return signingKey(BACK.includes(service) ? this.back.data : this.data);
   }
 
-  /** What is said of a service is for the process that runs it, the clock for both. */
+  /** The clock is of both. */
+  async tell(...args) {
+    if (args[0] === 'clock') await this.back.tell(...args);
+    return super.tell(...args);
+  }
+
+  /** What is said of a service is for the process that runs it. */
   async command(...args) {
-    if (args[0] === 'clock') await this.back.command(...args);
     return args.some((arg) => BACK.includes(arg)) ? this.back.command(...args) : super.command(...args);
   }
 

@@ -32,12 +32,8 @@ export class Checkout {
     return send(this.souk.url + this.path, { method: 'POST', body: new URLSearchParams({ choice }) });
   }
 
-  /** The pages to which the provider sends people back. */
-  success() {
-    return this.souk.get(`/payments/${this.payment.id}/success`);
-  }
-
-  cancelled() {
-    return this.souk.get(`/payments/${this.payment.id}/cancelled`);
+  /** Where the provider sends people back to. */
+  back(outcome) {
+    return new RegExp(`^http\\S+/orders/${this.payment.order_id}\\?payment=${outcome}$`);
   }
 }

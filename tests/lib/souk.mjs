@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { control } from './control.mjs';
 import { ADMIN, API, PASSWORD, send } from './people.mjs';
 import { databaseOf, SERVER } from './postgres.mjs';
 import { makePassport, readToken, signingKey } from './tokens.mjs';
@@ -112,9 +113,14 @@ export class Souk {
     return souk(this.data, args);
   }
 
+  /** A command for the running program, without a process of its own. */
+  tell(...args) {
+    return control(this.data, args);
+  }
+
   /** The links that wait, newest first, as whoever has the data directory sees them: {purpose, until, email, token, url}. */
   async links() {
-    const { exit, out, err } = await this.command('links');
+    const { exit, out, err } = await this.tell('links');
     if (exit !== 0) throw new Error(`souk links: ${err}`);
     return [...out.matchAll(/^(\S+) +until (\S+)  for (\S+)\n  (\S+)$/gm)]
       .map(([, purpose, until, email, url]) => ({ purpose, until, email, token: url.split('/').at(-1), url }));
@@ -233,13 +239,13 @@ export class Souk {
 
   /** Every event's effects are there when this is done. */
   async settle() {
-    const { exit, err, out } = await this.command('events', 'settle');
+    const { exit, err, out } = await this.tell('events', 'settle');
     if (exit !== 0) throw new Error(`the events do not settle: ${err}${out}`);
   }
 
   /** Lets time pass: "90s", "15m", "2h". */
   async advance(duration) {
-    const { exit, err, out } = await this.command('clock', 'advance', duration);
+    const { exit, err, out } = await this.tell('clock', 'advance', duration);
     if (exit !== 0) throw new Error(`the clock stands still: ${err}`);
     this.ahead += parseInt(duration, 10) * UNITS[duration.at(-1)];
     return out;

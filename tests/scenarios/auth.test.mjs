@@ -343,7 +343,8 @@ test('a crowd of log-ins is sent away, not queued', { timeout: 120000 }, async (
   const { username } = await signUp();
   const replies = await Promise.all(Array.from({ length: 40 }, (_, i) => logIn(username, PASSWORD, `10.0.${i}.1`)));
   const statuses = replies.map(({ status }) => status);
-  assert.ok(statuses.filter((status) => status === 200).length >= 3, String(statuses));
+  // As many as may wait, and one more if the first has left the queue before the crowd is over.
+  assert.ok(statuses.filter((status) => status === 200).length >= 2, String(statuses));
   assert.ok(statuses.filter((status) => status === 503).length >= 1, String(statuses));
   assert.deepEqual([...new Set(statuses)].sort(), [200, 503]);
   for (const reply of replies.filter(({ status }) => status === 503)) {

@@ -53,6 +53,12 @@ test('quotes', { timeout: 120000 }, async (t) => {
     }
   });
 
+  await t.test('a wrong code is told of an empty cart, too', async () => {
+    assert.deepEqual((await ada.program('GET', '/cart')).body.lines, []);
+    assertProblem(await ada.program('GET', '/cart?discount_code=none'), 422, 'order.no_discount', '/discount_code one_of');
+    assert.equal((await ada.program('GET', '/cart?discount_code=tenth')).status, 200);
+  });
+
   await t.test('a cart with the same in it is quoted alike', async () => {
     for (const { variants: [{ id }], quantity } of [{ ...mug, quantity: 3 }, { ...book, quantity: 1 }]) {
       assert.equal((await ada.program('PUT', `/cart/lines/${id}`, { quantity })).status, 200);

@@ -163,7 +163,7 @@ test('inventory', { timeout: 240000 }, async (t) => {
     assert.equal(await shown(), 5);
     const set = await threshold(product, 10);
     assert.equal(set.status, 200, JSON.stringify(set.body));
-    assert.deepEqual(set.body, { variant_id, sku: product.variants[0].sku, available: 20, received: 20, reserved: 0, sold: 0, threshold: 10 });
+    assert.deepEqual(set.body, { variant_id, sku: product.variants[0].sku, available: 20, received: 20, reserved: 0, sold: 0, threshold: 10, own_threshold: 10 });
     assert.equal(await shown(), 10);
     assert.equal((await souk.get(`/inventory/${product.id}`)).body.variants[0].threshold, undefined);
 
@@ -171,7 +171,8 @@ test('inventory', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await lows(product), [{ available: 10, threshold: 10 }]);
     await shop.settle();
     assert.equal((await shop.admin('GET', `/products/${product.id}`)).variants[0].stock_status, 'low');
-    assert.equal((await threshold(product, null)).body.threshold, 5);
+    const ofShop = (await threshold(product, null)).body;
+    assert.deepEqual([ofShop.threshold, ofShop.own_threshold], [5, null]);
     await shop.settle();
     assert.equal((await shop.admin('GET', `/products/${product.id}`)).variants[0].stock_status, 'in_stock');
     assert.equal((await threshold(product, 12)).body.threshold, 12);
@@ -192,6 +193,29 @@ test('inventory', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await shop.admin('GET', `/inventory/${product.id}`), set);
     for (const { id } of [small, large]) assert.equal((await shop.topics(id, 'inventory')).filter((topic) => topic === 'inventory.low').length, 1);
     await shop.admin('PUT', `/inventory/${stranger()}/threshold`, { threshold: 9 }, 404);
+  });
+
+  await t.test('what is low is listed for admins, the newest first, page by page', async () => {
+    const few = await shop.product({ stock: 5 });
+    await shop.product({ stock: 6 });
+    const own = await shop.product({ stock: 20 });
+    const gone = await shop.product({ stock: 2 });
+    const none = await shop.product();
+    assert.equal((await threshold(own, 30)).status, 200);
+    const deleted = await souk.request('DELETE', `/products/${gone.id}`, { as: 'admin', headers: { 'If-Match': '"1"' } });
+    assert.equal(deleted.status, 204);
+    await shop.settle();
+    const first = await shop.admin('GET', '/inventory/low?limit=2');
+    assert.deepEqual(first.items, [
+      { product_id: none.id, variant_id: none.variants[0].id, sku: none.variants[0].sku, available: 0, threshold: 5 },
+      { product_id: own.id, variant_id: own.variants[0].id, sku: own.variants[0].sku, available: 20, threshold: 30 },
+    ]);
+    const second = await shop.admin('GET', `/inventory/low?limit=1&after=${first.next}`);
+    assert.deepEqual(second.items.map(({ product_id, available }) => [product_id, available]), [[few.id, 5]]);
+    const all = await shop.admin('GET', '/inventory/low?limit=100');
+    assert.equal(all.next, null);
+    assertProblem(await souk.get('/inventory/low', { as: USER }), 403, 'forbidden');
+    assertProblem(await souk.get('/inventory/low?after=nonsense', { as: 'admin' }), 400, 'invalid_request', '/after format');
   });
 
   await t.test('thresholds that cannot be are refused', async (t) => {

@@ -172,6 +172,11 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.ok((await shop.mail(rita, 'return_accepted')).text.includes(taken));
     for (const kind of ['return_received', 'return_declined', 'payment_refunded']) assert.ok((await shop.mail(rita, kind)).text.includes(order.id), kind);
     assert.deepEqual((await shop.kinds('rita')).filter((kind) => kind.startsWith('return')).sort(), ['return_accepted', 'return_declined', 'return_received']);
+    const both = await souk.post(`/orders/${order.id}/returns`, { lines: [{ variant_id: mug.variants[0].id, quantity: 2 }] }, { as: 'rita' });
+    assert.equal(both.status, 201, JSON.stringify(both.body));
+    await step(both.body.id, 'accepted');
+    await shop.admin('POST', `/returns/${both.body.id}/steps`, { step: 'received', note: 'One is broken.', lines: [{ variant_id: mug.variants[0].id, quantity: 1 }] });
+    assert.ok((await shop.mail(rita, 'return_received_in_part')).text.includes(both.body.id));
   });
 
   await t.test('what goes wrong with money is told to admins', async () => {
@@ -220,6 +225,12 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.equal((await shop.mails(await souk.id('gus'), 'order_placed')).length, 1, 'the mail went out all the same');
     const of = (await shop.told('admin', `&user_id=${await souk.id('gus')}`)).items.map(({ id }) => id);
     assert.ok(of.includes(first.id) && of.includes(second.id));
+    const cash = (await shop.told('admin', '&kind=order_placed')).items;
+    assert.ok(cash.some(({ id }) => id === first.id) && cash.every(({ kind }) => kind === 'order_placed'));
+    assert.deepEqual((await shop.told('admin', `&user_id=${await souk.id('gus')}&kind=welcome`)).items.map(({ id }) => id), [second.id]);
+    const byChannel = async (channel) => (await shop.told('admin', `&user_id=${await souk.id('gus')}&channel=${channel}`)).items.map(({ kind }) => kind);
+    assert.deepEqual(await byChannel('email'), ['order_placed', 'verify_email'], 'the welcome is told in the app alone');
+    assert.deepEqual(await byChannel('in_app'), ['welcome'], 'what its recipient has put away is seen no more');
     await shop.admin('DELETE', `/notifications/${first.id}`, undefined, 204);
     assert.deepEqual(await shop.mails(await souk.id('gus'), 'order_placed'), []);
   });
@@ -227,8 +238,8 @@ test('notification', { timeout: 240000 }, async (t) => {
   await t.test('a forgotten password is set anew by the link in the mail, which nothing keeps', async () => {
     const hal = await souk.id('hal');
     const verify = await shop.mail(hal, 'verify_email');
-    const url = /http:\S+\/api\/v1\/auth\/links\/\S+/;
-    const used = await send(`${souk.url}${new URL(url.exec(verify.text)[0]).pathname}`, { method: 'POST', body: {} });
+    const url = /http:\S+\/links\/\S+/;
+    const used = await send(`${souk.url}${API}/auth${new URL(url.exec(verify.text)[0]).pathname}`, { method: 'POST', body: {} });
     assert.equal(used.status, 200, JSON.stringify(used.body));
     await shop.sent(); // auth's job tells the user service
     assert.equal((await shop.admin('GET', `/users/${hal}`)).email_verified, true);
@@ -239,7 +250,7 @@ test('notification', { timeout: 240000 }, async (t) => {
     const reset = await shop.mail(hal, 'reset_password');
     const link = url.exec(reset.text)[0];
     assert.ok(reset.html.includes(`<a href="${link}">`));
-    const changed = await send(`${souk.url}${new URL(link).pathname}`, { method: 'POST', body: { password: 'another garden of 8 paths' } });
+    const changed = await send(`${souk.url}${API}/auth${new URL(link).pathname}`, { method: 'POST', body: { password: 'another garden of 8 paths' } });
     assert.equal(changed.status, 200, JSON.stringify(changed.body));
     assert.ok(await souk.logIn('hal@souk.example', 'another garden of 8 paths'));
     assert.ok((await shop.mail(hal, 'password_changed')).text.includes('was changed'));
@@ -252,7 +263,7 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.equal((await shop.mail(ida, 'email_change_asked')).address, 'ida@souk.example');
     const { address, text } = await shop.mail(ida, 'change_email');
     assert.equal(address, 'ida.new@souk.example');
-    await send(`${souk.url}${new URL(/http:\S+links\/\S+/.exec(text)[0]).pathname}`, { method: 'POST', body: {} });
+    await send(`${souk.url}${API}/auth${new URL(/http:\S+\/links\/\S+/.exec(text)[0]).pathname}`, { method: 'POST', body: {} });
     await shop.sent();
     // To the old address or to the new one: whichever the user service knows of at that moment.
     assert.ok((await shop.mail(ida, 'email_changed')).text.includes('From now on we write to you there'));
@@ -289,6 +300,10 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.equal((await shop.mails(jan, 'payment_failed')).length, 1, 'urgent');
     assert.deepEqual(await shop.mails(jan, 'order_placed'), []);
     assert.deepEqual((await shop.told('jan')).items.slice(0, 2).map(({ kind }) => kind), ['payment_failed', 'order_placed'], 'the app makes no noise');
+    const [held] = (await shop.told('admin', `&user_id=${jan}&email=waiting`)).items;
+    assert.deepEqual([held.kind, held.email_tries, held.email_words], ['order_placed', 0, '']);
+    assert.ok(Date.parse(held.email_due_at) > Date.now() + souk.ahead, 'it is held until the quiet hours are over');
+    assert.deepEqual((await shop.told('jan')).items.filter((item) => 'email_words' in item || 'email_due_at' in item), []);
     await shop.later('20m');
     assert.deepEqual(await shop.mails(jan, 'order_placed'), []);
     await shop.later('40m');
@@ -312,10 +327,22 @@ test('notification', { timeout: 240000 }, async (t) => {
     assert.deepEqual([notice.kind, notice.about, notice.title, notice.text, notice.object_id], ['message', 'order_updates', words.subject, words.text, id]);
     assert.deepEqual(await shop.mails(noa, 'message'), []);
 
+    const look = (body) => souk.post('/announcements/preview', { ...words, ...body }, { as: 'admin' });
+    const seen = await look({ audience: 'users', user_ids: [mia, noa] });
+    assert.equal(seen.status, 200, JSON.stringify(seen.body));
+    assert.deepEqual([seen.body.subject, seen.body.people], ['We <move>', 2]);
+    assert.ok(seen.body.text.includes('To a <larger> house.') && seen.body.html.includes('<p>To a &lt;larger&gt; house.</p>'));
+    assert.ok(!seen.body.html.includes('any more'), 'who is in the middle of an order cannot end its mails');
+    assert.ok((await look({ audience: 'admins', about: 'news' })).body.html.includes('I do not want such mails any more'));
+    assert.equal((await look({ audience: 'admins' })).body.people, 1);
+    const everybody = (await look({ audience: 'everybody' })).body.people;
+    assert.equal((await shop.admin('GET', '/announcements')).items.length, 1, 'a preview sends nothing');
+
     const all = await say({ audience: 'everybody', subject: 'Sale' });
     await shop.sent();
     const shown = await shop.admin('GET', `/announcements/${all.body.id}`);
     assert.ok(shown.told >= 10, `${shown.told} were told`);
+    assert.equal(shown.told, everybody, 'as many as the preview said');
     assert.deepEqual((await shop.mails(noa, 'message')).map(({ subject }) => subject), ['Sale']);
     const admins = await say({ audience: 'admins', subject: 'Meeting' });
     await shop.sent();
@@ -339,7 +366,10 @@ test('notification', { timeout: 240000 }, async (t) => {
       [{ audience: 'admins', subject: 'x\r\nBcc: all@example.org' }, '/subject format'],
       [{ audience: 'admins', text: 'x\u0007' }, '/text format'],
       [{ audience: 'users', user_ids: Array.from({ length: 101 }, stranger) }, '/user_ids length'],
-    ]) assertProblem(await say(body), 422, 'invalid_body', ...expected);
+    ]) {
+      assertProblem(await say(body), 422, 'invalid_body', ...expected);
+      assertProblem(await look(body), 422, 'invalid_body', ...expected);
+    }
   });
 
   await t.test('one click ends what is no part of an order or an account', async () => {

@@ -146,13 +146,21 @@ test('order', { timeout: 240000 }, async (t) => {
       assert.deepEqual(await list(`&status=confirmed&created_from=${first.created_at}&created_to=${second.created_at}`, as), [FIRST]);
       assert.deepEqual(await list(`&payment_status=accepted&created_from=${second.created_at}`, as), [THIRD]);
     }
+    // By the number that people know it by, in capitals or not; nobody finds another's.
+    const number = third.id.slice(-8);
+    for (const as of ['admin', me]) {
+      assert.deepEqual(await list(`&number=${number}`, as), [THIRD]);
+      assert.deepEqual(await list(`&number=${number.toUpperCase()}&status=confirmed`, as), [THIRD]);
+      assert.deepEqual(await list(`&number=${number}&status=cancelled`, as), []);
+    }
+    assert.deepEqual((await souk.get(`/orders?number=${number}`, { as: USER })).body.items, []);
     // The next page goes on in what is asked for.
     const query = `/orders?user_id=${me}&payment_status=accepted&limit=1&created_to=${fourth.created_at}`;
     const page = (await souk.get(query, { as: 'admin' })).body;
     assert.equal(page.items[0].id, third.id);
     const rest = (await souk.get(`${query}&after=${page.next}`, { as: 'admin' })).body;
     assert.deepEqual([rest.items.map(({ id }) => id), rest.next], [[first.id], null]);
-    for (const wrong of ['status=open', 'payment_status=none', 'created_from=yesterday']) {
+    for (const wrong of ['status=open', 'payment_status=none', 'created_from=yesterday', 'number=1234567', 'number=1234567g']) {
       assert.equal((await souk.get(`/orders?${wrong}`, { as: 'admin' })).status, 400, wrong);
     }
   });
@@ -281,6 +289,27 @@ test('order', { timeout: 240000 }, async (t) => {
     assert.deepEqual(await states(card), ['expired', 'refunded']);
     assert.deepEqual(await shop.topics(card.id, 'order'), ['order.created', 'order.expired', 'order.updated', 'order.updated']);
     assertProblem(await cancel(card), 409, 'order.not_cancellable');
+  });
+
+  await t.test('an admin need not wait: what is unpaid expires now, and money that comes all the same goes back', async () => {
+    const mug = await shop.product({ stock: 10 });
+    const expire = ({ id }, as = 'admin') => souk.post(`/orders/${id}/expire`, undefined, { as });
+    const card = await shop.placed(mug, 4, { payment_method: 'card' });
+    assertProblem(await expire(card, USER), 403, 'forbidden');
+    assertProblem(await expire({ id: stranger() }), 404, 'not_found');
+    const reply = await expire(card);
+    assert.deepEqual([reply.status, reply.body.status, reply.body.payment_status], [200, 'expired', 'unpaid']);
+    await shop.settle();
+    assert.deepEqual(await shop.stock(mug), { received: 10, reserved: 0, sold: 0 });
+    assert.deepEqual(await shop.topics(card.id, 'order'), ['order.created', 'order.expired']);
+    assertProblem(await expire(card), 409, 'order.not_waiting');
+    await shop.pay(card, 'succeeded');
+    await shop.settle();
+    assert.deepEqual(await states(card), ['expired', 'paid']);
+    const paid = await shop.placed(mug, 1, { payment_method: 'card' });
+    await shop.pay(paid, 'succeeded');
+    await shop.settle();
+    for (const order of [paid, await shop.placed(mug, 1, CASH)]) assertProblem(await expire(order), 409, 'order.not_waiting');
   });
 
   await t.test('cancelling gives the stock back, until it is packed', async () => {

@@ -141,6 +141,71 @@ test('product', { timeout: 240000 }, async (t) => {
     assert.notEqual(again.variants[0].id, product.variants[0].id);
   });
 
+  await t.test('admins see what was deleted, newest first, page by page', async () => {
+    const list = (query = '') => shop.admin('GET', `/products/deleted${query}`);
+    const deleted = [];
+    for (const name of ['Gone', 'Lost', 'Away']) {
+      const product = await shop.product({ name, category: 'Attic' });
+      const linked = await souk.post(`/products/${product.id}/linked-pictures`, { url: `https://example.org/${name}.jpg`, alt: name }, { as: 'admin' });
+      assert.equal(linked.status, 201);
+      assert.equal((await souk.request('DELETE', `/products/${product.id}`, { as: 'admin', headers: matches(2) })).status, 204);
+      deleted.unshift({ id: product.id, name, category: 'Attic', pictures: [linked.body] });
+    }
+    const kept = await shop.product({ name: 'Kept' });
+    const seen = await list('?limit=100');
+    assert.deepEqual(seen.items.slice(0, 3).map(({ deleted_at, ...rest }) => rest), deleted);
+    assert.ok(seen.items.every(({ id, deleted_at }) => id !== kept.id && Date.parse(deleted_at) > 0));
+    assert.equal(seen.next, null);
+    const first = await list('?limit=2');
+    const { items: [third] } = await list(`?limit=1&after=${first.next}`);
+    assert.deepEqual([...first.items, third].map(({ name }) => name), ['Away', 'Lost', 'Gone']);
+    assertProblem(await souk.get('/products/deleted'), 401, 'unauthenticated');
+    assertProblem(await souk.get('/products/deleted', { as: USER }), 403, 'forbidden');
+    assertProblem(await souk.get('/products/deleted?after=nonsense', { as: 'admin' }), 400, 'invalid_request', '/after format');
+  });
+
+  await t.test('a deleted product is brought back as it was, with its stock', async () => {
+    const restore = (id, as = 'admin') => souk.post(`/products/${id}/restore`, undefined, { as });
+    const product = await shop.product({ name: 'Phoenix lamp', category: 'Attic', stock: 7, variants: [variant('phoenix-a'), variant('phoenix-b')].map((one, at) => ({ ...one, options: [{ name: 'Size', value: `${at}` }] })) });
+    const [first, second] = product.variants;
+    const fewer = await souk.request('PATCH', `/products/${product.id}`, { as: 'admin', headers: matches(1), body: { variants: [{ sku: first.sku, price: first.price, tax_basis_points: first.tax_basis_points, options: first.options }] } });
+    assert.equal(fewer.status, 200, JSON.stringify(fewer.body));
+    const before = (await souk.get(`/products/${product.id}`)).body;
+    assert.equal((await souk.request('DELETE', `/products/${product.id}`, { as: 'admin', headers: matches(2) })).status, 204);
+    await shop.settle();
+    const back = await restore(product.id);
+    assert.equal(back.status, 200, JSON.stringify(back.body));
+    assert.deepEqual({ ...back.body, updated_at: null }, { ...before, version: 4, updated_at: null });
+    assert.deepEqual((await souk.get(`/products/${product.id}`)).body, back.body);
+    await shop.settle();
+    assert.deepEqual(await shop.topics(product.id, 'product'), ['product.created', 'product.updated', 'product.deleted', 'product.restored']);
+    const stock = (await souk.get(`/inventory/${product.id}`, { as: 'admin' })).body;
+    assert.deepEqual(stock.variants.map(({ variant_id, received }) => [variant_id, received]), [[first.id, 7]]);
+    assert.equal((await shop.order([{ product_id: product.id, quantity: 1 }])).status, 201);
+    assert.deepEqual((await souk.get('/products?q=phoenix')).body.items.map(({ id }) => id), [product.id]);
+    assert.ok((await souk.get('/products?category=Attic')).body.items.some(({ id }) => id === product.id));
+    assert.ok(!(await shop.admin('GET', '/products/deleted?limit=100')).items.some(({ id }) => id === product.id));
+    assert.notEqual(second.id, first.id);
+
+    // Again is the same; and whom it is for.
+    const again = await restore(product.id);
+    assert.deepEqual([again.status, again.body.version], [200, 4]);
+    assert.equal((await shop.topics(product.id, 'product')).length, 4);
+    assertProblem(await restore(stranger()), 404, 'not_found');
+    assertProblem(await restore(product.id, USER), 403, 'forbidden');
+    const { items: [told] } = await shop.admin('GET', `/audit?object_id=${product.id}&topic=product.restored`);
+    assert.ok(told, 'the audit tells');
+  });
+
+  await t.test('what another product has by now stays its own', async () => {
+    const product = await shop.product({ name: 'Old', variants: [variant('heirloom')] });
+    assert.equal((await souk.request('DELETE', `/products/${product.id}`, { as: 'admin', headers: matches(1) })).status, 204);
+    const heir = await shop.product({ name: 'Heir', variants: [variant('heirloom')] });
+    assertProblem(await souk.post(`/products/${product.id}/restore`, undefined, { as: 'admin' }), 409, 'product.sku_taken', '/variants/0/sku duplicate');
+    assert.equal((await souk.get(`/products/${product.id}`)).status, 404);
+    assert.equal((await souk.get(`/products/${heir.id}`)).status, 200);
+  });
+
   await t.test('lists go page by page, newest first', async () => {
     const made = [];
     for (let i = 0; i < 5; i++) made.unshift((await shop.product({ name: `Lamp ${i}`, category: 'Lamps' })).id);

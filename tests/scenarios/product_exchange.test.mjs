@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { assertProblem, euros, Shop } from '../lib/scenario.mjs';
+import { sqlAt } from '../lib/tables.mjs';
 import { until } from '../lib/until.mjs';
 
 const CSV = 'text/csv';
@@ -54,7 +55,7 @@ test('import and export', { timeout: 300000 }, async (t) => {
 
   await t.test('what is exported makes the same shop elsewhere, and changes nothing where it is from', async (t) => {
     const demo = JSON.parse(await readFile(new URL('../../src/services/product/demo.json', import.meta.url), 'utf8')).products;
-    for (const { stock, ...product } of demo) await shop.admin('POST', '/products', product, 201);
+    for (const { stock, pictures, ...product } of demo) await shop.admin('POST', '/products', product, 201);
     const odd = { name: '=HYPERLINK("http://x")', description: '-1, "quoted"\r\n+two lines\n\'=', category: '@home', variants: [variant('-5.odd')] };
     await shop.admin('POST', '/products', odd, 201);
     const lines = demo.reduce((sum, { variants }) => sum + variants.length, 1);
@@ -138,6 +139,30 @@ test('import and export', { timeout: 300000 }, async (t) => {
     assert.deepEqual([counts(done), done.faults.map(({ line }) => line)], [only({ lines: 3, inserted: 1, failed: 2 }), [3, 4]]);
     await shop.admin('PATCH', `/products/${(await souk.get('/products?q=RATE-1')).body.items[0].id}`, { variants: [variant('RATE-1')], name: 'Still rated' }, 200, { 'If-Match': '"1"' });
     assert.equal((await souk.request('DELETE', `/tax-rates/${id}`, { as: 'admin', headers: { 'If-Match': `"${version}"` } })).status, 409);
+  });
+
+  await t.test('imports are listed, newest first, and forgotten when they were done long ago', async () => {
+    const list = (query = '') => shop.admin('GET', `/products/imports${query}`);
+    const all = (await list('?limit=100')).items;
+    const { faults, ...newest } = await shop.admin('GET', `/products/imports/${all[0].id}`);
+    assert.deepEqual([all[0], faults.length], [newest, 2]);
+    assert.deepEqual(all.map(({ id }) => id), all.map(({ id }) => id).sort().reverse());
+    const paged = [];
+    for (let after = ''; after !== null;) {
+      const { items, next } = await list(`?limit=2${after && `&after=${after}`}`);
+      paged.push(...items);
+      after = next;
+    }
+    assert.deepEqual(paged, all);
+
+    await shop.later('29d');
+    assert.equal((await list()).items[0].id, newest.id);
+    const late = await imported(shop, 'sku,price_minor\nNOWHERE,1\n');
+    await shop.later('2d');
+    assert.deepEqual((await list()).items.map(({ id }) => id), [late.id]);
+    assertProblem(await souk.get(`/products/imports/${newest.id}`, { as: 'admin' }), 404, 'not_found');
+    assert.equal((await shop.admin('GET', `/products/imports/${late.id}`)).faults.length, 1);
+    assert.equal(Number(await sqlAt(souk, 'souk_product', 'product_import_faults', 'SELECT count(*) FROM product_import_faults')), 1, 'faults go with their import');
   });
 
   await shop.close();

@@ -43,7 +43,7 @@ test('returns', { timeout: 180000 }, async (t) => {
     const order = await delivered([{ product_id: mug.id, quantity: 3 }, { product_id: book.id, quantity: 1 }]);
     const before = await shop.stock(mug);
     const one = await asked(order, [[mug, 2]], { reason: 'One leaks, one is blue.' });
-    assert.deepEqual([one.status, one.refund, one.reason, one.lines], ['asked', null, 'One leaks, one is blue.', [{ line: 0, variant_id: variant(mug), quantity: 2 }]]);
+    assert.deepEqual([one.status, one.refund, one.reason, one.lines], ['asked', null, 'One leaks, one is blue.', [{ line: 0, variant_id: variant(mug), quantity: 2, received: null }]]);
     assertProblem(await step(one, 'received'), 409, 'order.return_step_not_allowed');
     const accepted = await step(one, 'accepted', 'Send it to the shop, please.');
     assert.deepEqual([accepted.status, accepted.body.status, 'reason' in accepted.body, 'note' in accepted.body], [200, 'accepted', false, false]);
@@ -64,7 +64,7 @@ test('returns', { timeout: 180000 }, async (t) => {
     const events = (await shop.events(order.id, 'order')).filter(({ topic }) => topic.startsWith('order.return'));
     assert.deepEqual(events.map(({ topic }) => topic), ['order.return_asked', 'order.return_accepted', 'order.returned', 'order.return_asked', 'order.return_accepted', 'order.returned']);
     const user_id = await souk.id(USER);
-    assert.deepEqual(events[2].data, { order_id: order.id, return_id: one.id, user_id, refund: euros(2380), lines: [{ variant_id: variant(mug), quantity: 2 }] });
+    assert.deepEqual(events[2].data, { order_id: order.id, return_id: one.id, user_id, refund: euros(2380), lines: [{ variant_id: variant(mug), quantity: 2 }], declined: [] });
     assert.doesNotMatch(JSON.stringify(events), /leaks|please/);
     const timeline = (await souk.get(`/orders/${order.id}/timeline`, { as: USER })).body.items.filter(({ what }) => what.startsWith('order.return'));
     assert.deepEqual(timeline.slice(-3).map(({ what, by }) => [what, by]), [['order.return_asked', 'customer'], ['order.return_accepted', 'shop'], ['order.returned', 'shop']]);
@@ -104,6 +104,43 @@ test('returns', { timeout: 180000 }, async (t) => {
     await asked(order, [[mug, 1]]);
     await shop.later('30d');
     assertProblem(await ask(order, [[mug, 1]]), 409, 'order.not_returnable');
+  });
+
+  await t.test('what comes in part is taken back in part: the rest is declined, and told why', async () => {
+    await shop.admin('POST', '/discounts', { code: 'ELEVEN', amount: euros(1111) }, 201);
+    const order = await delivered([{ product_id: mug.id, quantity: 2 }, { product_id: book.id, quantity: 3 }, { product_id: mug.id, quantity: 1 }], { discount_code: 'ELEVEN' });
+    const before = { mug: await shop.stock(mug), book: await shop.stock(book) };
+    const one = await asked(order, [[mug, 3], [book, 3]]);
+    const arrived = (lines, note, name = 'received') =>
+      souk.post(`/returns/${one.id}/steps`, { step: name, note, lines: lines.map(([product, quantity]) => ({ variant_id: variant(product), quantity })) }, { as: 'admin' });
+    assertProblem(await arrived([[mug, 1]], 'No.'), 409, 'order.return_step_not_allowed');
+    assertProblem(await arrived([[mug, 1]], 'Yes.', 'accepted'), 422, 'invalid_body', '/lines unknown');
+    await stepped(one, 'accepted');
+    assertProblem(await arrived([[mug, 2]]), 422, 'invalid_body', '/note required');
+    assertProblem(await arrived([[mug, 4]], 'More.'), 422, 'order.too_many_returned', '/lines/0/quantity range');
+    assertProblem(await arrived([[{ variants: [{ id: stranger() }] }, 1]], 'Whose is that?'), 422, 'order.too_many_returned', '/lines/0/quantity range');
+    assertProblem(await arrived([[mug, 1], [mug, 1]], 'Twice.'), 422, 'order.too_many_returned', '/lines/1/variant_id duplicate');
+    assert.equal((await arrived([[mug, 0]], 'None.')).status, 422);
+    assert.deepEqual(await shop.stock(mug), before.mug);
+    const reply = await arrived([[mug, 3], [book, 1]], 'Two books were never in the parcel.');
+    assert.equal(reply.status, 200, JSON.stringify(reply.body));
+    await shop.settle();
+    assert.deepEqual(reply.body.lines.map(({ line, quantity, received }) => [line, quantity, received]), [[0, 2, 2], [1, 3, 1], [2, 1, 1]]);
+    assert.deepEqual(await shop.stock(mug), { ...before.mug, received: before.mug.received + 3 });
+    assert.deepEqual(await shop.stock(book), { ...before.book, received: before.book.received + 1 });
+    const [told] = (await shop.events(order.id, 'order')).filter(({ topic }) => topic === 'order.returned');
+    assert.deepEqual(told.data.lines, [{ variant_id: variant(mug), quantity: 2 }, { variant_id: variant(book), quantity: 1 }, { variant_id: variant(mug), quantity: 1 }]);
+    assert.deepEqual(told.data.declined, [{ variant_id: variant(book), quantity: 2 }]);
+    const seen = (await souk.get(`/returns/${one.id}`, { as: USER })).body;
+    assert.deepEqual([seen.status, seen.note], ['received', 'Two books were never in the parcel.']);
+    const payment = await shop.paymentAtDoor(order);
+    assert.deepEqual(payment.refunded, seen.refund, 'what has come is given back, and no cent more');
+    const [note] = (await souk.get(`/orders/${order.id}/credit-notes`, { as: USER })).body.items;
+    assert.deepEqual([note.gross, note.return_id], [seen.refund, one.id]);
+    // What was declined may come after all: then it is all of what was paid.
+    assertProblem(await ask(order, [[book, 3]]), 422, 'order.too_many_returned', '/lines/0/quantity range');
+    const rest = await stepped(await asked(order, [[book, 2]]), 'accepted', 'received');
+    assert.equal(seen.refund.minor + rest.refund.minor, order.gross.minor);
   });
 
   await t.test('discounts are shared: all that comes back is exactly what was paid', async () => {

@@ -55,13 +55,29 @@ async function buyByCard(world, self) {
   if (chance(10)) await press(world, self, payment, 'decline');
   if (chance(10)) await Promise.all([press(world, self, payment, 'pay'), cancel()]);
   else await press(world, self, payment, 'pay');
-  await world.ask(person, 'GET', `/payments/${payment.id}/success`);
+  await world.ask(person, 'GET', `/payments/${payment.id}`);
 }
 
 /** Orders by card and never pays: the order expires. */
 async function leaveUnpaid(world, { person }) {
   const order = await world.order(person, 'card', world.lines());
   if (order !== null && chance(20)) await world.ask(person, 'POST', `/orders/${order.id}/cancel`, undefined, [200, 409]);
+}
+
+/** Wants to send something back of an order that has arrived. */
+async function sendBack(world, { person }) {
+  const page = await world.ask(person, 'GET', `/orders?status=${oneOf(['delivered', 'completed'])}`);
+  const orders = page.body.items ?? [];
+  if (orders.length === 0) return;
+  const { id, lines } = oneOf(orders);
+  const { variant_id, quantity } = oneOf(lines);
+  const reply = await world.ask(person, 'POST', `/orders/${id}/returns`, { lines: [{ variant_id, quantity: randomInt(1, quantity + 1) }], reason: 'It leaks.' }, [201, 409, 422]);
+  if (reply.status === 201 && chance(10)) await world.ask(person, 'POST', `/returns/${reply.body.id}/withdraw`, undefined, [200, 409]);
+}
+
+async function buyAndSendBack(world, self) {
+  await buyForCash(world, self);
+  await sendBack(world, self);
 }
 
 /** Comes, orders, and is forgotten; the order goes its way. */
@@ -87,9 +103,9 @@ async function keepStock(world, { person }) {
   else if (chance(20)) await world.ask(person, 'PUT', `/inventory/${product.id}/threshold`, { threshold: randomInt(5, 100) }, [200, 404]);
 }
 
-/** The newest orders in a state go on by a step, a few at a time. */
+/** The newest orders in such a state go on by a step, a few at a time. */
 async function moveOrders(world, person, status, step) {
-  const page = await world.ask(person, 'GET', `/orders?status=${status}&limit=100`);
+  const page = await world.ask(person, 'GET', `/orders?${status}&limit=100`);
   const orders = page.body.items ?? [];
   for (let at = 0; at < orders.length; at += 4) {
     const moved = await Promise.all(orders.slice(at, at + 4).map(({ id }) => world.ask(person, 'POST', `/orders/${id}/shipment`, { step }, [200, 409])));
@@ -98,13 +114,32 @@ async function moveOrders(world, person, status, step) {
 }
 
 async function pack(world, { person }) {
-  await moveOrders(world, person, 'packed', 'shipped');
-  await moveOrders(world, person, 'confirmed', 'packed');
+  await moveOrders(world, person, 'status=packed', 'shipped');
+  await moveOrders(world, person, 'status=confirmed', 'packed');
 }
 
 async function deliver(world, { person }) {
-  await moveOrders(world, person, 'delivered', 'completed');
-  await moveOrders(world, person, 'shipped', 'delivered');
+  await moveOrders(world, person, 'status=delivered&payment_status=paid', 'completed');
+  await moveOrders(world, person, 'status=delivered&payment_status=partly_refunded', 'completed');
+  await moveOrders(world, person, 'status=shipped', 'delivered');
+}
+
+/** What of a return is in the parcel: all of it, or one piece less. */
+function arrived({ lines }) {
+  const [{ variant_id, quantity }] = lines;
+  return quantity > 1 && chance(50) ? { lines: [{ variant_id, quantity: quantity - 1 }], note: 'One is missing.' } : {};
+}
+
+/** What customers want to send back is answered, and taken back when it comes: whole or in part, or not. */
+async function takeBack(world, { person }) {
+  for (const status of ['accepted', 'asked']) {
+    const page = await world.ask(person, 'GET', `/returns?status=${status}&limit=20`);
+    for (const one of page.body.items ?? []) {
+      const take = status === 'asked' ? { step: 'accepted' } : { step: 'received', ...arrived(one) };
+      const reply = await world.ask(person, 'POST', `/returns/${one.id}/steps`, chance(15) ? { step: 'declined', note: 'No.' } : take, [200, 409]);
+      if (reply.status === 200) world.moved += 1;
+    }
+  }
 }
 
 /** Somebody is given something back, by card or cash, when all is done; sometimes all of it. */
@@ -126,7 +161,8 @@ async function keepCatalogue(world, { person }) {
 }
 
 export const ACTORS = [
-  { name: 'shopper, cash', count: 5, pause: [400, 1200], begin: shopper, step: buyForCash },
+  { name: 'shopper, cash', count: 3, pause: [400, 1200], begin: shopper, step: buyForCash },
+  { name: 'shopper, sends back', count: 2, pause: [400, 1200], begin: shopper, step: buyAndSendBack },
   { name: 'shopper, cart', count: 3, pause: [400, 1200], begin: shopper, step: buyFromCart },
   { name: 'shopper, card', count: 4, pause: [400, 1200], begin: shopper, step: buyByCard },
   { name: 'shopper, never pays', count: 1, pause: [500, 1500], begin: shopper, step: leaveUnpaid },
@@ -134,6 +170,7 @@ export const ACTORS = [
   { name: 'admin, stock', count: 1, pause: [50, 150], begin: admin, step: keepStock },
   { name: 'admin, packs', count: 1, pause: [50, 150], begin: admin, step: pack, drains: true },
   { name: 'admin, delivers', count: 1, pause: [50, 150], begin: admin, step: deliver, drains: true },
+  { name: 'admin, takes back', count: 1, pause: [100, 300], begin: admin, step: takeBack, drains: true },
   { name: 'admin, gives back', count: 1, pause: [1000, 3000], begin: admin, step: giveBack },
   { name: 'admin, catalogue', count: 1, pause: [300, 900], begin: admin, step: keepCatalogue },
 ];

@@ -79,6 +79,12 @@ test(`a shop lives for ${SECONDS} s`, { timeout: SECONDS * 1000 + 300_000 }, asy
     assert.equal(world.faultsCount, 0, `${world.faultsCount} replies that nobody should get:\n${world.faults.join('\n')}`);
     assert.ok(world.busy <= world.requests * BUSY_MAX, `${world.busy} of ${world.requests} were asked to come again`);
   });
+  await holds('something came back', async () => {
+    const received = (await world.all('/returns')).filter(({ status }) => status === 'received');
+    const inPart = ({ lines }) => lines.some(({ quantity, received: came }) => came < quantity);
+    assert.ok(received.length > 0);
+    if (SECONDS >= LONG) assert.ok(received.some(inPart) && !received.every(inPart), `${received.length} returns`);
+  });
   await holds('it comes to rest', () => assert.ok(quiet, 'something is left to do'));
   for (const [what, check] of verdict(world, orders, WAYS, mail, mail.outages)) await holds(what, check);
   await holds('what is left to do does not grow', () => assert.ok(!lag.grew, `events left to do: ${JSON.stringify(lag)}`));

@@ -2,15 +2,46 @@
 import assert from 'node:assert/strict';
 
 /** Of each kind of payment status, the order statuses at which nothing is left to do. */
-const ENDS = { paid: ['completed'], partly_refunded: ['completed'], refunded: ['cancelled', 'expired', 'completed'], unpaid: ['cancelled', 'expired'] };
+const ENDS = { paid: ['completed'], partly_refunded: ['completed'], refunded: ['cancelled', 'expired', 'completed', 'delivered'], unpaid: ['cancelled', 'expired'] };
 const ONCE = ['order_placed', 'order_shipped', 'order_delivered', 'order_cancelled', 'order_expired']; // of an order, to its customer
 
 function soldIn(orders) {
   const sold = new Map();
-  for (const { lines } of orders.filter(({ status }) => status === 'completed')) {
+  for (const { lines } of orders.filter(({ status }) => ['delivered', 'completed'].includes(status))) {
     for (const { variant_id, quantity } of lines) sold.set(variant_id, (sold.get(variant_id) ?? 0) + quantity);
   }
   return sold;
+}
+
+const sumOf = (list, number) => list.reduce((sum, each) => sum + number(each), 0);
+
+/** What was received of returns stands in the stock's books. */
+async function assertBackInStock(world, returns) {
+  const back = new Map();
+  for (const { variant_id, received } of returns.flatMap(({ lines }) => lines)) back.set(variant_id, (back.get(variant_id) ?? 0) + received);
+  for (const { id, variant } of world.products) {
+    const movements = await world.all(`/inventory/${id}/movements`);
+    const returned = movements.filter(({ reason }) => reason === 'returned');
+    assert.equal(sumOf(returned, ({ quantity }) => quantity), back.get(variant) ?? 0, `came back of ${id}`);
+  }
+}
+
+/** For each return one refund at most, of no more than it says, and of just that where nobody gave back something else; and what was
+    given back for the order, but for a second payment of it, is credited. */
+async function assertGivenBack(world, order, returns) {
+  const payments = (await world.all(`/payments?order_id=${order.id}`)).filter(({ status }) => status === 'succeeded');
+  const lists = await Promise.all(payments.map(({ id }) => world.ask(world.chief, 'GET', `/payments/${id}/refunds`)));
+  const refunds = lists.flatMap(({ body }) => body.items);
+  for (const { id, refund } of returns) {
+    const own = refunds.filter(({ return_id }) => return_id === id);
+    assert.ok(own.length <= 1, `refunds of return ${id}`);
+    const given = sumOf(own, ({ amount }) => amount.minor);
+    if (refunds.every(({ reason }) => reason === 'returned')) assert.equal(given, refund.minor, `given back for return ${id}`);
+    else assert.ok(given <= refund.minor, `given back for return ${id}`);
+  }
+  const { body } = await world.ask(world.chief, 'GET', `/orders/${order.id}/credit-notes`);
+  const given = sumOf(payments, ({ refunded }) => refunded.minor) - (payments.length - 1) * order.gross.minor;
+  assert.equal(sumOf(body.items, ({ gross }) => gross.minor), given, `credited of order ${order.id}`);
 }
 
 /** What an order's customer is told, once: those who left are forgotten. */
@@ -57,6 +88,14 @@ export function verdict(world, orders, ways, mail, repeatsMax) {
         const { body } = await world.ask(world.chief, 'GET', `/inventory/${id}`);
         const [stock] = body.variants;
         assert.deepEqual([stock.sold, stock.reserved], [sold.get(variant) ?? 0, 0], `sold and reserved of ${id}`);
+      }
+    }],
+    ['what came back is in stock again, given back, and credited', async () => {
+      const returns = (await world.all('/returns')).filter(({ status }) => status === 'received');
+      await assertBackInStock(world, returns);
+      for (const order of orders) {
+        const own = returns.filter(({ order_id }) => order_id === order.id);
+        if (own.length > 0) await assertGivenBack(world, order, own);
       }
     }],
     ['everybody was told of each order, and mailed what was to be mailed', async () => {

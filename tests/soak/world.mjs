@@ -142,12 +142,19 @@ export class World {
     return this.souk.metric(metric);
   }
 
-  /** Nothing is left to do: no event, no order on its way, no refund, no mail. */
+  /** Nothing is left to do: no event, no order on its way, no return, no refund, no mail. */
   async isQuiet() {
     const first = async (path) => (await this.chief.program('GET', path)).body.items;
     if (await this.sum('souk_consumer_(?:lag|parked)') > 0) return false;
-    for (const status of ['placed', 'confirmed', 'packed', 'shipped', 'delivered']) {
+    for (const status of ['placed', 'confirmed', 'packed', 'shipped']) {
       if ((await first(`/orders?status=${status}&limit=1`)).length > 0) return false;
+    }
+    // What all came back before it was completed stays delivered, and refunded.
+    for (const payment of ['accepted', 'paid', 'partly_refunded']) {
+      if ((await first(`/orders?status=delivered&payment_status=${payment}&limit=1`)).length > 0) return false;
+    }
+    for (const status of ['asked', 'accepted']) {
+      if ((await first(`/returns?status=${status}&limit=1`)).length > 0) return false;
     }
     // Those that are over but paid are about to be given back.
     for (const status of ['cancelled', 'expired']) {

@@ -20,6 +20,7 @@ SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
+  docExpansion: 'none', // the services first: all their operations at once are a long way to scroll
   displayRequestDuration: true,
   persistAuthorization: false,
   requestInterceptor: askByOne,

@@ -31,5 +31,5 @@ struct text link_url(const struct link_keys *keys, const struct config *config, 
                      struct arena *arena) {
   char token[LINK_TOKEN_LEN + 1];
   link_token_of(keys, link, token);
-  return text_format(arena, "%s/api/v1/auth/links/%s", text_c(shop_url(config, arena)), token);
+  return text_format(arena, "%s/links/%s", text_c(shop_url(config, arena)), token);
 }

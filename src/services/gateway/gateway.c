@@ -1,6 +1,7 @@
 /* The face of the gateway: all that it does, and where. */
 #include "services/gateway/gateway_door.h"
 #include "services/gateway/gateway_types.h"
+#include "services/gateway/gateway_watch.h"
 
 const struct setting gateway_session_idle = {
   .name = "SOUK_SESSION_IDLE",
@@ -78,10 +79,38 @@ const struct setting gateway_rate_auth = {
   .doc = "How many requests to sign up, log in, refresh and the like a minute, by one address (IPv6: by one "
          "network of 64 bits).",
 };
+const struct setting gateway_shop_description = {
+  .name = "SOUK_SHOP_DESCRIPTION",
+  .kind = SETTING_TEXT,
+  .fallback = "Good things, well described, sent to your door. Pay by card or on delivery.",
+  .max = 300,
+  .doc = "What search engines and shared links say of the shop, in a sentence or two.",
+};
+const struct setting gateway_shop_headline = {
+  .name = "SOUK_SHOP_HEADLINE",
+  .kind = SETTING_TEXT,
+  .max = 80,
+  .doc = "The title of the web app's front page. Unset: words that fit the demo's goods.",
+};
+const struct setting gateway_shop_lead = {
+  .name = "SOUK_SHOP_LEAD",
+  .kind = SETTING_TEXT,
+  .max = 200,
+  .doc = "A sentence below that title. Unset: none below a title of your own.",
+};
+const struct setting gateway_shop_picture = {
+  .name = "SOUK_SHOP_PICTURE",
+  .kind = SETTING_TEXT,
+  .max = 500,
+  .doc = "The address of a wide picture, https://…, at least 1200 pixels: it stands behind the front page's "
+         "title "
+         "and is shown where the shop's address is shared. Unset: a market in the evening.",
+};
 static const struct setting *const settings[] = {
-  &gateway_session_idle, &gateway_session_life,  &gateway_guest_life,
-  &gateway_sessions_max, &gateway_session_sweep, &gateway_rate_limit,
-  &gateway_rate_read,    &gateway_rate_write,    &gateway_rate_auth,
+  &gateway_shop_description, &gateway_shop_headline, &gateway_shop_lead,  &gateway_shop_picture,
+  &gateway_session_idle,     &gateway_session_life,  &gateway_guest_life, &gateway_sessions_max,
+  &gateway_session_sweep,    &gateway_rate_limit,    &gateway_rate_read,  &gateway_rate_write,
+  &gateway_rate_auth,
 };
 
 const struct problem_kind gateway_session_over = {
@@ -281,6 +310,15 @@ static const struct route routes[] = {
              "again, under another id.",
   },
   {
+      .method = HTTP_POST,
+      .path = "/dead-letters/retry",
+      .name = "retryDeadLetters",
+      .who = ADMIN_ONLY,
+      RUNS(retry_dead_letters, retry_dead_letters, dead_letters_retried),
+      .doc = "Has the oldest hundred of a service tried again, and tells how many are left: ask again for "
+             "these.",
+  },
+  {
       .method = HTTP_DELETE,
       .path = "/dead-letters/{id}",
       .name = "dropDeadLetter",
@@ -299,20 +337,45 @@ static const struct route routes[] = {
           "Who did what to what, newest first: all that admins changed, and what was done to accounts. What "
           "customers ordered is found by `/orders`, an order's whole story in its time line.",
   },
+  {
+      .method = HTTP_GET,
+      .path = "/events",
+      .name = "listEvents",
+      .who = ADMIN_ONLY,
+      RUNS_GATHERED(gather_events, list_events, event_list),
+      .doc =
+          "All that happens in the shop, newest first, with what each event says. To watch it live, pass the "
+          "`newest` of a reply as `since` of the next request.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/traces/{trace_id}",
+      .name = "getTrace",
+      .who = ADMIN_ONLY,
+      RUNS_GATHERED(gather_trace, trace_wanted, trace_view),
+      .doc = "What one request caused, as a tree: calls between services, events, and how each service "
+             "reacted to "
+             "them. Events stay for ever; the rest is remembered for as long as there is room "
+             "(SOUK_TRACE_SPANS) and the process runs.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/services",
+      .name = "listServices",
+      .who = ADMIN_ONLY,
+      RUNS_GATHERED(gather_services, nothing, service_list),
+      .doc = "How each service is, in whichever process it runs.",
+  },
 };
 
 static const struct call *const needs[] = {
-  &sign_up_call,
-  &log_in_call,
-  &log_out_call,
-  &describe_order_call,
-  &describe_product_call,
-  &stock_levels_call,
-  &user_export_call,
-  &auth_export_call,
-  &order_export_call,
-  &payment_export_call,
-  &notification_export_call,
+  &sign_up_call,          &log_in_call,
+  &log_out_call,          &describe_order_call,
+  &describe_product_call, &list_products_call,
+  &product_facets_call,   &card_payments_call,
+  &stock_levels_call,     &user_export_call,
+  &auth_export_call,      &order_export_call,
+  &payment_export_call,   &notification_export_call,
 };
 
 static const struct event_kind *const emits[] = { &guest_joined, &dead_letter_retried, &dead_letter_dropped };

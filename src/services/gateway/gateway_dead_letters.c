@@ -22,6 +22,7 @@ int list_dead_letters(struct context *context, struct tx *tx, const struct list_
       .id = letter->id,
       .service = letter->consumer,
       .topic = letter->event.topic,
+      .event_id = letter->event.id,
       .object_id = letter->event.aggregate,
       .data = { letter->event.data },
       .tries = letter->tries,
@@ -44,18 +45,36 @@ static int end_letter(struct context *context, struct tx *tx, struct id id,
   return found(context, result, "dead letter");
 }
 
+static int tell_retried(struct tx *tx, const struct dead_letter *letter) {
+  struct dead_letter_retried event = { .dead_letter_id = letter->id,
+                                       .service = letter->consumer,
+                                       .topic = letter->event.topic,
+                                       .object_id = letter->event.aggregate };
+  return emit_dead_letter_retried(tx, letter->id, &event);
+}
+
 int retry_dead_letter(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {
   (void)ret;
   struct dead_letter letter;
   int result = end_letter(context, tx, in->id, tx_dead_letter_retry, &letter);
-  if (result < 0) {
-    return result;
+  return result == 0 ? tell_retried(tx, &letter) : result;
+}
+
+/* Oldest first, as they happened: what waits for another of them comes behind it. */
+int retry_dead_letters(struct context *context, struct tx *tx, const struct retry_dead_letters *in,
+                       struct dead_letters_retried *ret) {
+  (void)context;
+  struct dead_letter *letters = NULL;
+  size_t count = 0;
+  int result = tx_dead_letters_oldest(tx, text_c(in->service), RETRIES_MAX, &letters, &count);
+  for (size_t i = 0; result == 0 && i < count; i++) {
+    result = tx_dead_letter_retry(tx, letters[i].id);
+    if (result == 0) {
+      result = tell_retried(tx, &letters[i]);
+    }
   }
-  struct dead_letter_retried event = { .dead_letter_id = in->id,
-                                       .service = letter.consumer,
-                                       .topic = letter.event.topic,
-                                       .object_id = letter.event.aggregate };
-  return emit_dead_letter_retried(tx, in->id, &event);
+  ret->retried = (int64_t)count;
+  return result == 0 ? tx_dead_letters_of(tx, text_c(in->service), &ret->left) : result;
 }
 
 int drop_dead_letter(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {

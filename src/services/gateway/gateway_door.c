@@ -2,6 +2,7 @@
 
 #include "service/runtime.h"
 #include "services/gateway/gateway_cookies.h"
+#include "services/gateway/gateway_pages.h"
 #include "services/gateway/gateway_store.h"
 
 #include <string.h>
@@ -245,9 +246,14 @@ static int authenticate(struct context *context, const struct credentials *crede
   return verify(context, credentials->token, &ticket, may_wait);
 }
 
+/* Pages are the same for everybody: a session that is over must not keep anybody from reading one. */
+static bool is_page(const struct http_request *request) {
+  return strncmp(request->route->path, "/api/", 5) != 0;
+}
+
 static int admit_by(struct context *context, const struct http_request *request,
                     const struct http_address *prefix, bool may_wait) {
-  if (strcmp(request->route->path, unsubscribe_route) == 0) {
+  if (is_page(request) || strcmp(request->route->path, unsubscribe_route) == 0) {
     context->caller = (struct caller){ .role = ROLE_NOBODY };
     return limit_caller(context, request, prefix);
   }
@@ -326,4 +332,5 @@ const struct door gateway_door = {
   .headers = standing_headers,
   .refuses = refuses,
   .refuses_changes = refuses_changes,
+  .app = &gateway_app,
 };

@@ -260,6 +260,8 @@ static void shapes(void **state) {
   ASSERT_COVERED(list_dead_letters);
   ASSERT_COVERED(dead_letter_view);
   ASSERT_COVERED(dead_letter_list);
+  ASSERT_COVERED(retry_dead_letters);
+  ASSERT_COVERED(dead_letters_retried);
   ASSERT_COVERED(list_audit);
   ASSERT_COVERED(audit_entry);
   ASSERT_COVERED(audit_list);

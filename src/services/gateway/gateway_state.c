@@ -1,8 +1,11 @@
 #include "services/gateway/gateway_state.h"
 
+#include "service/assets.h"
 #include "service/runtime.h"
 
 #include <stdlib.h>
+
+extern const struct template_files gateway_templates;
 
 enum { TOKENS_REMEMBERED = 1 << 14, STATE_ARENA = 4096 };
 
@@ -29,6 +32,10 @@ static int open_limits(struct gateway *gateway, const struct config *config) {
 
 static int open_parts(struct gateway *gateway, const struct service_start *start, struct error *error) {
   bool is_public = config_is_set(start->config, &setting_public_url);
+  struct text picture = config_text(start->config, &gateway_shop_picture);
+  if (picture.len > 0 && !text_starts(picture, "https://")) {
+    return error_set(error, -EINVAL, "SOUK_SHOP_PICTURE must be the address of a picture: https://…");
+  }
   struct text url = is_public ? config_text(start->config, &setting_public_url) : TEXT("");
   int result = site_parse(url, gateway->arena, &gateway->site, error);
   if (result == 0) {
@@ -38,6 +45,12 @@ static int open_parts(struct gateway *gateway, const struct service_start *start
     if (result < 0) {
       return error_set(error, result, "SOUK_TRUSTED_PROXIES: %s.", wrong.text);
     }
+  }
+  if (result == 0) {
+    result = templates_parse(gateway->arena, &gateway_templates, &gateway->templates, error);
+  }
+  if (result == 0) {
+    result = templates_parse(gateway->arena, &web_app.views, &gateway->views, error);
   }
   if (result == 0 && start->keys != NULL) {
     result = key_ring_secret(start->keys, "refresh", gateway->refresh_key, error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/peer.h"
+#include "mail/template.h"
 #include "services/gateway/gateway_limits.h"
 #include "services/gateway/gateway_rules.h"
 #include "services/gateway/gateway_types.h"
@@ -18,6 +19,8 @@ struct gateway {
   uint8_t refresh_key[SECRET_KEY_BYTES], csrf_key[SECRET_KEY_BYTES];
   struct site site;
   struct http_networks proxies;
+  struct templates templates;          /* of pages' heads */
+  struct templates views;              /* what is seen of pages until the app draws them */
   struct limits *limits;               /* NULL: none */
   struct text policies[LIMIT_CLASSES]; /* RateLimit-Policy */
   struct token_cache *tokens;          /* of access tokens whose session was found */

@@ -134,6 +134,7 @@ static const struct field dead_letter_view_fields[] = {
   FIELD(struct dead_letter_view, id, .doc = "The dead letter."),
   FIELD(struct dead_letter_view, service, .doc = "Who gave the event up."),
   FIELD(struct dead_letter_view, topic, .doc = "The event."),
+  FIELD(struct dead_letter_view, event_id, .doc = "The event's own id, as traces name it."),
   FIELD(struct dead_letter_view, object_id, .doc = "Its key: what happened to what."),
   FIELD(struct dead_letter_view, data, .doc = "What it says."),
   FIELD(struct dead_letter_view, tries, .doc = "How often it was tried."),
@@ -151,6 +152,19 @@ static const struct field dead_letter_list_fields[] = {
 };
 const struct shape dead_letter_list_shape =
     SHAPE(dead_letter_list, dead_letter_list_fields, .doc = "Events that were given up.");
+
+static const struct field retry_dead_letters_fields[] = {
+  FIELD(struct retry_dead_letters, service, .min = 1, .doc = "Who gave them up."),
+};
+const struct shape retry_dead_letters_shape =
+    SHAPE(retry_dead_letters, retry_dead_letters_fields, .doc = "Whose dead letters are tried again.");
+static const struct field dead_letters_retried_fields[] = {
+  FIELD(struct dead_letters_retried, retried, .max = RETRIES_MAX, .doc = "How many are tried again."),
+  FIELD(struct dead_letters_retried, left, .max = DEAD_LETTERS_COUNTED,
+        .doc = "How many are left of the service; no more than 1000 are counted."),
+};
+const struct shape dead_letters_retried_shape =
+    SHAPE(dead_letters_retried, dead_letters_retried_fields, .doc = "What is tried again, and what is not.");
 
 static const struct field list_audit_fields[] = {
   FIELD(struct list_audit, limit, .optional = true, .min = 1, .max = PAGE_MAX, .fallback = PAGE_DEFAULT),

@@ -120,7 +120,7 @@ extern const struct shape list_dead_letters_shape;
 struct dead_letter_view {
   struct id id;
   struct text service, topic;
-  struct id object_id;
+  struct id event_id, object_id;
   struct json data;
   int64_t tries;
   struct text reason;
@@ -134,6 +134,15 @@ struct dead_letter_list {
   struct maybe_text next;
 };
 extern const struct shape dead_letter_list_shape;
+struct retry_dead_letters {
+  struct text service;
+};
+extern const struct shape retry_dead_letters_shape;
+enum { RETRIES_MAX = 100 }; /* at once */
+struct dead_letters_retried {
+  int64_t retried, left;
+};
+extern const struct shape dead_letters_retried_shape;
 
 /* Who did what to what. */
 enum { AUDIT_ACTOR_MAX = 60, AUDIT_TOPIC_MAX = 60 };
@@ -211,6 +220,8 @@ extern const struct shape role_of_user_shape;
 
 extern const struct problem_kind gateway_session_over, gateway_forged, gateway_two_tokens,
     gateway_unsupported_grant, gateway_wrong_host;
+extern const struct setting gateway_shop_description, gateway_shop_headline, gateway_shop_lead,
+    gateway_shop_picture;
 extern const struct setting gateway_session_idle, gateway_session_life, gateway_guest_life,
     gateway_sessions_max, gateway_session_sweep, gateway_rate_limit, gateway_rate_read, gateway_rate_write,
     gateway_rate_auth;
@@ -238,6 +249,7 @@ GATHERS(gather_own_export, export_page, export_document);
 GATHERS(gather_user_export, export_of_user, export_document);
 HANDLES(list_dead_letters, list_dead_letters, dead_letter_list);
 HANDLES(retry_dead_letter, by_id, nothing);
+HANDLES(retry_dead_letters, retry_dead_letters, dead_letters_retried);
 HANDLES(drop_dead_letter, by_id, nothing);
 GATHERS(gather_audit, list_audit, audit_list);
 /* As its user sees it; `current`: the session in which he asks. */

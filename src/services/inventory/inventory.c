@@ -1,5 +1,5 @@
 /* The face of the inventory service: all that it does, and where. */
-#include "services/inventory/inventory_types.h"
+#include "services/inventory/inventory_low.h"
 
 const struct setting inventory_reservation_ttl = {
   .name = "SOUK_RESERVATION_TTL",
@@ -64,6 +64,14 @@ static const struct problem_kind *const problems[] = {
 static const struct problem_kind *const movement_problems[] = { &inventory_below_committed, NULL };
 
 static const struct route routes[] = {
+  {
+      .method = HTTP_GET,
+      .path = "/inventory/low",
+      .name = "listLowStock",
+      .who = ADMIN_ONLY,
+      RUNS(list_low_stock, list_low_stock, low_stock_list),
+      .doc = "Variants on sale of which few are left, or none: what is to be ordered from suppliers.",
+  },
   {
       .method = HTTP_GET,
       .path = "/inventory/{product_id}",
@@ -152,6 +160,13 @@ static const struct reaction hears[] = {
       .on_replay = SKIP,
       REACTS_WITH(retire_deleted_product, product_deleted),
       .doc = "Retires all variants.",
+  },
+  {
+      .event = &product_restored,
+      .from = FROM_START,
+      .on_replay = SKIP,
+      REACTS_WITH(track_restored_product, product_restored),
+      .doc = "Its variants are back, with what there was of them.",
   },
   {
       .event = &order_created,

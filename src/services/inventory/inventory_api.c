@@ -12,6 +12,7 @@ static int fail_unknown(struct context *context) {
 /* Only admins see how the number comes about. */
 static struct variant_stock show_stock_of_variant(struct context *context, const struct stock *stock) {
   enum presence shown = context_is_admin(context) ? PRESENT : ABSENT;
+  bool own = stock->threshold.presence == PRESENT;
   return (struct variant_stock){
     .variant_id = stock->variant_id,
     .sku = stock->sku,
@@ -20,6 +21,7 @@ static struct variant_stock show_stock_of_variant(struct context *context, const
     .reserved = { shown, stock->reserved },
     .sold = { shown, stock->sold },
     .threshold = { shown, stock_threshold(stock, setting_int(context, &inventory_stock_low)) },
+    .own_threshold = { shown == PRESENT && !own ? IS_NULL : shown, stock->threshold.v },
   };
 }
 

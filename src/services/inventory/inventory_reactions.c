@@ -56,6 +56,11 @@ int retire_deleted_product(struct context *context, struct tx *tx, const struct 
   return track_variants(context, tx, event, NULL, 0);
 }
 
+int track_restored_product(struct context *context, struct tx *tx, const struct event *event,
+                           const struct product_restored *data) {
+  return track_variants(context, tx, event, data->variants, data->variants_count);
+}
+
 int claim_reservation(struct context *context, struct tx *tx, const struct event *event,
                       const struct order_created *data) {
   (void)event;

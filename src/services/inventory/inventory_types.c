@@ -37,6 +37,8 @@ static const struct field variant_stock_fields[] = {
   FIELD(struct variant_stock, sold, COUNTED, .doc = "For admins: gone to orders."),
   FIELD(struct variant_stock, threshold, .max = THRESHOLD_MAX,
         .doc = "For admins: at or below so many available it is low. The variant's own, or SOUK_STOCK_LOW."),
+  FIELD(struct variant_stock, own_threshold, .max = THRESHOLD_MAX,
+        .doc = "For admins: the variant's own threshold; null where SOUK_STOCK_LOW says it."),
 };
 const struct shape variant_stock_shape =
     SHAPE(variant_stock, variant_stock_fields, .doc = "Stock of one variant.");

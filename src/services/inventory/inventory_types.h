@@ -47,7 +47,7 @@ struct variant_stock {
   struct id variant_id;
   struct text sku;
   int64_t available;
-  struct maybe_int received, reserved, sold, threshold; /* for admins only */
+  struct maybe_int received, reserved, sold, threshold, own_threshold; /* for admins only */
 };
 extern const struct shape variant_stock_shape;
 
@@ -186,6 +186,7 @@ HANDLES(answer_release, release_request, release);
 REACTS(track_created_product, product_created);
 REACTS(track_updated_product, product_updated);
 REACTS(retire_deleted_product, product_deleted);
+REACTS(track_restored_product, product_restored);
 REACTS(claim_reservation, order_created);
 REACTS(sell_on_acceptance, payment_accepted);
 REACTS(sell_on_payment, payment_succeeded);

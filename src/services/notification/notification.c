@@ -4,10 +4,10 @@
 static const struct setting *const settings[] = {
   &notification_smtp_server,   &notification_smtp_port,     &notification_smtp_username,
   &notification_smtp_password, &notification_smtp_security, &notification_smtp_ca,
-  &notification_smtp_deadline, &notification_mail_from,     &notification_shop_logo,
-  &notification_mail_footer,   &notification_sweep,         &notification_rate,
-  &notification_digest,        &notification_give_up,       &notification_keep,
-  &notification_tidy,          &notification_trouble_sweep,
+  &notification_smtp_deadline, &notification_mail_from,     &notification_mail_footer,
+  &notification_sweep,         &notification_rate,          &notification_digest,
+  &notification_give_up,       &notification_keep,          &notification_tidy,
+  &notification_trouble_sweep,
 };
 
 const struct problem_kind notification_link_invalid = {
@@ -53,8 +53,7 @@ static const struct route routes[] = {
       RUNS(list_notifications, list_notifications, notification_list),
       .problems = list_problems,
       .doc = "What you were told, newest first, and how much of it you have not read. Admins see "
-             "everybody's, or "
-             "one user's.",
+             "everybody's, or one user's, and how it goes with the mails.",
   },
   {
       .method = HTTP_POST,
@@ -112,6 +111,15 @@ static const struct route routes[] = {
       .doc =
           "Tells some users, all admins or everybody something in your own words, in the app and by mail, as "
           "their preferences have it.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/announcements/preview",
+      .name = "previewAnnouncement",
+      .who = ADMIN_ONLY,
+      RUNS(preview_message, send_message, message_preview),
+      .reads = true,
+      .doc = "The mail that such a message would be, and to how many it would go. Nothing is sent.",
   },
   {
       .method = HTTP_GET,

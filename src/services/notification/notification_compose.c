@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-  WORDS_MAX = 40,
+  WORDS_MAX = 44,
   LINES_MAX = 200, /* of an admin's message */
   LINE_WORDS = 3,
 };
@@ -176,6 +176,32 @@ static int split_subject(struct arena *arena, struct text rendered, struct compo
   return 0;
 }
 
+/* Where in the app it is shown; empty: nowhere. */
+static struct text page_of(struct arena *arena, struct text shop_url, const struct sending *notice) {
+  static const struct {
+    const char *path;
+    bool of_order, of_object;
+  } pages[] = {
+    [ON_ORDER] = { .path = "/orders/", .of_order = true },
+    [ON_ADMINS_ORDERS] = { .path = "/admin/orders" },
+    [ON_ADMINS_ORDER] = { .path = "/admin/orders/", .of_order = true },
+    [ON_ADMINS_PRODUCT] = { .path = "/admin/products/", .of_object = true },
+    [ON_ADMINS_EVENTS] = { .path = "/admin/dead-letters" },
+  };
+  enum notice_page page = notice_rules[notice->kind].page;
+  const struct maybe_id *of = pages[page].of_order    ? &notice->order_id
+                              : pages[page].of_object ? &notice->object_id
+                                                      : NULL;
+  if (page == ON_NO_PAGE || (of != NULL && of->presence != PRESENT)) {
+    return (struct text){ 0 };
+  }
+  char id[ID_TEXT_LEN + 1] = "";
+  if (of != NULL) {
+    id_format(of->v, id);
+  }
+  return text_format(arena, "%s%s%s", text_c(shop_url), pages[page].path, id);
+}
+
 static int say_all(struct words *words, const struct facts *facts) {
   const struct sending *notice = facts->notice;
   say(words, "name", facts->name);
@@ -199,6 +225,7 @@ int compose(const struct templates *templates, const struct house_words *house, 
   words->arena = arena;
   say(words, "shop", house->shop);
   say(words, "shop_url", house->shop_url);
+  say(words, "page_url", page_of(arena, house->shop_url, facts->notice));
   say(words, "logo", house->logo);
   say(words, "footer", house->footer);
   say(words, "unsubscribe_url", unsubscribe_url);

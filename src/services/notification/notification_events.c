@@ -21,6 +21,7 @@ static const char *const kind_names[] = {
   [NOTICE_RETURN_ACCEPTED] = "return_accepted",
   [NOTICE_RETURN_DECLINED] = "return_declined",
   [NOTICE_RETURN_RECEIVED] = "return_received",
+  [NOTICE_RETURN_RECEIVED_IN_PART] = "return_received_in_part",
   [NOTICE_NEW_ORDERS] = "new_orders",
   [NOTICE_LOW_STOCK] = "low_stock",
   [NOTICE_CUSTOMER_PAYMENT_FAILED] = "customer_payment_failed",

@@ -83,6 +83,7 @@ int gather_facts(struct context *context, const struct sending *notice, struct f
   case NOTICE_RETURN_ACCEPTED:
   case NOTICE_RETURN_DECLINED:
   case NOTICE_RETURN_RECEIVED:
+  case NOTICE_RETURN_RECEIVED_IN_PART:
   case NOTICE_NEW_ORDERS:
   case NOTICE_CUSTOMER_PAYMENT_FAILED:
   case NOTICE_DEAD_LETTERS:
@@ -98,7 +99,7 @@ struct house_words house_words(struct context *context) {
   return (struct house_words){
     .shop = setting_text(context, &setting_shop_name),
     .shop_url = shop_url(context->config, context->arena),
-    .logo = setting_text(context, &notification_shop_logo),
+    .logo = setting_text(context, &setting_shop_logo),
     .footer = setting_text(context, &notification_mail_footer),
   };
 }

@@ -42,28 +42,33 @@ static struct order *sample_order(struct context *context, struct text currency)
   return order;
 }
 
-static int compose_sample(struct context *context, enum notice_kind kind, struct composed *ret) {
+int compose_sample(struct context *context, const struct sending *notice, struct composed *ret) {
   const struct notification_state *state = context_state(context);
   struct text currency = setting_text(context, &setting_currency);
-  struct sending notice = sample;
-  notice.kind = kind;
-  notice.amount = (struct maybe_money){ PRESENT, amount_of(currency, 3720) };
   struct house_words house = house_words(context);
   struct text url = text_format(context->arena, "%s/…", text_c(house.shop_url));
   struct link_made link = { .url = url, .expires_at = instant_after(context_now(context), 86400) };
   struct facts facts = {
-    .notice = &notice,
+    .notice = notice,
     .name = TEXT("Ada Lovelace"),
     .link = &link,
     .order = sample_order(context, currency),
     .product = TEXT("Mug"),
     .sku = TEXT("MUG-1"),
   };
-  bool is_bulk_mail = is_bulk(notice_rules[kind].about);
+  enum message_kind about = notice->about.presence == PRESENT ? (enum message_kind)notice->about.v
+                                                              : notice_rules[notice->kind].about;
   struct error error = { "" };
-  int result = compose(&state->templates, &house, &facts, is_bulk_mail ? url : (struct text){ 0 },
+  int result = compose(&state->templates, &house, &facts, is_bulk(about) ? url : (struct text){ 0 },
                        context->arena, ret, &error);
   return result < 0 ? fail(context, &problem_internal, "%s", error.text) : 0;
+}
+
+static int compose_kind(struct context *context, enum notice_kind kind, struct composed *ret) {
+  struct sending notice = sample;
+  notice.kind = kind;
+  notice.amount = (struct maybe_money){ PRESENT, amount_of(setting_text(context, &setting_currency), 3720) };
+  return compose_sample(context, &notice, ret);
 }
 
 static int find_mailed(struct context *context, enum notice_kind kind) {
@@ -92,7 +97,7 @@ int preview_template(struct context *context, struct tx *tx, const struct by_kin
   struct composed composed;
   int result = find_mailed(context, in->kind);
   if (result == 0) {
-    result = compose_sample(context, in->kind, &composed);
+    result = compose_kind(context, in->kind, &composed);
   }
   if (result < 0) {
     return result;

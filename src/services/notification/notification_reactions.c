@@ -280,8 +280,8 @@ int tell_return_declined(struct context *context, struct tx *tx, const struct ev
 
 int tell_returned(struct context *context, struct tx *tx, const struct event *event,
                   const struct order_returned *data) {
-  return tell_return(context, tx, event, NOTICE_RETURN_RECEIVED, data->user_id, data->order_id,
-                     data->return_id);
+  enum notice_kind kind = data->declined_count > 0 ? NOTICE_RETURN_RECEIVED_IN_PART : NOTICE_RETURN_RECEIVED;
+  return tell_return(context, tx, event, kind, data->user_id, data->order_id, data->return_id);
 }
 
 /* What admins are told one by one. */

@@ -3,11 +3,22 @@
 
 #include "services/notification/notification_types.h"
 
+/* Which page of the app shows what a notice is about. */
+enum notice_page {
+  ON_NO_PAGE,
+  ON_ORDER,
+  ON_ADMINS_ORDERS,
+  ON_ADMINS_ORDER,
+  ON_ADMINS_PRODUCT,
+  ON_ADMINS_EVENTS
+};
+
 struct notice_rule {
   enum message_kind about; /* by which its recipient wants it or not */
   bool by_mail, in_app;
   bool always; /* whatever was said: it belongs to what its recipient is doing, or warns of a theft */
   bool urgent; /* in quiet hours, too */
+  enum notice_page page;
   const char *title;
 };
 extern const struct notice_rule notice_rules[NOTICE_KINDS];

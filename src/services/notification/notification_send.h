@@ -25,6 +25,8 @@ struct delivery_plan {
 /* What a mail is made of, asked of those who know. 0; -ENOENT: there is nothing to tell any more. */
 int gather_facts(struct context *context, const struct sending *notice, struct facts *ret,
                  struct text *ret_address);
+/* A mail of this kind and, where it is a message, with these words; to somebody who is made up. */
+int compose_sample(struct context *context, const struct sending *notice, struct composed *ret);
 struct house_words house_words(struct context *context);
 /* What stands in the mailbox for a link. */
 struct text mailbox_link(struct arena *arena, struct id link);

@@ -59,12 +59,6 @@ const struct setting notification_mail_from = {
   .max = 254,
   .doc = "The address that mail comes from, such as shop@example.org. Must be set where SMTP_SERVER is.",
 };
-const struct setting notification_shop_logo = {
-  .name = "SOUK_SHOP_LOGO",
-  .kind = SETTING_TEXT,
-  .max = 500,
-  .doc = "The address of a picture at the head of mails, https://…; it is shown 40 pixels high. Unset: none.",
-};
 const struct setting notification_mail_footer = {
   .name = "SOUK_MAIL_FOOTER",
   .kind = SETTING_TEXT,

@@ -45,7 +45,7 @@ static int open_smtp(const struct config *config, struct notification_state *sta
 }
 
 static int check_words(const struct config *config, struct error *error) {
-  struct text logo = config_text(config, &notification_shop_logo);
+  struct text logo = config_text(config, &setting_shop_logo);
   if (logo.len > 0 && !text_starts(logo, "https://") && !text_starts(logo, "http://")) {
     return error_set(error, -EINVAL, "SOUK_SHOP_LOGO must be the address of a picture: https://…");
   }

@@ -21,6 +21,9 @@ SQL_ALL(page_admin_people, person_page, by_id, 1000,
 SQL_ALL(page_people, person_page, by_id, 1000,
         .sql = "SELECT user_id AS id FROM notification_people WHERE state = 'active' AND user_id > :above "
                "ORDER BY user_id LIMIT :limit")
+SQL_ONE(count_people, audience_search, count,
+        .sql = "SELECT count(*) AS count FROM (SELECT 1 FROM notification_people WHERE state = 'active' AND "
+               "(:everybody OR role = 'admin') LIMIT :limit) AS people")
 SQL_ALL(leaving_people, due_search, by_id, JOB_FIND_MAX,
         .sql = "SELECT user_id AS id FROM notification_people WHERE state = 'leaving' ORDER BY user_id LIMIT "
                ":limit")
@@ -53,19 +56,26 @@ SQL_CHANGE(hide_failed_payments, by_id,
 #define NOTIFICATIONS                                                                                        \
   "SELECT n.id, n.user_id, n.kind, n.order_id, n.object_id, n.variant_id, n.amount_minor, "                  \
   "n.amount_currency, n.number, "                                                                            \
-  "n.reason, n.created_at, n.read_at, m.subject, m.body, m.about, (SELECT d.status FROM "                    \
-  "notification_deliveries d WHERE d.notice_id = n.id AND d.channel = 'email' ORDER BY d.id DESC LIMIT 1) "  \
-  "AS email FROM notification_notices n LEFT JOIN notification_messages m ON n.kind = 'message' AND m.id = " \
-  "n.object_id "
-#define SEEN " AND (:hidden OR n.shown) AND (NOT :unread OR n.read_at IS NULL)"
+  "n.reason, n.created_at, n.read_at, m.subject, m.body, m.about, d.status AS email, d.tries AS "            \
+  "email_tries, d.due_at AS email_due_at, d.words AS email_words FROM notification_notices n LEFT JOIN "     \
+  "notification_messages m ON n.kind = 'message' AND m.id = n.object_id LEFT JOIN "                          \
+  "notification_deliveries d ON d.id = (SELECT l.id FROM notification_deliveries l WHERE l.notice_id = "     \
+  "n.id AND l.channel = 'email' ORDER BY l.id DESC LIMIT 1) "
+#define SEEN                                                                                                 \
+  " AND (:hidden OR n.shown) AND (NOT :unread OR n.read_at IS NULL) AND (d.status = :email OR :email IS "    \
+  "NULL) AND ((:channel = 'email' AND d.id IS NOT NULL) OR (:channel = 'in_app' AND n.shown) OR :channel "   \
+  "IS NULL)"
+#define OF_KIND " AND (n.kind = :kind OR :kind IS NULL)"
 
 SQL_ONE(find_notification, notice_of, notification_row,
         .sql = NOTIFICATIONS "WHERE n.id = :id AND (:everybodys OR (n.user_id = :user_id AND n.shown))")
 SQL_ALL(page_notifications, notification_page, notification_row, PAGE_MAX + 1,
         .sql = NOTIFICATIONS "WHERE n.id < :below" SEEN " ORDER BY n.id DESC LIMIT :limit")
 SQL_ALL(page_notifications_of_user, notification_page, notification_row, PAGE_MAX + 1,
-        .sql = NOTIFICATIONS "WHERE n.user_id = :user_id AND n.id < :below" SEEN
+        .sql = NOTIFICATIONS "WHERE n.user_id = :user_id AND n.id < :below" OF_KIND SEEN
                              " ORDER BY n.id DESC LIMIT :limit")
+SQL_ALL(page_notifications_of_kind, notification_page, notification_row, PAGE_MAX + 1,
+        .sql = NOTIFICATIONS "WHERE n.kind = :kind AND n.id < :below" SEEN " ORDER BY n.id DESC LIMIT :limit")
 SQL_ONE(count_unread, by_id, count,
         .sql = "SELECT count(*) AS count FROM (SELECT 1 FROM notification_notices WHERE user_id = :id AND "
                "shown AND read_at IS NULL LIMIT 1000) AS unread")

@@ -13,6 +13,8 @@ int find_person(struct tx *tx, const struct by_id *in, struct person_row *ret);
 /* Active ones above an id, in the order of their ids. */
 int page_admin_people(struct tx *tx, const struct person_page *in, struct by_id **ret, size_t *ret_count);
 int page_people(struct tx *tx, const struct person_page *in, struct by_id **ret, size_t *ret_count);
+/* Active ones, or the admins among them; `limit` are counted at most. */
+int count_people(struct tx *tx, const struct audience_search *in, struct count *ret);
 int leaving_people(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
 
 /* Nothing is changed where the order is known. */
@@ -27,10 +29,12 @@ int show_notice(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 /* An order's failed payments, once that does not matter any more. */
 int hide_failed_payments(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 int find_notification(struct tx *tx, const struct notice_of *in, struct notification_row *ret);
-/* Newest first, below an id: all; one user's. */
+/* Newest first, below an id: all; one user's; those of one kind. */
 int page_notifications(struct tx *tx, const struct notification_page *in, struct notification_row **ret,
                        size_t *ret_count);
 int page_notifications_of_user(struct tx *tx, const struct notification_page *in,
+                               struct notification_row **ret, size_t *ret_count);
+int page_notifications_of_kind(struct tx *tx, const struct notification_page *in,
                                struct notification_row **ret, size_t *ret_count);
 int count_unread(struct tx *tx, const struct by_id *in, struct count *ret);
 /* The first time counts. */

@@ -54,6 +54,13 @@ static const struct field notification_fields[] = {
                    .doc = "What became of the mail. refused: for good, by the mail server. given_up: it was "
                           "tried for SOUK_MAIL_GIVE_UP. unwanted: by the preferences. void: there is nothing "
                           "to tell any more. Without it there is no mail."),
+  FIELD(struct notification, email_tries, .doc = "How often it was tried. For admins."),
+  FIELD(struct notification, email_due_at,
+        .doc = "While it waits: not before then. A mail that is due later, and about which no server said "
+               "anything, "
+               "is held by its recipient's quiet hours. For admins."),
+  FIELD(struct notification, email_words, .max = NOTIFICATION_WORDS_MAX,
+        .doc = "What the mail server said last, or why it was not to be had; may be empty. For admins."),
   FIELD(struct notification, created_at, .doc = "When it happened."),
   FIELD(struct notification, read_at, .doc = "When it was read; null: not yet."),
 };
@@ -67,6 +74,12 @@ static const struct field list_notifications_fields[] = {
         .doc = "Where to go on: `next` of the page before."),
   FIELD(struct list_notifications, user_id, .not_null = true, .doc = "This user's only."),
   FIELD(struct list_notifications, unread, .optional = true, .doc = "Only those not read yet."),
+  MAYBE_ENUM_FIELD(struct list_notifications, kind, notice_kinds, .not_null = true,
+                   .doc = "Only those that tell this."),
+  MAYBE_ENUM_FIELD(struct list_notifications, channel, message_channels, .not_null = true,
+                   .doc = "Only those of which there is a mail, or which their recipient sees in the app."),
+  MAYBE_ENUM_FIELD(struct list_notifications, email, delivery_statuses, .not_null = true,
+                   .doc = "Only those of whose last mail this became."),
 };
 const struct shape list_notifications_shape =
     SHAPE(list_notifications, list_notifications_fields, .doc = "Which notifications.");
@@ -141,6 +154,16 @@ static const struct field message_fields[] = {
 };
 const struct shape message_shape = SHAPE(message, message_fields, .doc = "A message that an admin wrote.");
 
+static const struct field message_preview_fields[] = {
+  FIELD(struct message_preview, subject, .max = MAIL_SUBJECT_MAX, .doc = "The mail's subject."),
+  FIELD(struct message_preview, text, .max = NOTIFICATION_MAIL_BODY_MAX, .doc = "The mail as text."),
+  FIELD(struct message_preview, html, .max = NOTIFICATION_HTML_MAX, .doc = "The mail as HTML."),
+  FIELD(struct message_preview, people, .max = NOTIFICATION_PEOPLE_MAX,
+        .doc = "To so many it would go, before their preferences are asked; at most 100000 are counted."),
+};
+const struct shape message_preview_shape =
+    SHAPE(message_preview, message_preview_fields, .doc = "A message before it is sent.");
+
 static const struct field list_messages_fields[] = {
   FIELD(struct list_messages, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
         .doc = "How many at most."),
@@ -204,6 +227,12 @@ static const struct field person_page_fields[] = {
 };
 const struct shape person_page_shape = SHAPE(person_page, person_page_fields);
 
+static const struct field audience_search_fields[] = {
+  FIELD(struct audience_search, everybody),
+  FIELD(struct audience_search, limit),
+};
+const struct shape audience_search_shape = SHAPE(audience_search, audience_search_fields);
+
 static const struct field notices_of_fields[] = {
   FIELD(struct notices_of, user_id),
   FIELD(struct notices_of, limit),
@@ -259,9 +288,14 @@ static const struct field due_deliveries_fields[] = {
 const struct shape due_deliveries_shape = SHAPE(due_deliveries, due_deliveries_fields);
 
 static const struct field notification_page_fields[] = {
-  FIELD(struct notification_page, user_id), FIELD(struct notification_page, below),
-  FIELD(struct notification_page, unread),  FIELD(struct notification_page, hidden),
+  FIELD(struct notification_page, user_id),
+  FIELD(struct notification_page, below),
+  FIELD(struct notification_page, unread),
+  FIELD(struct notification_page, hidden),
   FIELD(struct notification_page, limit),
+  MAYBE_ENUM_FIELD(struct notification_page, kind, notice_kinds),
+  MAYBE_ENUM_FIELD(struct notification_page, channel, message_channels),
+  MAYBE_ENUM_FIELD(struct notification_page, email, delivery_statuses),
 };
 const struct shape notification_page_shape = SHAPE(notification_page, notification_page_fields);
 
@@ -278,6 +312,9 @@ static const struct field notification_row_fields[] = {
   FIELD(struct notification_row, reason),
   WORDS(notification_row),
   MAYBE_ENUM_FIELD(struct notification_row, email, delivery_statuses),
+  FIELD(struct notification_row, email_tries),
+  FIELD(struct notification_row, email_due_at),
+  FIELD(struct notification_row, email_words),
   FIELD(struct notification_row, created_at),
   FIELD(struct notification_row, read_at),
 };

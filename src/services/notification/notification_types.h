@@ -12,8 +12,10 @@ enum {
   NOTIFICATION_SUBJECT_MAX = 120, /* characters of an admin's own message */
   NOTIFICATION_BODY_MAX = 4000,
   NOTIFICATION_RECIPIENTS_MAX = 100,
-  NOTIFICATION_MAILS_MAX = 5,     /* of one notice, with those that admins had sent again */
-  NOTIFICATION_UNREAD_MAX = 1000, /* counted; more are said to be as many */
+  NOTIFICATION_WORDS_MAX = 600,     /* of a mail server */
+  NOTIFICATION_MAILS_MAX = 5,       /* of one notice, with those that admins had sent again */
+  NOTIFICATION_UNREAD_MAX = 1000,   /* counted; more are said to be as many */
+  NOTIFICATION_PEOPLE_MAX = 100000, /* likewise */
   NOTIFICATION_HTML_MAX = 200 * 1024,
   NOTIFICATION_MAIL_BODY_MAX = 60 * 1024,
 };
@@ -43,6 +45,9 @@ struct notification {
   struct maybe_int number;
   struct maybe_text reason;
   struct maybe_enum email; /* what became of the mail */
+  struct maybe_int email_tries;
+  struct maybe_instant email_due_at;
+  struct maybe_text email_words; /* for admins, as the two above */
   struct instant created_at;
   struct maybe_instant read_at;
 };
@@ -53,6 +58,7 @@ struct list_notifications {
   struct maybe_text after;
   struct maybe_id user_id;
   bool unread;
+  struct maybe_enum kind, channel, email;
 };
 extern const struct shape list_notifications_shape;
 
@@ -117,6 +123,13 @@ struct message {
   struct instant created_at;
 };
 extern const struct shape message_shape;
+
+/* What would be sent, and to how many. */
+struct message_preview {
+  struct text subject, text, html;
+  int64_t people;
+};
+extern const struct shape message_preview_shape;
 
 struct list_messages {
   int64_t limit;
@@ -184,6 +197,12 @@ struct person_page {
 };
 extern const struct shape person_page_shape;
 
+struct audience_search {
+  bool everybody; /* or admins alone */
+  int64_t limit;
+};
+extern const struct shape audience_search_shape;
+
 struct notices_of {
   struct id user_id;
   int64_t limit;
@@ -243,6 +262,7 @@ extern const struct shape due_deliveries_shape;
 struct notification_page {
   struct id user_id, below;
   bool unread, hidden; /* those not read yet only; also what its recipient does not see */
+  struct maybe_enum kind, channel, email;
   int64_t limit;
 };
 extern const struct shape notification_page_shape;
@@ -257,7 +277,10 @@ struct notification_row {
   struct maybe_text reason;
   struct maybe_text subject, body; /* of a message */
   struct maybe_enum about;
-  struct maybe_enum email;
+  struct maybe_enum email; /* of the last mail, as the three below */
+  struct maybe_int email_tries;
+  struct maybe_instant email_due_at;
+  struct maybe_text email_words;
   struct instant created_at;
   struct maybe_instant read_at;
 };
@@ -314,8 +337,7 @@ extern const struct shape announcement_row_shape;
 extern const struct setting notification_sweep, notification_rate, notification_digest, notification_keep,
     notification_give_up, notification_smtp_server, notification_smtp_port, notification_smtp_username,
     notification_smtp_password, notification_smtp_security, notification_smtp_ca, notification_smtp_deadline,
-    notification_mail_from, notification_shop_logo, notification_mail_footer, notification_tidy,
-    notification_trouble_sweep;
+    notification_mail_from, notification_mail_footer, notification_tidy, notification_trouble_sweep;
 
 /* So many more people were told a message. */
 struct message_told {
@@ -363,6 +385,7 @@ GATHERS(read_mail, by_id, mailbox_mail);
 GATHERS(show_mail, by_id, raw_reply);
 HANDLES(resend_notification, by_id, notification);
 HANDLES(send_message, send_message, message);
+HANDLES(preview_message, send_message, message_preview);
 HANDLES(list_messages, list_messages, message_list);
 HANDLES(get_message, by_id, message);
 HANDLES(list_templates, nothing, template_list);

@@ -1,9 +1,11 @@
 /* The face of the order service: all that it does, and where. */
 #include "services/order/order_cart_types.h"
+#include "services/order/order_credit.h"
+#include "services/order/order_csv.h"
 #include "services/order/order_discount.h"
-#include "services/order/order_invoice.h"
+#include "services/order/order_figures.h"
+#include "services/order/order_problems.h"
 #include "services/order/order_quote.h"
-#include "services/order/order_return.h"
 #include "services/order/order_types.h"
 
 static const struct setting *const settings[] = {
@@ -16,12 +18,14 @@ static const struct setting *const settings[] = {
   &order_return_window,
   &order_return_shipping,
   &order_invoice_prefix,
+  &order_credit_prefix,
   &order_invoice_keep,
   &order_seller,
 };
 
 static const struct problem_kind *const problems[] = {
   &order_not_cancellable,
+  &order_not_waiting,
   &order_step_not_allowed,
   &order_not_covered,
   &order_too_many_notes,
@@ -47,50 +51,17 @@ static const struct problem_kind *const problems[] = {
   &order_no_invoice,
 };
 
-/* Those of the calls that it makes. */
-static const struct problem_kind *const place_problems[] = {
-  &product_not_for_sale,
-  &inventory_out_of_stock,
-  &inventory_request_reused,
-  &order_no_shipping_method,
-  &order_not_delivered_there,
-  &order_no_address,
-  &order_no_discount,
-  &order_discount_not_now,
-  &order_discount_used_up,
-  &order_discount_too_small,
-  &order_discount_too_many_rates,
-  &order_nothing_to_pay,
-  &order_cart_empty,
-  &order_cart_changed,
-  &order_total_changed,
-  NULL,
-};
-static const struct problem_kind *const cart_problems[] = {
-  &order_no_shipping_method,
-  &order_no_discount,
-  &order_discount_not_now,
-  &order_discount_used_up,
-  &order_discount_too_small,
-  &order_discount_too_many_rates,
-  NULL,
-};
-static const struct problem_kind *const quote_problems[] = {
-  &product_not_for_sale,     &order_no_shipping_method,      &order_not_delivered_there,
-  &order_no_discount,        &order_discount_not_now,        &order_discount_used_up,
-  &order_discount_too_small, &order_discount_too_many_rates, NULL,
-};
-static const struct problem_kind *const cart_line_problems[] = { &product_not_for_sale, &order_cart_full,
-                                                                 NULL };
 static const struct problem_kind *const list_problems[] = { &problem_forbidden, NULL };
 static const struct problem_kind *const cancel_problems[] = { &order_not_cancellable, NULL };
+static const struct problem_kind *const waiting_problems[] = { &order_not_waiting, NULL };
 static const struct problem_kind *const shipment_problems[] = { &order_step_not_allowed, &order_not_covered,
                                                                 NULL };
 
 static const struct problem_kind *const note_problems[] = { &order_too_many_notes, NULL };
 
 static const struct problem_kind *const invoice_problems[] = { &order_no_invoice, NULL };
-static const char *const invoice_types[] = { "text/html", NULL };
+static const char *const paper_types[] = { "text/html", NULL };
+static const char *const export_types[] = { "text/csv", NULL };
 static const struct problem_kind *const ask_return_problems[] = {
   &order_not_returnable,
   &order_too_many_returned,
@@ -98,6 +69,8 @@ static const struct problem_kind *const ask_return_problems[] = {
   NULL,
 };
 static const struct problem_kind *const return_step_problems[] = { &order_return_step_not_allowed, NULL };
+static const struct problem_kind *const record_return_problems[] = { &order_return_step_not_allowed,
+                                                                     &order_too_many_returned, NULL };
 static const struct problem_kind *const discount_problems[] = { &order_discount_code_taken, NULL };
 static const struct problem_kind *const method_problems[] = { &order_too_many_shipping_methods, NULL };
 
@@ -109,7 +82,7 @@ static const struct route routes[] = {
       .who = ANY_USER,
       PREPARES(quote_and_reserve, place_order, place_order_plan),
       RUNS_PLANNED(place_order, place_order, place_order_plan, order),
-      .problems = place_problems,
+      .problems = place_order_problems,
       .doc = "Places an order at the prices of this moment and holds its stock: all of it or nothing. What "
              "is not on sale is refused as product.not_for_sale, what is short as inventory.out_of_stock, "
              "each with the lines at fault. `from_cart` orders what is in your cart. Send an "
@@ -123,7 +96,7 @@ static const struct route routes[] = {
       .who = ANY_VISITOR,
       RUNS_GATHERED(quote_wish, order_wish, order_quote),
       .reads = true,
-      .problems = quote_problems,
+      .problems = quote_order_problems,
       .doc =
           "What an order would cost at this moment, sent so and with this discount code. Nothing is held for "
           "it: prices and stock may change until it is placed.",
@@ -138,6 +111,29 @@ static const struct route routes[] = {
       .doc =
           "Your orders, newest first: all, or of one status, payment status or time. Admins see everybody's, "
           "or one user's.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/figures",
+      .name = "getOrderFigures",
+      .who = ADMIN_ONLY,
+      RUNS(show_figures, show_figures, order_figures),
+      .doc = "What was ordered on each day, by default of the last 30, and what waits for the shop now. "
+             "Figures are kept from events: an order is in them a moment after it was placed.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/export",
+      .name = "exportOrders",
+      .who = ADMIN_ONLY,
+      .reply_types = export_types,
+      RUNS(export_orders, export_orders, raw_reply),
+      .doc =
+          "Orders as a file of comma-separated values, a line each, newest first: what they come to, in the "
+          "currency's smallest unit (goods_minor and shipping_minor less discount_minor), and where they "
+          "stand now. In parts of about a thousand: while the Link header names a next one, ask for that and "
+          "append it (only the first has a header). Cells that a spreadsheet might take for formulas begin "
+          "with an apostrophe. No names and addresses.",
   },
   {
       .method = HTTP_GET,
@@ -166,6 +162,18 @@ static const struct route routes[] = {
       .problems = cancel_problems,
       .doc = "Cancels an order that is not packed yet; its stock is free again. Admins may cancel until it "
              "is shipped.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/orders/{id}/expire",
+      .name = "expireOrder",
+      .who = ADMIN_ONLY,
+      RUNS(end_waiting, by_id, order),
+      .status = 200,
+      .problems = waiting_problems,
+      .doc = "Ends the time for the payment of an order by card that nobody has paid: it expires now, as it "
+             "would at `pay_until`, and its stock is free again. What is paid for it after all is given "
+             "back.",
   },
   {
       .method = HTTP_POST,
@@ -224,10 +232,30 @@ static const struct route routes[] = {
       .path = "/orders/{id}/invoice",
       .name = "getInvoice",
       .who = ANY_USER,
-      .reply_types = invoice_types,
+      .reply_types = paper_types,
       RUNS(show_invoice, by_id, raw_reply),
       .problems = invoice_problems,
       .doc = "An order's invoice, as a page that prints well.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/orders/{id}/credit-notes",
+      .name = "listCreditNotes",
+      .who = ANY_USER,
+      RUNS(list_credit_notes, by_id, credit_notes),
+      .doc =
+          "What was credited of an order's invoice, newest first: at most 100. There is a credit note once "
+          "the order is cancelled or expires, for each return that has come, and for what else is given "
+          "back.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/credit-notes/{id}",
+      .name = "getCreditNote",
+      .who = ANY_USER,
+      .reply_types = paper_types,
+      RUNS(show_credit_note, by_id, raw_reply),
+      .doc = "One of your credit notes, as a page that prints well.",
   },
   {
       .method = HTTP_POST,
@@ -271,9 +299,10 @@ static const struct route routes[] = {
       .who = ADMIN_ONLY,
       RUNS(record_return, record_return, order_return),
       .status = 200,
-      .problems = return_step_problems,
-      .doc = "Accepts a return or declines it, or records that all of it has come: then it goes into stock, "
-             "and what was paid for it is given back.",
+      .problems = record_return_problems,
+      .doc =
+          "Accepts a return or declines it, or records what of it has come: that goes into stock, and what "
+          "was paid for it is given back. The rest is declined, and may be asked for again.",
   },
   {
       .method = HTTP_POST,
@@ -335,7 +364,7 @@ static const struct route routes[] = {
       .name = "getCart",
       .who = ANY_VISITOR,
       RUNS_GATHERED(show_cart, show_cart, cart),
-      .problems = cart_problems,
+      .problems = show_cart_problems,
       .doc =
           "Your cart at the prices and the stock of this moment. Each line tells what has changed since it "
           "was put, and what hinders an order.",
@@ -347,7 +376,7 @@ static const struct route routes[] = {
       .who = ANY_VISITOR,
       PREPARES(quote_cart_line, put_cart_line, cart_line),
       RUNS_PLANNED(put_line_in_cart, put_cart_line, cart_line, cart_line),
-      .problems = cart_line_problems,
+      .problems = put_cart_line_problems,
       .doc =
           "Puts so many of a variant into your cart, in place of those that are in it. Nothing is held for "
           "you until you order. A guest's cart becomes the user's who signs up or logs in with it: where "
@@ -432,6 +461,9 @@ static const struct event_kind *const emits[] = {
   &discount_changed,      &shipping_method_changed, &order_noted,
 };
 
+static const char *const placed_tables[] = { "order_placed_figures", NULL };
+static const char *const cancelled_tables[] = { "order_cancelled_figures", NULL };
+static const char *const expired_tables[] = { "order_expired_figures", NULL };
 static const struct reaction hears[] = {
   {
       .event = &payment_requested,
@@ -498,6 +530,30 @@ static const struct reaction hears[] = {
              "are there.",
   },
   {
+      .event = &order_created,
+      .from = FROM_START,
+      .on_replay = REBUILD,
+      .rebuilds = placed_tables,
+      REACTS_WITH(count_placed, order_created),
+      .doc = "Counts the order in the figures of the time when it was placed.",
+  },
+  {
+      .event = &order_cancelled,
+      .from = FROM_START,
+      .on_replay = REBUILD,
+      .rebuilds = cancelled_tables,
+      REACTS_WITH(count_cancelled, order_cancelled),
+      .doc = "Counts it there as cancelled.",
+  },
+  {
+      .event = &order_expired,
+      .from = FROM_START,
+      .on_replay = REBUILD,
+      .rebuilds = expired_tables,
+      REACTS_WITH(count_expired, order_expired),
+      .doc = "Counts it there as expired.",
+  },
+  {
       .event = &guest_joined,
       .from = FROM_START,
       .on_replay = SKIP,
@@ -553,22 +609,41 @@ static const struct invariant invariants[] = {
         "JOIN order_orders o ON o.id = a.order_id WHERE a.order_id = u.order_id AND a.kind = 'discount' AND "
         "o.user_id = u.user_id)" },
   { .name = "no more comes back than was ordered",
-    .sql =
-        "SELECT r.order_id, l.line, sum(l.quantity) AS quantity FROM order_return_lines l JOIN "
-        "order_returns r ON r.id = l.return_id WHERE r.status <> 'declined' AND r.status <> 'withdrawn' "
-        "GROUP BY r.order_id, l.line HAVING sum(l.quantity) > coalesce((SELECT o.quantity FROM order_lines "
-        "o WHERE o.order_id = r.order_id AND o.line = l.line), 0)" },
+    .sql = "SELECT r.order_id, l.line, sum(coalesce(l.received, l.quantity)) AS quantity FROM "
+           "order_return_lines l JOIN "
+           "order_returns r ON r.id = l.return_id WHERE r.status <> 'declined' AND r.status <> 'withdrawn' "
+           "GROUP BY r.order_id, l.line HAVING sum(coalesce(l.received, l.quantity)) > coalesce((SELECT "
+           "o.quantity FROM order_lines "
+           "o WHERE o.order_id = r.order_id AND o.line = l.line), 0)" },
   { .name = "no more is given back for returns than was paid",
     .sql =
         "SELECT o.id, o.gross_minor FROM order_orders o JOIN order_returns r ON r.order_id = o.id GROUP BY "
         "o.id, o.gross_minor HAVING coalesce(sum(r.refund_minor), 0) > o.gross_minor" },
   { .name = "a return that has come, and no other, says what is given back",
     .sql = "SELECT id, status FROM order_returns WHERE (status = 'received') <> (refund_minor IS NOT NULL)" },
+  { .name = "a return that has come, and no other, says how much of it has",
+    .sql = "SELECT r.id, l.line, l.received FROM order_returns r JOIN order_return_lines l ON l.return_id = "
+           "r.id WHERE (r.status = 'received') <> (l.received IS NOT NULL)" },
   { .name = "invoices have no gaps between their numbers",
     .sql =
         "SELECT s.serial, count(i.serial) AS invoices, coalesce(max(i.serial), 0) AS last FROM "
         "order_invoice_serial s LEFT JOIN order_invoices i ON i.serial > 0 GROUP BY s.serial HAVING s.serial "
         "<> count(i.serial) OR s.serial <> coalesce(max(i.serial), 0)" },
+  { .name = "credit notes have no gaps between their numbers",
+    .sql = "SELECT s.serial, count(n.serial) AS notes, coalesce(max(n.serial), 0) AS last FROM "
+           "order_credit_serial s LEFT JOIN order_credit_notes n ON n.serial > 0 GROUP BY s.serial HAVING "
+           "s.serial <> count(n.serial) OR s.serial <> coalesce(max(n.serial), 0)" },
+  { .name = "a credit note has its invoice, and comes to the sum of its lines and of its tax rates",
+    .sql = "SELECT n.id, n.gross_minor FROM order_credit_notes n WHERE NOT EXISTS (SELECT 1 FROM "
+           "order_invoices i WHERE i.order_id = n.order_id AND i.number = n.invoice_number) OR n.gross_minor "
+           "<> (SELECT coalesce(sum(l.gross_minor), 0) FROM order_credit_lines l WHERE l.note_id = n.id) OR "
+           "n.gross_minor <> (SELECT coalesce(sum(t.gross_minor), 0) FROM order_credit_totals t WHERE "
+           "t.note_id = n.id) OR n.tax_minor <> (SELECT coalesce(sum(t.tax_minor), 0) FROM "
+           "order_credit_totals t WHERE t.note_id = n.id)" },
+  { .name = "no more is credited than was invoiced",
+    .sql = "SELECT o.id, o.gross_minor, sum(n.gross_minor) AS credited FROM order_orders o JOIN "
+           "order_credit_notes n ON n.order_id = o.id GROUP BY o.id, o.gross_minor HAVING sum(n.gross_minor) "
+           "> o.gross_minor" },
   { .name = "a note has its order",
     .sql = "SELECT n.id FROM order_notes n WHERE NOT EXISTS (SELECT 1 FROM order_orders o WHERE o.id = "
            "n.order_id)" },

@@ -227,6 +227,8 @@ struct order_returned {
   struct money refund;
   struct returned_line *lines;
   size_t lines_count;
+  struct returned_line *declined; /* what was to come, too, and has not, or is not taken back */
+  size_t declined_count;
 };
 extern const struct shape order_returned_shape;
 DECLARE_EVENT(order_returned);

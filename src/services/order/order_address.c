@@ -2,7 +2,7 @@
    his orders do not need the address any more; a job looks for that. */
 #include "services/order/order_address.h"
 
-#include "services/order/order_invoice.h"
+#include "services/order/order_credit.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
@@ -196,6 +196,22 @@ static int keep_what_is_invoiced(struct tx *tx, const struct address_keep *keep)
   return result == 0 ? keep_addresses(tx, keep, NULL) : result;
 }
 
+/* When the last of its invoice and its credit notes was issued. -ENOENT: it has no invoice. */
+static int find_last_paper(struct tx *tx, struct id order_id, struct instant *ret) {
+  const struct by_id of = { order_id };
+  struct invoice invoice;
+  struct credit_note *notes = NULL;
+  size_t count = 0;
+  int result = find_invoice(tx, &of, &invoice);
+  if (result == 0) {
+    result = credit_notes_of_order(tx, &of, &notes, &count);
+  }
+  if (result == 0) {
+    *ret = count > 0 ? notes[0].issued_at : invoice.issued_at;
+  }
+  return result;
+}
+
 int erase_addresses(struct context *context, struct tx *tx, struct id item) {
   struct order_row row;
   int result = find_order(tx, &(struct by_id){ item }, &row);
@@ -206,10 +222,10 @@ int erase_addresses(struct context *context, struct tx *tx, struct id item) {
   if (is_under_way(row.status)) {
     return keep_addresses(tx, &keep, NULL);
   }
-  struct invoice invoice;
-  result = find_invoice(tx, &(struct by_id){ row.id }, &invoice);
+  struct instant issued;
+  result = find_last_paper(tx, row.id, &issued);
   if (result == 0) {
-    keep.erase_at = instant_after(invoice.issued_at, setting_int(context, &order_invoice_keep));
+    keep.erase_at = instant_after(issued, setting_int(context, &order_invoice_keep));
   }
   if (result == -ENOENT || (result == 0 && keep.erase_at.us <= context_now(context).us)) {
     return delete_addresses(tx, &(struct by_id){ row.id }, NULL);

@@ -5,15 +5,12 @@
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
 
-/* The least id of an order that was placed then. */
-static struct id first_id_of(struct instant instant) {
-  static const uint8_t none[10] = { 0 };
-  return id_make(instant.us / 1000, none);
-}
-
 /* By the one index that leaves the fewest to look through. */
 static int find_page(struct tx *tx, const struct order_page *page, bool of_one, struct order_row **ret,
                      size_t *ret_count) {
+  if (page->number.presence == PRESENT) {
+    return page_orders_of_number(tx, page, ret, ret_count);
+  }
   if (of_one) {
     return page_orders_of_user(tx, page, ret, ret_count);
   }
@@ -36,6 +33,8 @@ int list_orders(struct context *context, struct tx *tx, const struct list_orders
   }
   struct order_page page = {
     .user_id = user,
+    .of_anyone = !of_one,
+    .number = in->number,
     .status = in->status,
     .payment_status = in->payment_status,
     .limit = in->limit + 1,
@@ -44,13 +43,7 @@ int list_orders(struct context *context, struct tx *tx, const struct list_orders
   if (result < 0) {
     return result;
   }
-  if (in->created_from.presence == PRESENT) {
-    page.from = first_id_of(in->created_from.v);
-  }
-  if (in->created_to.presence == PRESENT) {
-    struct id end = first_id_of(in->created_to.v);
-    page.below = id_compare(end, page.below) < 0 ? end : page.below;
-  }
+  bound_orders(&page, in->created_from, in->created_to);
   struct order_row *rows = NULL;
   size_t count = 0;
   result = find_page(tx, &page, of_one, &rows, &count);
@@ -86,6 +79,22 @@ int cancel_order(struct context *context, struct tx *tx, const struct by_id *in,
   }
   bool own = id_equal(row.user_id, context->caller.user);
   result = cancel_as(context, tx, &row, own ? CANCELLED_BY_CUSTOMER : CANCELLED_BY_SHOP);
+  return result == 0 ? view_order(tx, &row, ret) : result;
+}
+
+/* Nothing is taken from the customer that the shop could not take by cancelling: what is paid for it all the
+   same is given back. */
+int end_waiting(struct context *context, struct tx *tx, const struct by_id *in, struct order *ret) {
+  struct order_row row;
+  int result = find_own_order(context, tx, in->id, &row);
+  if (result < 0) {
+    return result;
+  }
+  if (!may_expire(&row)) {
+    return fail(context, &order_not_waiting, "The order is %s and %s.", order_statuses.at[row.status],
+                payment_statuses.at[row.payment_status]);
+  }
+  result = expire(context, tx, &row);
   return result == 0 ? view_order(tx, &row, ret) : result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "services/order/order_cart_rules.h"
 #include "services/order/order_cart_store.h"
+#include "services/order/order_discount.h"
 #include "services/order/order_place.h"
 
 int find_cart_contents(struct tx *tx, struct id user, struct cart_contents *ret) {
@@ -98,6 +99,11 @@ static int total_cart(struct context *context, const struct show_cart *in, const
   return total_quoted(quote, &plan->price, ret->totals, &ret->totals_count, &ret->tax);
 }
 
+/* There is nothing to take anything off, but whoever gives a wrong code is told. */
+static int check_code(struct context *context, const struct show_cart *in) {
+  return in->discount_code.presence == PRESENT ? check_discount_code(context, in->discount_code.v) : 0;
+}
+
 int show_cart(struct context *context, const struct show_cart *in, struct cart *ret) {
   struct cart_contents cart;
   int result = read_cart_contents(context, &cart);
@@ -108,7 +114,7 @@ int show_cart(struct context *context, const struct show_cart *in, struct cart *
                         .tax = shop_money(context, 0),
                         .shipping_method.presence = IS_NULL };
   if (cart.lines_count == 0) {
-    return 0;
+    return check_code(context, in);
   }
   struct live live;
   result = ask_live(context, cart.lines, cart.lines_count, &live);
@@ -122,7 +128,7 @@ int show_cart(struct context *context, const struct show_cart *in, struct cart *
     view_live(context, &cart.lines[i], &live, &ret->lines[i]);
     ret->orderable = ret->orderable && is_orderable(&ret->lines[i]);
   }
-  return live.quote.lines_count > 0 ? total_cart(context, in, &live.quote, ret) : 0;
+  return live.quote.lines_count > 0 ? total_cart(context, in, &live.quote, ret) : check_code(context, in);
 }
 
 int quote_cart_line(struct context *context, const struct put_cart_line *in, struct cart_line *plan) {

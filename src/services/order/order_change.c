@@ -1,6 +1,7 @@
 /* Changes of an order, each with the one event that tells of it. */
 #include "services/order/order_change.h"
 
+#include "services/order/order_credit.h"
 #include "services/order/order_discount.h"
 #include "services/order/order_store.h"
 
@@ -26,6 +27,9 @@ int cancel_as(struct context *context, struct tx *tx, struct order_row *row, enu
   if (result == 0) {
     result = free_discount(tx, row->id);
   }
+  if (result == 0) {
+    result = credit_order(context, tx, row->id, CREDIT_OF_CANCELLED);
+  }
   if (result < 0) {
     return result;
   }
@@ -37,4 +41,17 @@ int cancel_as(struct context *context, struct tx *tx, struct order_row *row, enu
     .payment_method = { PRESENT, row->payment_method },
   };
   return emit_order_cancelled(tx, row->id, &event);
+}
+
+int expire(struct context *context, struct tx *tx, struct order_row *row) {
+  row->status = ORDER_EXPIRED;
+  int result = save_order(context, tx, row);
+  if (result == 0) {
+    result = free_discount(tx, row->id);
+  }
+  if (result == 0) {
+    result = credit_order(context, tx, row->id, CREDIT_OF_EXPIRED);
+  }
+  return result == 0 ? emit_order_expired(tx, row->id, &(struct order_expired){ row->id, row->user_id })
+                     : result;
 }

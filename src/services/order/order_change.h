@@ -8,3 +8,4 @@ int save_order(struct context *context, struct tx *tx, struct order_row *row);
 int tell_updated(struct tx *tx, const struct order_row *row);
 /* Saves and tells; the caller has asked whether it may be. */
 int cancel_as(struct context *context, struct tx *tx, struct order_row *row, enum cancel_reason reason);
+int expire(struct context *context, struct tx *tx, struct order_row *row);

@@ -197,23 +197,39 @@ static int judge(struct context *context, struct tx *tx, const struct discount *
   return result;
 }
 
-int discount_quoted(struct context *context, struct text code, struct place_order_plan *plan) {
+/* As things are now. A code that nobody knows is as one that is off. */
+static int look_up(struct context *context, struct text code, struct money lines, struct discount *ret,
+                   enum discount_flaw *ret_flaw) {
   struct tx *tx = NULL;
   int result = context_read(context, &tx);
   if (result < 0) {
     return result;
   }
-  struct discount discount;
-  enum discount_flaw flaw = DISCOUNT_IS_OFF;
-  result = find_discount_by_code(tx, &(struct by_code){ in_capitals(context->arena, code) }, &discount);
+  *ret_flaw = DISCOUNT_IS_OFF;
+  result = find_discount_by_code(tx, &(struct by_code){ in_capitals(context->arena, code) }, ret);
   if (result == 0) {
-    result = judge(context, tx, &discount, plan->quote.gross, &flaw);
+    result = judge(context, tx, ret, lines, ret_flaw);
   }
   tx_end(tx);
-  if (result < 0 && result != -ENOENT) {
+  return result == -ENOENT ? 0 : result;
+}
+
+int check_discount_code(struct context *context, struct text code) {
+  struct discount discount = { 0 };
+  enum discount_flaw flaw = DISCOUNT_IS_OFF;
+  int result = look_up(context, code, shop_money(context, 0), &discount, &flaw);
+  bool fits = flaw == DISCOUNT_FITS || flaw == DISCOUNT_ORDER_TOO_SMALL;
+  return result < 0 || fits ? result : fail_flaw(context, flaw, &discount);
+}
+
+int discount_quoted(struct context *context, struct text code, struct place_order_plan *plan) {
+  struct discount discount = { 0 };
+  enum discount_flaw flaw = DISCOUNT_IS_OFF;
+  int result = look_up(context, code, plan->quote.gross, &discount, &flaw);
+  if (result < 0) {
     return result;
   }
-  if (result == -ENOENT || flaw != DISCOUNT_FITS) {
+  if (flaw != DISCOUNT_FITS) {
     return fail_flaw(context, flaw, &discount);
   }
   int64_t before = plan->price.gross.minor;

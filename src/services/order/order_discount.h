@@ -111,6 +111,8 @@ int apply_discount(const struct discount *discount, const struct quote *quote, s
 
 /* For .prepare: applies the code to what plan->quote and plan->price say, or refuses. Holds nothing. */
 int discount_quoted(struct context *context, struct text code, struct place_order_plan *plan);
+/* For .prepare: refuses a code that nobody could use now, whatever it were ordered. */
+int check_discount_code(struct context *context, struct text code);
 /* For .run: holds a use for the order; nothing where it has no code. */
 int hold_discount(struct context *context, struct tx *tx, const struct place_order *in,
                   const struct place_order_plan *plan);

@@ -162,6 +162,8 @@ static const struct field order_returned_fields[] = {
   FIELD(struct order_returned, refund, SUM, .doc = "What is to be given back; may be nothing."),
   LIST_FIELD(struct order_returned, lines, returned_line, .min = 1, .max = ORDER_MAX_LINES,
              .doc = "What has come."),
+  LIST_FIELD(struct order_returned, declined, returned_line, .optional = true, .max = ORDER_MAX_LINES,
+             .doc = "What was to come, too, and has not, or is not taken back."),
 };
 const struct shape order_returned_shape =
     SHAPE(order_returned, order_returned_fields, .doc = "What was sent back has come.");

@@ -3,6 +3,7 @@
  */
 #include "services/order/order_invoice.h"
 
+#include "services/order/order_credit.h"
 #include "services/order/order_rules.h"
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
@@ -68,7 +69,8 @@ int issue_invoice(struct context *context, struct tx *tx, struct id order_id, st
     .shop_name = setting_text(context, &setting_shop_name),
     .seller = setting_text(context, &order_seller),
   };
-  return insert_invoice(tx, ret, NULL);
+  result = insert_invoice(tx, ret, NULL);
+  return result == 0 ? credit_refunds(context, tx, order_id) : result;
 }
 
 int make_invoice(struct context *context, struct tx *tx, const struct by_id *in, struct invoice *ret) {

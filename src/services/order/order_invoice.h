@@ -24,7 +24,7 @@ extern const struct shape invoice_serial_shape;
 
 /* Whether an order has what an invoice needs: it is paid or promised, and neither cancelled nor expired. */
 bool may_invoice(enum order_status status, enum payment_status payment_status);
-/* Its invoice, which is made where there is none yet. */
+/* Its invoice, which is made where there is none yet; what was given back before is credited with it. */
 int issue_invoice(struct context *context, struct tx *tx, struct id order_id, struct invoice *ret);
 
 /* What the page shows; texts are escaped there. */

@@ -1,4 +1,6 @@
 /* What the order service refuses, and why. */
+#include "services/order/order_problems.h"
+
 #include "services/order/order_cart_types.h"
 #include "services/order/order_discount.h"
 #include "services/order/order_invoice.h"
@@ -11,6 +13,12 @@ const struct problem_kind order_not_cancellable = {
   .title = "The order can no longer be cancelled",
   .doc = "A customer may cancel until the order is packed, the shop until it is shipped; what is cancelled "
          "or expired is over already.",
+};
+const struct problem_kind order_not_waiting = {
+  .code = "order.not_waiting",
+  .status = 409,
+  .title = "The order does not wait for a payment",
+  .doc = "Only an order by card that nobody has paid, and that is neither packed nor over, expires.",
 };
 const struct problem_kind order_step_not_allowed = {
   .code = "order.step_not_allowed",
@@ -140,7 +148,7 @@ const struct problem_kind order_too_many_returned = {
   .title = "There is less to return",
   .doc =
       "What was ordered, less what is in returns that were not declined or withdrawn, can be returned, each "
-      "variant in one line.",
+      "variant in one line; and no more than that is received.",
 };
 const struct problem_kind order_too_many_returns = {
   .code = "order.too_many_returns",
@@ -164,3 +172,42 @@ const struct problem_kind order_no_invoice = {
          "/orders/{id}/invoice) once "
          "it is paid, or promised to be. One that was cancelled or expired before gets none.",
 };
+
+/* Those of the calls that routes make stand among their own. */
+
+const struct problem_kind *const place_order_problems[] = {
+  &product_not_for_sale,
+  &inventory_out_of_stock,
+  &inventory_request_reused,
+  &order_no_shipping_method,
+  &order_not_delivered_there,
+  &order_no_address,
+  &order_no_discount,
+  &order_discount_not_now,
+  &order_discount_used_up,
+  &order_discount_too_small,
+  &order_discount_too_many_rates,
+  &order_nothing_to_pay,
+  &order_cart_empty,
+  &order_cart_changed,
+  &order_total_changed,
+  NULL,
+};
+
+const struct problem_kind *const show_cart_problems[] = {
+  &order_no_shipping_method,
+  &order_no_discount,
+  &order_discount_not_now,
+  &order_discount_used_up,
+  &order_discount_too_small,
+  &order_discount_too_many_rates,
+  NULL,
+};
+
+const struct problem_kind *const quote_order_problems[] = {
+  &product_not_for_sale,     &order_no_shipping_method,      &order_not_delivered_there,
+  &order_no_discount,        &order_discount_not_now,        &order_discount_used_up,
+  &order_discount_too_small, &order_discount_too_many_rates, NULL,
+};
+
+const struct problem_kind *const put_cart_line_problems[] = { &product_not_for_sale, &order_cart_full, NULL };

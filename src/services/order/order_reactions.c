@@ -1,7 +1,7 @@
 /* What orders do when they hear of payments, stock and users: one function per event. */
 #include "services/order/order_cart.h"
 #include "services/order/order_change.h"
-#include "services/order/order_return.h"
+#include "services/order/order_credit.h"
 #include "services/order/order_store.h"
 
 static int tell_payment(struct tx *tx, const struct order_row *row) {
@@ -18,21 +18,35 @@ static int confirm(struct context *context, struct tx *tx, struct order_row *row
   return result == 0 ? tell_updated(tx, row) : result;
 }
 
-/* Stores what the event says of its payment. Events of one payment, too, overtake each other: what is older
-   than what was heard says nothing, and leaves `ret` false. */
-static int note_payment(struct tx *tx, const struct event *event, const struct order_payment_key *of,
-                        enum payment_step step, bool *ret) {
+static bool is_refund(enum payment_step step) {
+  return step == STEP_REFUND_PART || step == STEP_REFUND_WHOLE;
+}
+
+/* What an event says of one of an order's payments. */
+struct payment_news {
+  struct order_payment_key of;
+  enum payment_step step;
+  int64_t refunded; /* of refunds: so far, in minor units */
+};
+
+/* Stores it. Events of one payment, too, overtake each other: what is older than what was heard says nothing,
+   and leaves `ret` false. */
+static int note_payment(struct tx *tx, const struct event *event, const struct payment_news *news,
+                        bool *ret) {
   struct order_payment_row payment;
-  int result = find_order_payment(tx, of, &payment);
+  int result = find_order_payment(tx, &news->of, &payment);
   if (result == -ENOENT) {
-    payment = (struct order_payment_row){ .order_id = of->order_id, .payment_id = of->payment_id };
+    payment = (struct order_payment_row){ .order_id = news->of.order_id, .payment_id = news->of.payment_id };
     result = 0;
   }
   if (result < 0 || event->version <= payment.version) {
     return result;
   }
-  if (!payment_next(payment.status, step, &payment.status)) {
+  if (!payment_next(payment.status, news->step, &payment.status)) {
     return NOT_YET;
+  }
+  if (is_refund(news->step)) {
+    payment.refunded = news->refunded;
   }
   payment.version = event->version;
   result = put_order_payment(tx, &payment, NULL);
@@ -64,15 +78,19 @@ static int follow_payments(struct context *context, struct tx *tx, struct order_
 }
 
 static int take_payment(struct context *context, struct tx *tx, const struct event *event,
-                        struct id payment_id, struct id order_id, enum payment_step step) {
+                        const struct payment_news *news) {
   struct order_row row;
-  int result = find_order(tx, &(struct by_id){ order_id }, &row);
+  int result = find_order(tx, &(struct by_id){ news->of.order_id }, &row);
   if (result < 0) {
     return result == -ENOENT ? NOT_YET : result;
   }
-  bool news = false;
-  result = note_payment(tx, event, &(struct order_payment_key){ order_id, payment_id }, step, &news);
-  return news ? follow_payments(context, tx, &row) : result;
+  bool is_new = false;
+  result = note_payment(tx, event, news, &is_new);
+  if (!is_new) {
+    return result;
+  }
+  result = follow_payments(context, tx, &row);
+  return result == 0 && is_refund(news->step) ? credit_refunds(context, tx, row.id) : result;
 }
 
 /* Told by payment.requested already: no event of ours repeats it. */
@@ -93,23 +111,27 @@ int wait_for_checkout(struct context *context, struct tx *tx, const struct event
 
 int note_accepted_payment(struct context *context, struct tx *tx, const struct event *event,
                           const struct payment_accepted *data) {
-  return take_payment(context, tx, event, data->payment_id, data->order_id, STEP_ACCEPT);
+  struct payment_news news = { { data->order_id, data->payment_id }, STEP_ACCEPT, 0 };
+  return take_payment(context, tx, event, &news);
 }
 
 int mark_order_paid(struct context *context, struct tx *tx, const struct event *event,
                     const struct payment_succeeded *data) {
-  return take_payment(context, tx, event, data->payment_id, data->order_id, STEP_SUCCEED);
+  struct payment_news news = { { data->order_id, data->payment_id }, STEP_SUCCEED, 0 };
+  return take_payment(context, tx, event, &news);
 }
 
 int note_failed_payment(struct context *context, struct tx *tx, const struct event *event,
                         const struct payment_failed *data) {
-  return take_payment(context, tx, event, data->payment_id, data->order_id, STEP_FAIL);
+  struct payment_news news = { { data->order_id, data->payment_id }, STEP_FAIL, 0 };
+  return take_payment(context, tx, event, &news);
 }
 
 int note_refund(struct context *context, struct tx *tx, const struct event *event,
                 const struct payment_refunded *data) {
   enum payment_step step = data->whole ? STEP_REFUND_WHOLE : STEP_REFUND_PART;
-  return take_payment(context, tx, event, data->payment_id, data->order_id, step);
+  struct payment_news news = { { data->order_id, data->payment_id }, step, data->refunded.minor };
+  return take_payment(context, tx, event, &news);
 }
 
 int confirm_order(struct context *context, struct tx *tx, const struct event *event,

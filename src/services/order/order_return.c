@@ -1,5 +1,5 @@
 /* Returns: what customers and admins may do with them. One function per route, in route order. */
-#include "services/order/order_return.h"
+#include "services/order/order_credit.h"
 
 #include "services/order/order_store.h"
 #include "services/order/order_view.h"
@@ -65,7 +65,8 @@ static void choose_lines(struct context *context, const struct order *order, con
     int64_t free_here = line->quantity - returned[i];
     int64_t here = left < free_here ? left : free_here;
     if (here > 0) {
-      ret->lines[ret->lines_count++] = (struct return_line){ (int64_t)i, line->variant_id, here };
+      ret->lines[ret->lines_count++] =
+          (struct return_line){ (int64_t)i, line->variant_id, here, { .presence = IS_NULL } };
       left -= here;
     }
   }
@@ -78,11 +79,13 @@ static void choose_lines(struct context *context, const struct order *order, con
   }
 }
 
-static void refuse_repeated(struct context *context, const struct ask_return *in, size_t at) {
-  for (size_t i = 0; i < at; i++) {
-    if (id_equal(in->lines[i].variant_id, in->lines[at].variant_id)) {
-      blame(context, text_format(context->arena, "/lines/%zu/variant_id", at).at, "duplicate",
-            "stands in another line, too");
+static void refuse_repeated(struct context *context, const struct returned_line *lines, size_t count) {
+  for (size_t at = 1; at < count; at++) {
+    for (size_t i = 0; i < at; i++) {
+      if (id_equal(lines[i].variant_id, lines[at].variant_id)) {
+        blame(context, text_format(context->arena, "/lines/%zu/variant_id", at).at, "duplicate",
+              "stands in another line, too");
+      }
     }
   }
 }
@@ -91,27 +94,48 @@ static struct maybe_text or_null(struct maybe_text text) {
   return (struct maybe_text){ text.presence == PRESENT ? PRESENT : IS_NULL, text.v };
 }
 
+static struct return_line_row row_of(const struct order_return *of, const struct return_line *line) {
+  return (struct return_line_row){ of->id, line->line, line->variant_id, line->quantity, line->received };
+}
+
 static int store_return(struct tx *tx, const struct order_return *asked) {
   int result = insert_return(tx, asked, NULL);
   for (size_t i = 0; result == 0 && i < asked->lines_count; i++) {
     const struct return_line *line = &asked->lines[i];
-    struct return_line_row row = { asked->id, line->line, line->variant_id, line->quantity };
+    struct return_line_row row = row_of(asked, line);
     result = insert_return_line(tx, &row, NULL);
   }
   return result;
 }
 
-static struct returned_line *facts_of(struct arena *arena, const struct order_return *of) {
+static int64_t asked_of(const struct return_line *line) {
+  return line->quantity;
+}
+
+static int64_t received_of(const struct return_line *line) {
+  return line->received.v;
+}
+
+static int64_t declined_of(const struct return_line *line) {
+  return line->quantity - line->received.v;
+}
+
+/* Of each line so many, where there are any. */
+static struct returned_line *facts_of(struct arena *arena, const struct order_return *of,
+                                      int64_t (*many)(const struct return_line *), size_t *ret_count) {
   struct returned_line *lines = ARENA_ARRAY(arena, of->lines_count, struct returned_line);
+  *ret_count = 0;
   for (size_t i = 0; i < of->lines_count; i++) {
-    lines[i] = (struct returned_line){ of->lines[i].variant_id, of->lines[i].quantity };
+    if (many(&of->lines[i]) > 0) {
+      lines[(*ret_count)++] = (struct returned_line){ of->lines[i].variant_id, many(&of->lines[i]) };
+    }
   }
   return lines;
 }
 
 static int tell_asked(struct tx *tx, const struct order_return *of) {
-  struct order_return_asked event = { of->order_id, of->id, of->user_id, facts_of(tx_arena(tx), of),
-                                      of->lines_count };
+  struct order_return_asked event = { .order_id = of->order_id, .return_id = of->id, .user_id = of->user_id };
+  event.lines = facts_of(tx_arena(tx), of, asked_of, &event.lines_count);
   return emit_order_return_asked(tx, of->order_id, &event);
 }
 
@@ -121,9 +145,9 @@ static int tell_returned(struct tx *tx, const struct order_return *of) {
     .return_id = of->id,
     .user_id = of->user_id,
     .refund = of->refund.v,
-    .lines = facts_of(tx_arena(tx), of),
-    .lines_count = of->lines_count,
   };
+  event.lines = facts_of(tx_arena(tx), of, received_of, &event.lines_count);
+  event.declined = facts_of(tx_arena(tx), of, declined_of, &event.declined_count);
   return emit_order_returned(tx, of->order_id, &event);
 }
 
@@ -198,9 +222,7 @@ int ask_return(struct context *context, struct tx *tx, const struct ask_return *
     .created_at = context_now(context),
     .updated_at = context_now(context),
   };
-  for (size_t i = 0; i < in->lines_count; i++) {
-    refuse_repeated(context, in, i);
-  }
+  refuse_repeated(context, in->lines, in->lines_count);
   for (size_t i = 0; !blamed(context) && i < in->lines_count; i++) {
     choose_lines(context, &order, in, i, returned, &asked);
   }
@@ -234,7 +256,7 @@ int view_returns(struct tx *tx, struct order_return *returns, size_t count) {
     for (size_t j = 0; j < rows_count; j++) {
       if (id_equal(rows[j].return_id, one->id)) {
         one->lines[one->lines_count++] =
-            (struct return_line){ rows[j].line, rows[j].variant_id, rows[j].quantity };
+            (struct return_line){ rows[j].line, rows[j].variant_id, rows[j].quantity, rows[j].received };
       }
     }
   }
@@ -298,9 +320,8 @@ static bool is_received(enum return_status status) {
   return status == RETURN_RECEIVED;
 }
 
-/* What is given back for what has come: its part of what was paid for the order. */
-static int price_return(struct context *context, struct tx *tx, const struct order_return *of,
-                        struct money *ret) {
+/* What has come: its part of what was paid for the order is given back, and credited. */
+static int receive(struct context *context, struct tx *tx, struct order_return *of) {
   struct order_row row;
   struct order order;
   int64_t before[ORDER_MAX_LINES] = { 0 };
@@ -315,22 +336,71 @@ static int price_return(struct context *context, struct tx *tx, const struct ord
   if (result < 0) {
     return result;
   }
-  for (size_t i = 0; i < of->lines_count; i++) {
-    now[of->lines[i].line] = of->lines[i].quantity;
+  for (size_t i = 0; result == 0 && i < of->lines_count; i++) {
+    now[of->lines[i].line] = of->lines[i].received.v;
+    struct return_line_row received = row_of(of, &of->lines[i]);
+    result = update_return_line(tx, &received, NULL);
   }
-  return refund_for(&order, before, now, setting_bool(context, &order_return_shipping), ret);
+  if (result < 0) {
+    return result;
+  }
+  bool with_shipping = setting_bool(context, &order_return_shipping);
+  of->refund.presence = PRESENT;
+  result = refund_for(&order, before, now, with_shipping, &of->refund.v);
+  return result == 0 ? credit_goods(context, tx, of, before, now) : result;
 }
 
-static int take_step(struct context *context, struct tx *tx, struct order_return *of, enum return_step step) {
-  enum return_status next = of->status;
-  if (!return_next(of->status, step, &next)) {
-    return fail(context, &order_return_step_not_allowed, "The return is %s.", return_statuses.at[of->status]);
+static int check_step(struct context *context, const struct order_return *of, enum return_step step,
+                      enum return_status *ret) {
+  return return_next(of->status, step, ret) ? 0
+                                            : fail(context, &order_return_step_not_allowed,
+                                                   "The return is %s.", return_statuses.at[of->status]);
+}
+
+/* Spreads what has come of a variant over the return's lines of it; what is too much is blamed. */
+static void note_arrived(struct context *context, const struct record_return *in, size_t at,
+                         struct order_return *of) {
+  int64_t left = in->lines[at].quantity;
+  for (size_t i = 0; i < of->lines_count; i++) {
+    struct return_line *line = &of->lines[i];
+    if (id_equal(line->variant_id, in->lines[at].variant_id)) {
+      line->received.v = left < line->quantity ? left : line->quantity;
+      left -= line->received.v;
+    }
   }
-  int result = 0;
-  if (next == RETURN_RECEIVED) {
-    of->refund.presence = PRESENT;
-    result = price_return(context, tx, of, &of->refund.v);
+  if (left > 0) {
+    blame(context, text_format(context->arena, "/lines/%zu/quantity", at).at, "range",
+          "is more than was to come, by %lld", (long long)left);
   }
+}
+
+/* What has come of it. */
+static int note_arrival(struct context *context, const struct record_return *in, struct order_return *of) {
+  bool all = in->lines_count == 0;
+  int64_t missing = 0;
+  for (size_t i = 0; i < of->lines_count; i++) {
+    of->lines[i].received = (struct maybe_int){ PRESENT, all ? of->lines[i].quantity : 0 };
+  }
+  refuse_repeated(context, in->lines, in->lines_count);
+  for (size_t i = 0; !blamed(context) && i < in->lines_count; i++) {
+    note_arrived(context, in, i, of);
+  }
+  if (blamed(context)) {
+    return fail(context, &order_too_many_returned, "There was less to come.");
+  }
+  for (size_t i = 0; i < of->lines_count; i++) {
+    missing += declined_of(&of->lines[i]);
+  }
+  if (missing > 0 && in->note.presence != PRESENT) {
+    blame(context, "/note", "required", "says why the rest is declined");
+    return fail(context, &problem_invalid_body, "The customer is to be told.");
+  }
+  return 0;
+}
+
+static int take_step(struct context *context, struct tx *tx, struct order_return *of,
+                     enum return_status next) {
+  int result = next == RETURN_RECEIVED ? receive(context, tx, of) : 0;
   of->status = next;
   of->version++;
   of->updated_at = context_now(context);
@@ -343,18 +413,32 @@ static int take_step(struct context *context, struct tx *tx, struct order_return
 
 int record_return(struct context *context, struct tx *tx, const struct record_return *in,
                   struct order_return *ret) {
+  enum return_status next = RETURN_ASKED;
   int result = find_own_return(context, tx, in->id, ret);
+  if (result == 0) {
+    result = check_step(context, ret, in->step, &next);
+  }
+  if (result == 0 && next == RETURN_RECEIVED) {
+    result = note_arrival(context, in, ret);
+  } else if (result == 0 && in->lines_count > 0) {
+    blame(context, "/lines", "unknown", "is told with received");
+    result = fail(context, &problem_invalid_body, "Nothing has come yet.");
+  }
   if (result < 0) {
     return result;
   }
   if (in->note.presence == PRESENT) {
     ret->note = in->note;
   }
-  return take_step(context, tx, ret, in->step);
+  return take_step(context, tx, ret, next);
 }
 
 int withdraw_return(struct context *context, struct tx *tx, const struct by_id *in,
                     struct order_return *ret) {
+  enum return_status next = RETURN_ASKED;
   int result = find_own_return(context, tx, in->id, ret);
-  return result == 0 ? take_step(context, tx, ret, RETURN_WITHDRAW) : result;
+  if (result == 0) {
+    result = check_step(context, ret, RETURN_WITHDRAW, &next);
+  }
+  return result == 0 ? take_step(context, tx, ret, next) : result;
 }

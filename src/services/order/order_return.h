@@ -28,6 +28,7 @@ struct return_line {
   int64_t line;
   struct id variant_id;
   int64_t quantity;
+  struct maybe_int received; /* of these; the rest is declined. Null until the return is received */
 };
 extern const struct shape return_line_shape;
 
@@ -63,6 +64,8 @@ extern const struct shape list_returns_shape;
 struct record_return {
   struct id id; /* the return */
   enum return_step step;
+  struct returned_line *lines; /* what has come; none: all of it */
+  size_t lines_count;
   struct maybe_text note;
 };
 extern const struct shape record_return_shape;
@@ -74,10 +77,11 @@ struct return_line_row {
   int64_t line;
   struct id variant_id;
   int64_t quantity;
+  struct maybe_int received;
 };
 extern const struct shape return_line_row_shape;
 
-/* How many of an order's line are in returns that stand there. */
+/* How many of an order's line are in returns that stand there: have come, or may come. */
 struct line_returns {
   int64_t line;
   enum return_status status;
@@ -109,6 +113,10 @@ bool return_counts(enum return_status status);
 /* What is paid for each line after discounts, which each tax rate's lines share in proportion: together
    exactly what lines and discounts come to. `ret` has room for all lines. -EOVERFLOW. */
 int net_lines(const struct order *order, int64_t *ret);
+/* What is given back for `now` of each line when `before` of it were given back for; whether all of the order
+   is back then. -EOVERFLOW. */
+int refund_lines(const struct order *order, const int64_t *before, const int64_t *now, int64_t *ret,
+                 bool *ret_all);
 /* What is given back for `now` of each line when `before` of it were given back for: over all returns exactly
    what was paid for the lines. With the last of everything also what shipping cost, if `with_shipping`. */
 int refund_for(const struct order *order, const int64_t *before, const int64_t *now, bool with_shipping,
@@ -118,6 +126,7 @@ int insert_return(struct tx *tx, const struct order_return *in, int64_t *ret_cha
 int update_return(struct tx *tx, const struct order_return *in, int64_t *ret_changed);
 int find_return(struct tx *tx, const struct by_id *in, struct order_return *ret);
 int insert_return_line(struct tx *tx, const struct return_line_row *in, int64_t *ret_changed);
+int update_return_line(struct tx *tx, const struct return_line_row *in, int64_t *ret_changed);
 /* By return and line. */
 int lines_of_returns(struct tx *tx, const struct return_ids *in, struct return_line_row **ret,
                      size_t *ret_count);

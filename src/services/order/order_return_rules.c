@@ -84,11 +84,9 @@ int net_lines(const struct order *order, int64_t *ret) {
   return result;
 }
 
-int refund_for(const struct order *order, const int64_t *before, const int64_t *now, bool with_shipping,
-               struct money *ret) {
+int refund_lines(const struct order *order, const int64_t *before, const int64_t *now, int64_t *ret,
+                 bool *ret_all) {
   int64_t nets[ORDER_MAX_LINES];
-  struct money refund = order->gross;
-  refund.minor = 0;
   bool all = true;
   int result = net_lines(order, nets);
   for (size_t i = 0; result == 0 && i < order->lines_count; i++) {
@@ -99,8 +97,22 @@ int refund_for(const struct order *order, const int64_t *before, const int64_t *
     if (result == 0) {
       result = part_of(nets[i], before[i] + now[i], quantity, &with);
     }
-    refund.minor += with - given;
+    ret[i] = with - given;
     all = all && before[i] + now[i] == quantity;
+  }
+  *ret_all = all;
+  return result;
+}
+
+int refund_for(const struct order *order, const int64_t *before, const int64_t *now, bool with_shipping,
+               struct money *ret) {
+  int64_t refunds[ORDER_MAX_LINES];
+  struct money refund = order->gross;
+  refund.minor = 0;
+  bool all = false;
+  int result = refund_lines(order, before, now, refunds, &all);
+  for (size_t i = 0; result == 0 && i < order->lines_count; i++) {
+    refund.minor += refunds[i];
   }
   for (size_t i = 0; result == 0 && all && with_shipping && i < order->adjustments_count; i++) {
     if (order->adjustments[i].kind == ADJUSTED_FOR_SHIPPING) {

@@ -29,6 +29,10 @@ static const struct field return_line_fields[] = {
   FIELD(struct return_line, line, .doc = "Which of the order's lines, counted from 0."),
   FIELD(struct return_line, variant_id, .doc = "The variant."),
   FIELD(struct return_line, quantity, .min = 1, .max = QUOTE_MAX_QUANTITY, .doc = "How many of it."),
+  FIELD(struct return_line, received, .max = QUOTE_MAX_QUANTITY,
+        .doc =
+            "How many of these have come and are taken back; the rest is declined. Null until the return is "
+            "received."),
 };
 const struct shape return_line_shape = SHAPE(return_line, return_line_fields, .doc = "What comes back.");
 
@@ -70,17 +74,19 @@ const struct shape list_returns_shape = SHAPE(list_returns, list_returns_fields,
 static const struct field record_return_fields[] = {
   FIELD(struct record_return, id, .doc = "The return."),
   ENUM_FIELD(struct record_return, step, return_steps,
-             .doc = "accepted or declined; then received, when all of it is there, or still declined."),
+             .doc = "accepted or declined; then received, when it is there, or still declined."),
+  LIST_FIELD(struct record_return, lines, returned_line, .optional = true, .max = ORDER_MAX_LINES,
+             .doc = "With received: what of it is there and taken back, each variant once. The rest is "
+                    "declined, and `note` says why. Not said: all of it."),
   FIELD(struct record_return, note, .min = 1, .max = RETURN_NOTE_MAX, .doc = "What the customer is told."),
 };
 const struct shape record_return_shape =
     SHAPE(record_return, record_return_fields, .doc = "What the shop says of a return.");
 
 static const struct field return_line_row_fields[] = {
-  FIELD(struct return_line_row, return_id),
-  FIELD(struct return_line_row, line),
-  FIELD(struct return_line_row, variant_id),
-  FIELD(struct return_line_row, quantity),
+  FIELD(struct return_line_row, return_id),  FIELD(struct return_line_row, line),
+  FIELD(struct return_line_row, variant_id), FIELD(struct return_line_row, quantity),
+  FIELD(struct return_line_row, received),
 };
 const struct shape return_line_row_shape = SHAPE(return_line_row, return_line_row_fields);
 
@@ -123,12 +129,18 @@ SQL_CHANGE(update_return, order_return,
 SQL_ONE(find_return, by_id, order_return, .sql = RETURNS_SELECT "WHERE id = :id")
 
 SQL_CHANGE(insert_return_line, return_line_row,
-           .sql = "INSERT INTO order_return_lines (return_id, line, variant_id, quantity) VALUES "
-                  "(:return_id, :line, :variant_id, :quantity)")
+           .sql = "INSERT INTO order_return_lines (return_id, line, variant_id, quantity, received) VALUES "
+                  "(:return_id, :line, :variant_id, :quantity, :received)")
+
+SQL_CHANGE(update_return_line, return_line_row,
+           .sql =
+               "UPDATE order_return_lines SET received = :received WHERE return_id = :return_id AND line = "
+               ":line")
 
 SQL_ALL(lines_of_returns, return_ids, return_line_row, PAGE_MAX *ORDER_MAX_LINES,
-        .sql = "SELECT return_id, line, variant_id, quantity FROM order_return_lines WHERE return_id IN "
-               "(:ids) ORDER BY return_id, line")
+        .sql =
+            "SELECT return_id, line, variant_id, quantity, received FROM order_return_lines WHERE return_id "
+            "IN (:ids) ORDER BY return_id, line")
 
 SQL_ALL(returns_of_order, by_id, order_return, ORDER_MAX_RETURNS,
         .sql = RETURNS_SELECT "WHERE order_id = :id ORDER BY id DESC")
@@ -145,7 +157,8 @@ SQL_ALL(page_returns_of_status, return_page, order_return, PAGE_MAX + 1,
         .sql = RETURNS_SELECT "WHERE status = :status " RETURNS_END)
 
 SQL_ALL(returns_of_lines, by_id, line_returns, ORDER_MAX_LINES *RETURN_STATUSES,
-        .sql = "SELECT l.line, r.status, CAST(sum(l.quantity) AS bigint) AS quantity FROM order_returns r "
+        .sql = "SELECT l.line, r.status, CAST(sum(coalesce(l.received, l.quantity)) AS bigint) AS quantity "
+               "FROM order_returns r "
                "JOIN order_return_lines l ON l.return_id = r.id WHERE r.order_id = :id GROUP BY l.line, "
                "r.status")
 

@@ -1,21 +1,7 @@
 /* Returns: the machine, and what is given back: over all returns of an order exactly what was paid for it. */
-#include "services/order/order_discount.h"
-#include "services/order/order_return.h"
-#include "services/order/order_rules.h"
+#include "services/order/order_random.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "shape/covered.h"
-
-static struct money euros(int64_t minor) {
-  return (struct money){ .minor = minor, .currency = "EUR" };
-}
 
 static void a_return_goes_its_way(void **state) {
   (void)state;
@@ -73,64 +59,13 @@ static void the_last_cent_comes_with_the_last_piece(void **state) {
   assert_int_equal(refund_for(&order, &two, &one, true, &refund), -EOVERFLOW);
 }
 
-/* The same in each run (xorshift64). */
-static uint64_t seed = 88172645463325252U;
-static int64_t random_below(int64_t limit) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (int64_t)(seed % (uint64_t)limit);
-}
-
-/* A quote, a discount on it, and the order that comes of them. */
-static void random_order(struct order_line *lines, struct order_price *price, struct order *ret) {
-  static const int64_t rates[] = { 0, 700, 1900 };
-  struct quote_line quoted[QUOTE_MAX_LINES];
-  struct quote quote = { .lines = quoted, .lines_count = (size_t)random_below(8) + 1, .gross = euros(0) };
-  for (size_t i = 0; i < quote.lines_count; i++) {
-    int64_t quantity = random_below(5) + 1;
-    quoted[i] = (struct quote_line){ .quantity = quantity,
-                                     .gross = euros(quantity * random_below(3000)),
-                                     .tax_basis_points = rates[random_below(3)] };
-    lines[i] = (struct order_line){ .quantity = quantity,
-                                    .gross = quoted[i].gross,
-                                    .tax_basis_points = quoted[i].tax_basis_points };
-    quote.gross.minor += quoted[i].gross.minor;
-  }
-  struct discount discount = { .code = TEXT("X") };
-  if (random_below(2) == 0) {
-    discount.basis_points = (struct maybe_int){ PRESENT, random_below(10000) + 1 };
-  } else {
-    discount.amount = (struct maybe_money){ PRESENT, euros(random_below(20000) + 1) };
-  }
-  assert_int_equal(price_order(&quote, random_below(2) * 490, 1900, price), 0);
-  assert_int_equal(apply_discount(&discount, &quote, price), 0);
-  *ret = (struct order){ .lines = lines,
-                         .lines_count = quote.lines_count,
-                         .adjustments = price->adjustments,
-                         .adjustments_count = price->adjustments_count,
-                         .gross = price->gross };
-}
-
-/* Sends some of what is left back, or all of it. False: nothing. */
-static bool send_back(const struct order *order, const int64_t *before, bool all, int64_t *now) {
-  int64_t pieces = 0;
-  for (size_t i = 0; i < order->lines_count; i++) {
-    int64_t left = order->lines[i].quantity - before[i];
-    now[i] = all ? left : random_below(left + 1);
-    pieces += now[i];
-  }
-  return pieces > 0;
-}
-
 static void all_returns_together_give_back_what_was_paid(void **state) {
   (void)state;
   enum { ORDERS = 3000, RETURNS = 6 };
   for (int n = 0; n < ORDERS; n++) {
-    struct order_line lines[ORDER_MAX_LINES];
-    struct order_price price;
-    struct order order;
-    random_order(lines, &price, &order);
+    struct random_order any;
+    random_order(&any);
+    const struct order order = any.order;
     int64_t before[ORDER_MAX_LINES] = { 0 };
     int64_t sum = 0;
     for (int i = 1; i <= RETURNS; i++) {

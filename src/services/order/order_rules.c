@@ -109,10 +109,14 @@ bool may_cancel(enum order_status status, bool by_shop) {
   return order_next(status, STEP_CANCEL, &next) && (by_shop || status != ORDER_PACKED);
 }
 
-bool is_overdue(const struct order_row *row, struct instant now) {
+bool may_expire(const struct order_row *row) {
   enum order_status next = row->status;
   return order_next(row->status, STEP_EXPIRE, &next) && row->payment_status == PAYMENT_UNPAID &&
-         row->pay_until.presence == PRESENT && row->pay_until.v.us <= now.us;
+         row->pay_until.presence == PRESENT;
+}
+
+bool is_overdue(const struct order_row *row, struct instant now) {
+  return may_expire(row) && row->pay_until.v.us <= now.us;
 }
 
 bool may_complete(enum order_status status, enum payment_status payment_status) {
@@ -126,6 +130,22 @@ bool is_over(enum order_status status) {
 
 bool is_under_way(enum order_status status) {
   return status < ORDER_DELIVERED;
+}
+
+/* The least id of an order that was placed then. */
+static struct id first_id_of(struct instant instant) {
+  static const uint8_t none[10] = { 0 };
+  return id_make(instant.us / 1000, none);
+}
+
+void bound_orders(struct order_page *page, struct maybe_instant from, struct maybe_instant to) {
+  if (from.presence == PRESENT) {
+    page->from = first_id_of(from.v);
+  }
+  if (to.presence == PRESENT) {
+    struct id end = first_id_of(to.v);
+    page->below = id_compare(end, page->below) < 0 ? end : page->below;
+  }
 }
 
 enum order_step shipment_step(enum shipment_step step) {

@@ -45,13 +45,18 @@ bool may_confirm(const struct order_row *row);
 
 /* Customers until it is packed, the shop until it is shipped. */
 bool may_cancel(enum order_status status, bool by_shop);
-/* Only what is not packed yet, waits for a card payment and has waited long enough. */
+/* What is not packed yet and waits for a card payment. */
+bool may_expire(const struct order_row *row);
+/* The same, and it has waited long enough. */
 bool is_overdue(const struct order_row *row, struct instant now);
 /* Delivered and paid. */
 bool may_complete(enum order_status status, enum payment_status payment_status);
 bool is_over(enum order_status status);
 /* Neither over nor delivered: it still has somewhere to go. */
 bool is_under_way(enum order_status status);
+
+/* Narrows a page down to orders that were placed from then on, and before then: their ids tell. */
+void bound_orders(struct order_page *page, struct maybe_instant from, struct maybe_instant to);
 
 enum order_step shipment_step(enum shipment_step step);
 /* Packing and shipping tell of the parcel; later it is with its customer. */

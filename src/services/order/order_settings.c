@@ -1,7 +1,6 @@
 /* What can be set of the order service. */
 #include "services/order/order_cart_types.h"
-#include "services/order/order_invoice.h"
-#include "services/order/order_return.h"
+#include "services/order/order_credit.h"
 #include "services/order/order_types.h"
 
 const struct setting order_ttl = {
@@ -74,13 +73,21 @@ const struct setting order_invoice_prefix = {
   .max = 20,
   .doc = "What invoice numbers begin with. The number behind it counts on, whatever the prefix.",
 };
+const struct setting order_credit_prefix = {
+  .name = "SOUK_CREDIT_NOTE_PREFIX",
+  .kind = SETTING_TEXT,
+  .fallback = "CN-",
+  .max = 20,
+  .doc = "What numbers of credit notes begin with. The number behind it counts on, whatever the prefix.",
+};
 const struct setting order_invoice_keep = {
   .name = "SOUK_INVOICE_KEEP",
   .kind = SETTING_SECONDS,
   .fallback = "3653d",
   .min = 86400,
   .max = 11000LL * 86400,
-  .doc = "How long the address on an invoice is kept when its customer has deleted the account: as long as "
+  .doc = "How long the address on an invoice and its credit notes is kept when its customer has deleted the "
+         "account: as long as "
          "tax law "
          "wants invoices to be kept.",
 };

@@ -42,6 +42,15 @@ SQL_ALL(page_orders, order_page, order_row, PAGE_MAX + 1, .sql = PAGE_SELECT PAG
 SQL_ALL(page_orders_of_user, order_page, order_row, PAGE_MAX + 1,
         .sql = PAGE_SELECT "AND user_id = :user_id " OF_STATUS OF_PAYMENT_STATUS PAGE_END)
 
+#define OF_PERSON "AND (user_id = :user_id OR :of_anyone) "
+
+/* In the words of the index. */
+SQL_ALL(page_orders_of_number, order_page, order_row, PAGE_MAX + 1,
+        .sqlite = PAGE_SELECT
+        "AND substr(hex(id), 25) = upper(:number) " OF_PERSON OF_STATUS OF_PAYMENT_STATUS PAGE_END,
+        .postgres = PAGE_SELECT
+        "AND right(CAST(id AS text), 8) = lower(:number) " OF_PERSON OF_STATUS OF_PAYMENT_STATUS PAGE_END)
+
 SQL_ALL(page_orders_of_status, order_page, order_row, PAGE_MAX + 1,
         .sql = PAGE_SELECT "AND status = :status " OF_PAYMENT_STATUS PAGE_END)
 
@@ -55,13 +64,14 @@ SQL_ALL(overdue_orders, due_search, by_id, JOB_FIND_MAX,
                "LIMIT :limit")
 
 SQL_ONE(find_order_payment, order_payment_key, order_payment_row,
-        .sql = "SELECT order_id, payment_id, status, version FROM order_payments WHERE order_id = :order_id "
-               "AND payment_id = :payment_id")
+        .sql = "SELECT order_id, payment_id, status, refunded, version FROM order_payments WHERE order_id = "
+               ":order_id AND payment_id = :payment_id")
 
 SQL_CHANGE(put_order_payment, order_payment_row,
-           .sql = "INSERT INTO order_payments (order_id, payment_id, status, version) VALUES (:order_id, "
-                  ":payment_id, :status, :version) ON CONFLICT (order_id, payment_id) DO UPDATE SET status = "
-                  "excluded.status, version = excluded.version")
+           .sql = "INSERT INTO order_payments (order_id, payment_id, status, refunded, version) VALUES "
+                  "(:order_id, :payment_id, :status, :refunded, :version) ON CONFLICT (order_id, payment_id) "
+                  "DO UPDATE SET status = excluded.status, refunded = excluded.refunded, version = "
+                  "excluded.version")
 
 SQL_ALL(payment_standings, by_id, payment_standing, PAYMENT_STATUSES,
         .sql = "SELECT DISTINCT status FROM order_payments WHERE order_id = :id")

@@ -12,6 +12,8 @@ int find_order(struct tx *tx, const struct by_id *in, struct order_row *ret);
 int page_orders(struct tx *tx, const struct order_page *in, struct order_row **ret, size_t *ret_count);
 int page_orders_of_user(struct tx *tx, const struct order_page *in, struct order_row **ret,
                         size_t *ret_count);
+int page_orders_of_number(struct tx *tx, const struct order_page *in, struct order_row **ret,
+                          size_t *ret_count);
 int page_orders_of_status(struct tx *tx, const struct order_page *in, struct order_row **ret,
                           size_t *ret_count);
 int page_orders_of_payment_status(struct tx *tx, const struct order_page *in, struct order_row **ret,

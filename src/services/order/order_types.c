@@ -116,6 +116,8 @@ static const struct field list_orders_fields[] = {
         .doc = "How many at most."),
   FIELD(struct list_orders, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
   FIELD(struct list_orders, user_id, .not_null = true, .doc = "For admins: this user's orders only."),
+  FIELD(struct list_orders, number, .not_null = true, .min = 8, .max = 8, .charset = "0-9A-Fa-f",
+        .doc = "The order that people know by this number: the last eight digits of its id."),
   MAYBE_ENUM_FIELD(struct list_orders, status, order_statuses, .not_null = true,
                    .doc = "Only those that stand there."),
   MAYBE_ENUM_FIELD(struct list_orders, payment_status, payment_statuses, .not_null = true,
@@ -336,6 +338,7 @@ static const struct field order_payment_row_fields[] = {
   FIELD(struct order_payment_row, order_id),
   FIELD(struct order_payment_row, payment_id),
   ENUM_FIELD(struct order_payment_row, status, payment_statuses),
+  FIELD(struct order_payment_row, refunded),
   FIELD(struct order_payment_row, version),
 };
 const struct shape order_payment_row_shape = SHAPE(order_payment_row, order_payment_row_fields);
@@ -376,6 +379,8 @@ static const struct field order_page_fields[] = {
   FIELD(struct order_page, user_id),
   FIELD(struct order_page, from),
   FIELD(struct order_page, below),
+  FIELD(struct order_page, of_anyone),
+  FIELD(struct order_page, number),
   MAYBE_ENUM_FIELD(struct order_page, status, order_statuses),
   MAYBE_ENUM_FIELD(struct order_page, payment_status, payment_statuses),
   FIELD(struct order_page, limit),

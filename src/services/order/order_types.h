@@ -65,6 +65,7 @@ struct list_orders {
   int64_t limit;
   struct maybe_text after;
   struct maybe_id user_id;
+  struct maybe_text number;
   struct maybe_enum status, payment_status;
   struct maybe_instant created_from, created_to;
 };
@@ -180,6 +181,7 @@ extern const struct shape order_row_shape;
 struct order_payment_row {
   struct id order_id, payment_id;
   enum payment_status status; /* unpaid: it failed */
+  int64_t refunded;           /* so far, in minor units */
   int64_t version;            /* of its newest event that was heard */
 };
 extern const struct shape order_payment_row_shape;
@@ -222,6 +224,8 @@ extern const struct shape order_adjustment_row_shape;
    lets all pass. */
 struct order_page {
   struct id user_id, from, below;
+  bool of_anyone; /* where the number is given */
+  struct maybe_text number;
   struct maybe_enum status, payment_status;
   int64_t limit;
 };
@@ -268,8 +272,8 @@ struct address_keep {
 };
 extern const struct shape address_keep_shape;
 
-extern const struct problem_kind order_not_cancellable, order_step_not_allowed, order_not_covered,
-    order_too_many_notes, order_too_many_shipping_methods, order_no_shipping_method,
+extern const struct problem_kind order_not_cancellable, order_not_waiting, order_step_not_allowed,
+    order_not_covered, order_too_many_notes, order_too_many_shipping_methods, order_no_shipping_method,
     order_not_delivered_there, order_no_address;
 extern const struct setting order_ttl, order_sweep, order_shipping_fee, order_shipping_tax;
 
@@ -279,6 +283,7 @@ HANDLES(list_orders, list_orders, order_list);
 HANDLES(get_order, by_id, order);
 HANDLES(get_timeline, by_id, order_timeline);
 HANDLES(cancel_order, by_id, order);
+HANDLES(end_waiting, by_id, order);
 HANDLES(record_shipment, record_shipment, order);
 HANDLES(list_order_addresses, by_id, order_addresses);
 HANDLES(list_shipping_methods, nothing, shipping_methods);

@@ -1,6 +1,7 @@
 /* The face of the payment service: all that it does, and where. */
 #include "services/payment/payment_handlers.h"
 #include "services/payment/payment_sandbox.h"
+#include "services/payment/payment_store.h"
 
 const struct setting payment_stripe_key = {
   .name = "STRIPE_SECRET_KEY",
@@ -214,19 +215,19 @@ static const struct route routes[] = {
       .path = "/payments/{id}/success",
       .name = "showPaymentSuccess",
       .who = ANYONE,
-      RUNS(show_success_page, by_id, raw_reply),
-      .reply_types = html,
-      .doc = "The page to which the card provider sends back whoever has paid: it tells where the payment "
-             "stands.",
+      RUNS(leave_success_page, by_id, nothing),
+      .status = 303,
+      .doc = "Leads to the page of the payment's order, as the card provider does now by itself: for "
+             "checkouts of earlier versions.",
   },
   {
       .method = HTTP_GET,
       .path = "/payments/{id}/cancelled",
       .name = "showPaymentCancelled",
       .who = ANYONE,
-      RUNS(show_cancelled_page, by_id, raw_reply),
-      .reply_types = html,
-      .doc = "The page to which the card provider sends back whoever has left the checkout.",
+      RUNS(leave_cancelled_page, by_id, nothing),
+      .status = 303,
+      .doc = "Likewise, for whoever has left the checkout.",
   },
   {
       .method = HTTP_POST,
@@ -353,6 +354,7 @@ static const struct route routes[] = {
 
 static const struct answer answers[] = {
   { .call = &payment_export_call, RUNS(answer_payment_export, export_request, export_items) },
+  { .call = &card_payments_call, RUNS(answer_card_payments, nothing, card_payments) },
   { .call = &begin_checkout_call, RUNS(answer_begin_checkout, begin_checkout, payment) },
   { .call = &sandbox_call, RUNS(answer_sandbox, sandbox_request, sandbox_reply) },
 };
@@ -451,6 +453,13 @@ static const struct job jobs[] = {
   },
 };
 
+static const struct measure measures[] = {
+  { .name = "souk_payment_mismatches_total",
+    .type = "counter",
+    .help = "Payments, or refunds of them, of which the card provider says something else than we know.",
+    .count = count_mismatches },
+};
+
 static const struct invariant invariants[] = {
   { .name = "the ledger's postings come to nothing",
     .sql = "SELECT posting_id, currency, sum(amount_minor) AS sum FROM payment_entries GROUP BY posting_id, "
@@ -494,6 +503,7 @@ const struct service payment_service = {
   ROWS(settings),
   ROWS(problems),
   ROWS(invariants),
+  ROWS(measures),
   .migrations = &payment_migrations,
   .statements = &payment_statements,
 };

@@ -7,6 +7,14 @@ DECLARE_SERVICE(payment);
 
 DECLARE_EXPORT(payment);
 
+/* Who takes cards for the shop. */
+enum card_payments_by { CARDS_BY_STRIPE, CARDS_BY_SANDBOX };
+struct card_payments {
+  enum card_payments_by by;
+};
+extern const struct shape card_payments_shape;
+DECLARE_CALL(describe_card_payments, card_payments_call, nothing, card_payments);
+
 /* All keyed by payment. An order may see several: one that failed, then another one. */
 
 /* A checkout is open: somebody may pay by card until then, so the order waits for as long. */

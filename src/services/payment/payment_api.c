@@ -41,3 +41,23 @@ int get_payment(struct context *context, struct tx *tx, const struct by_id *in, 
   }
   return found(context, result, "payment");
 }
+
+/* Who takes cards */
+
+static const char *const taker_names[] = { [CARDS_BY_STRIPE] = "stripe", [CARDS_BY_SANDBOX] = "sandbox" };
+static const struct names takers = NAMES(taker_names);
+static const struct field card_payments_fields[] = {
+  ENUM_FIELD(struct card_payments, by, takers, .doc = "Who is asked for the money."),
+};
+const struct shape card_payments_shape =
+    SHAPE(card_payments, card_payments_fields, .doc = "Who takes cards for the shop.");
+const struct call card_payments_call = CALL("payment", "card_payments", nothing, card_payments,
+                                            .deadline_ms = 1000, .doc = "Who takes cards for the shop.");
+
+int answer_card_payments(struct context *context, struct tx *tx, const struct nothing *in,
+                         struct card_payments *ret) {
+  (void)tx, (void)in;
+  const struct provider *provider = context_state(context);
+  ret->by = provider->is_sandbox ? CARDS_BY_SANDBOX : CARDS_BY_STRIPE;
+  return 0;
+}

@@ -32,8 +32,9 @@ extern const struct shape begin_checkout_shape;
 DECLARE_CALL(begin_own_checkout, begin_checkout_call, begin_checkout, payment);
 HANDLES(answer_begin_checkout, begin_checkout, payment);
 
-HANDLES(show_success_page, by_id, raw_reply);
-HANDLES(show_cancelled_page, by_id, raw_reply);
+HANDLES(answer_card_payments, nothing, card_payments);
+HANDLES(leave_success_page, by_id, nothing);
+HANDLES(leave_cancelled_page, by_id, nothing);
 
 /* Webhooks. */
 PLANS(read_webhook_request, nothing, webhook);

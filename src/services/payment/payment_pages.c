@@ -1,5 +1,5 @@
-/* Pages for people: what they come back to from the provider, and the sandbox's own checkout. Nothing on them
-   comes from outside but numbers, so nothing needs escaping. */
+/* Pages for people: the sandbox's own checkout. Nothing on it comes from outside but numbers, so nothing
+   needs escaping. */
 #include "services/payment/payment_handlers.h"
 #include "services/payment/payment_sandbox.h"
 #include "services/payment/payment_store.h"
@@ -9,22 +9,49 @@
 
 enum { PAGE_BYTES_MAX = 8192 };
 
+/* The web app's colours and type (web/README.md), but none of its files: this page may load nothing. */
 static const char style[] =
-    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#222}"
-    "h1{font-size:1.5rem}.mark{background:#ffe08a;border:2px dashed #8a6d00;padding:.6rem 1rem}"
-    ".sum{font-size:2rem;margin:1rem 0}button{font:inherit;padding:.6rem 1.2rem;margin:.3rem .5rem .3rem 0}"
-    ".wrong{color:#a00}";
+    ":root{color-scheme:light dark;--paper:#faf6ef;--surface:#fffdf9;--line:#d9d0c1;--ink:#1d2433;"
+    "--dim:#5c6170;--main:#2f3f7f;--on-main:#fff;--price:#9f3b22;--mark:#fbe8c6;--on-mark:#5c3705}"
+    "@media(prefers-color-scheme:dark){:root{--paper:#16181f;--surface:#1f222c;--line:#3d4150;--ink:#ece8df;"
+    "--dim:#a5a8b3;--main:#aab5ea;--on-main:#16181f;--price:#f2bc5e;--mark:#3a2c10;--on-mark:#f7d394}}"
+    "*{box-sizing:border-box}"
+    "body{margin:0;padding:2rem 1rem;background:var(--paper);color:var(--ink);"
+    "font:1rem/1.55 system-ui,-apple-system,\"Segoe UI\",Roboto,sans-serif}"
+    "main{max-width:28rem;margin:0 auto;padding:2rem 1.5rem;background:var(--surface);"
+    "border:1px solid var(--line);border-radius:16px}"
+    "svg{display:block;margin-bottom:1rem}"
+    "h1,.sum{font-family:Georgia,\"Noto Serif\",serif;font-weight:500;line-height:1.15;margin:0 0 1rem}"
+    "h1{font-size:1.75rem}.sum{font-size:2.5rem;color:var(--price);font-variant-numeric:tabular-nums}"
+    "p{margin:0 0 1rem}.dim{color:var(--dim);margin:0}"
+    ".mark{padding:.75rem 1rem;border:2px dashed currentcolor;border-radius:8px;background:var(--mark);"
+    "color:var(--on-mark)}"
+    ".wrong{padding:.75rem 1rem;border-left:4px solid var(--price);color:var(--price)}"
+    "form{display:grid;gap:.75rem;margin-top:1.5rem}"
+    "button{min-height:2.75rem;padding:.625rem 1rem;border:1px solid var(--line);border-radius:8px;"
+    "background:transparent;color:var(--ink);font:inherit;font-weight:600;cursor:pointer}"
+    "button.main{border-color:var(--main);background:var(--main);color:var(--on-main);font-size:1.125rem}"
+    "button:hover{border-color:currentcolor}"
+    ":focus-visible{outline:3px solid #e0952b;outline-offset:2px}";
+
+/* The shop's mark, as in the web app's favicon. */
+static const char mark[] =
+    "<svg width=\"48\" height=\"48\" viewBox=\"0 0 48 48\" aria-hidden=\"true\">"
+    "<path d=\"M47.5,24L40.6,30.9L40.6,40.6L30.9,40.6L24,47.5L17.1,40.6L7.4,40.6L7.4,30.9L0.5,24L7.4,17.1"
+    "L7.4,7.4L17.1,7.4L24,0.5L30.9,7.4L40.6,7.4L40.6,17.1Z\" fill=\"#e0952b\"/>"
+    "<path d=\"M17,37V26.5A9,9 0 1 1 31,26.5V37Z\" fill=\"#2f3f7f\"/>"
+    "<circle cx=\"24\" cy=\"24\" r=\"3.4\" fill=\"#ffe2a0\"/></svg>";
 
 static void begin_page(struct buffer *page, const char *title) {
   buffer_addf(page,
               "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
               "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">"
-              "<title>%s</title><style>%s</style></head><body>\n<h1>%s</h1>\n",
-              title, style, title);
+              "<title>%s</title><style>%s</style></head><body>\n<main>%s<h1>%s</h1>\n",
+              title, style, mark, title);
 }
 
 static int end_page(struct buffer *page, struct raw_reply *ret) {
-  buffer_add_c(page, "</body></html>\n");
+  buffer_add_c(page, "</main></body></html>\n");
   *ret = (struct raw_reply){ .content_type = TEXT("text/html; charset=utf-8"), .body = buffer_text(page) };
   return page->failed ? -EFBIG : 0;
 }
@@ -37,44 +64,26 @@ static int show_words(struct context *context, const char *title, const char *wo
   return end_page(&page, ret);
 }
 
-/* Whoever knows the number is told where the payment stands, and nothing else: the browser may have lost its
-   session on the way to the provider and back. */
-static int show_state(struct context *context, struct tx *tx, struct id id, const char *while_open,
-                      struct raw_reply *ret) {
+/* Checkouts that were opened before orders had a page lead here. */
+static int lead_to_order(struct context *context, struct tx *tx, struct id id, const char *outcome) {
   struct payment payment;
   int result = find_payment(tx, &(struct by_id){ id }, &payment);
   if (result < 0) {
     return found(context, result, "payment");
   }
-  switch (payment.status) {
-  case PAYMENT_IS_OPEN:
-    return show_words(context, "Your payment is open", while_open, ret);
-  case PAYMENT_IS_ACCEPTED:
-    return show_words(context, "Your payment is promised", "You pay when the goods arrive.", ret);
-  case PAYMENT_IS_MADE:
-    return payment.refunded.minor > 0
-               ? show_words(context, "Your payment was given back",
-                            "All of it or a part is on its way back to you.", ret)
-               : show_words(context, "Your payment has arrived", "Thank you. You can close this page.", ret);
-  case PAYMENT_IS_FAILED:
-  case PAYMENT_IS_VOID:
-    break;
-  }
-  return show_words(context, "Nothing was paid",
-                    "This checkout is closed. If your order still stands, you can pay for it anew.", ret);
+  context_add_header(context, "Location", page_after_card(context, payment.order_id, outcome));
+  return 0;
 }
 
-int show_success_page(struct context *context, struct tx *tx, const struct by_id *in, struct raw_reply *ret) {
-  return show_state(context, tx, in->id,
-                    "The card provider has not told us yet. This takes a few seconds: load the page again.",
-                    ret);
+int leave_success_page(struct context *context, struct tx *tx, const struct by_id *in, struct nothing *ret) {
+  (void)ret;
+  return lead_to_order(context, tx, in->id, "success");
 }
 
-int show_cancelled_page(struct context *context, struct tx *tx, const struct by_id *in,
-                        struct raw_reply *ret) {
-  return show_state(context, tx, in->id,
-                    "You left the checkout. Your order waits: you can go back and pay until it expires.",
-                    ret);
+int leave_cancelled_page(struct context *context, struct tx *tx, const struct by_id *in,
+                         struct nothing *ret) {
+  (void)ret;
+  return lead_to_order(context, tx, in->id, "cancelled");
 }
 
 /* The sandbox's checkout */
@@ -156,18 +165,18 @@ int show_sandbox_page(struct context *context, struct tx *tx, const struct sandb
   }
   struct buffer page;
   buffer_init_in(&page, context->arena, PAGE_BYTES_MAX);
-  begin_page(&page, "Sandbox checkout");
+  begin_page(&page, "Play-money checkout");
   buffer_addf(
       &page,
       "<p class=\"mark\"><strong>This is a sandbox.</strong> No card is asked for and no money moves. "
-      "It stands where Stripe would, until the shop has a Stripe key.</p>\n"
-      "<p class=\"sum\">%s</p>\n%s"
+      "It stands where Stripe would, until the shop has a Stripe key.</p>\n%s"
+      "<p class=\"dim\">To pay</p>\n<p class=\"sum\">%s</p>\n"
       "<form method=\"post\" action=\"%s\">"
-      "<button name=\"choice\" value=\"pay\">Pay</button>"
+      "<button class=\"main\" name=\"choice\" value=\"pay\">Pay</button>"
       "<button name=\"choice\" value=\"decline\">Have the card declined</button>"
       "<button name=\"choice\" value=\"cancel\">Back to the shop</button></form>\n",
+      in->declined ? "<p class=\"wrong\" role=\"alert\">The card was declined. Nothing was paid.</p>\n" : "",
       text_c(written_sum(context, &session.amount)),
-      in->declined ? "<p class=\"wrong\">The card was declined. Nothing was paid.</p>\n" : "",
       text_c(sandbox_name(context->arena, SANDBOX_SESSION, session.id)));
   return end_page(&page, ret);
 }

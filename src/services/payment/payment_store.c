@@ -101,3 +101,5 @@ SQL_CHANGE(delete_webhook, by_id, .sql = "DELETE FROM payment_webhooks WHERE id 
 SQL_CHANGE(insert_mismatch, mismatch_row,
            .sql = "INSERT INTO payment_mismatches (payment_id, what, found_at) VALUES (:payment_id, :what, "
                   ":found_at) ON CONFLICT DO NOTHING")
+
+SQL_ONE(count_mismatches, nothing, count, .sql = "SELECT count(*) AS count FROM payment_mismatches")

@@ -46,3 +46,5 @@ int delete_webhook(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 
 /* Changes nothing where it was noted before. */
 int insert_mismatch(struct tx *tx, const struct mismatch_row *in, int64_t *ret_changed);
+/* Few: a payment has at most two. */
+int count_mismatches(struct tx *tx, const struct nothing *in, struct count *ret);

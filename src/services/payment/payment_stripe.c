@@ -69,12 +69,11 @@ static struct text stripe_currency(struct arena *arena, const struct money *mone
   return text_lower(arena, text_of(money->currency));
 }
 
-/* Where somebody comes back to from the provider's page. */
-static struct text page_url(struct context *context, const struct payment *payment, const char *page) {
+struct text page_after_card(struct context *context, struct id order, const char *outcome) {
   char id[ID_TEXT_LEN + 1];
-  id_format(payment->id, id);
-  return text_format(context->arena, "%s/api/v1/payments/%s/%s",
-                     text_c(shop_url(context->config, context->arena)), id, page);
+  id_format(order, id);
+  return text_format(context->arena, "%s/orders/%s?payment=%s",
+                     text_c(shop_url(context->config, context->arena)), id, outcome);
 }
 
 enum provider_outcome create_session(struct context *context, const struct payment *payment,
@@ -93,8 +92,8 @@ enum provider_outcome create_session(struct context *context, const struct payme
   form_add_int(&form, "line_items[0][price_data][unit_amount]", payment->amount.minor);
   form_add(&form, "line_items[0][price_data][product_data][name]",
            text_format(context->arena, "Order %s", order));
-  form_add(&form, "success_url", page_url(context, payment, "success"));
-  form_add(&form, "cancel_url", page_url(context, payment, "cancelled"));
+  form_add(&form, "success_url", page_after_card(context, payment->order_id, "success"));
+  form_add(&form, "cancel_url", page_after_card(context, payment->order_id, "cancelled"));
   form_add_int(&form, "expires_at", payment->expires_at.v.us / 1000000);
   struct provider_request request = {
     .changes = true, .path = TEXT("checkout/sessions"), .form = buffer_text(&form), .key = payment->id

@@ -40,6 +40,9 @@ struct stripe_metadata read_metadata(struct context *context, struct json metada
 int stripe_money(struct text currency, int64_t amount, struct money *ret);
 
 /* For .prepare. */
+/* Where somebody comes back to from the provider's page: the order's, with the outcome "success" or
+   "cancelled". What became of the payment is said by webhooks alone. */
+struct text page_after_card(struct context *context, struct id order, const char *outcome);
 enum provider_outcome create_session(struct context *context, const struct payment *payment,
                                      struct stripe_session *ret);
 enum provider_outcome get_session(struct context *context, struct text id, struct stripe_session *ret);

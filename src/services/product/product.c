@@ -1,6 +1,8 @@
 /* The face of the product service: all that it does, and where. */
+#include "services/product/product_deleted.h"
 #include "services/product/product_import.h"
-#include "services/product/product_pictures.h"
+#include "services/product/product_picture_sizes.h"
+#include "services/product/product_related.h"
 #include "services/product/product_tax_rates.h"
 
 const struct setting product_search_sweep = {
@@ -19,7 +21,34 @@ const struct setting product_import_step = {
   .max = 3600,
   .doc = "How often the next lines of imported files are worked on, some 200 at a time.",
 };
-static const struct setting *const settings[] = { &product_search_sweep, &product_import_step };
+const struct setting product_import_keep = {
+  .name = "SOUK_IMPORT_KEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "30d",
+  .min = 3600,
+  .max = 3653LL * 86400,
+  .doc = "How long an import that is done can be looked at. What it did to the catalogue stays.",
+};
+const struct setting product_import_sweep = {
+  .name = "SOUK_IMPORT_SWEEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "1h",
+  .min = 1,
+  .max = 86400,
+  .doc = "How often imports are looked for that were kept long enough.",
+};
+static const struct setting product_picture_step = {
+  .name = "SOUK_PICTURE_STEP",
+  .kind = SETTING_SECONDS,
+  .fallback = "1s",
+  .min = 1,
+  .max = 3600,
+  .doc = "How often smaller copies are made of pictures that were uploaded meanwhile.",
+};
+static const struct setting *const settings[] = {
+  &product_search_sweep, &product_import_step,  &product_import_keep,
+  &product_import_sweep, &product_picture_step,
+};
 
 const struct problem_kind product_sku_taken = {
   .code = "product.sku_taken",
@@ -133,6 +162,25 @@ static const struct route routes[] = {
   },
   {
       .method = HTTP_GET,
+      .path = "/products/deleted",
+      .name = "listDeletedProducts",
+      .who = ADMIN_ONLY,
+      RUNS(list_deleted_products, list_deleted_products, deleted_product_list),
+      .doc = "Products that were deleted, by when they were added, newest first. Orders still name them.",
+  },
+  {
+      .method = HTTP_POST,
+      .path = "/products/{id}/restore",
+      .name = "restoreProduct",
+      .who = ADMIN_ONLY,
+      RUNS(restore_product, by_id, product),
+      .status = 200,
+      .problems = write_problems,
+      .doc = "Sells a deleted product again as it was, with the variants that were deleted with it and their "
+             "stock. One that is on sale stays as it is.",
+  },
+  {
+      .method = HTTP_GET,
       .path = "/products/{id}",
       .name = "getProduct",
       .who = ANYONE,
@@ -149,6 +197,15 @@ static const struct route routes[] = {
       .doc = "What can be had of each variant at this moment. The inventory is asked; the product's own "
              "stock status follows "
              "it within moments and costs less.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/{id}/related",
+      .name = "listRelatedProducts",
+      .who = ANYONE,
+      RUNS(list_related, related_products, product_list),
+      .doc = "Up to twelve products that go with one: what is in stock first, then those with the most alike "
+             "names and of the same category, then the newest of it. The same until the catalogue changes.",
   },
   {
       .method = HTTP_GET,
@@ -180,6 +237,14 @@ static const struct route routes[] = {
              "product; any other adds a variant to the product of parent_sku, or a product. A bad line harms "
              "only itself. It is worked "
              "through in steps, some 200 lines a second: ask for the import to see how far it is.",
+  },
+  {
+      .method = HTTP_GET,
+      .path = "/products/imports",
+      .name = "listProductImports",
+      .who = ADMIN_ONLY,
+      RUNS(list_imports, list_imports, import_list),
+      .doc = "Imports and how far they are, newest first. Those that are done are kept for SOUK_IMPORT_KEEP.",
   },
   {
       .method = HTTP_GET,
@@ -237,8 +302,9 @@ static const struct route routes[] = {
       .name = "getPicture",
       .who = ANYONE,
       .reply_types = picture_types,
-      RUNS(get_picture, by_picture, raw_reply),
-      .doc = "An uploaded picture. It never changes, and stays when its product is deleted.",
+      RUNS(get_picture, get_picture, raw_reply),
+      .doc = "An uploaded picture, or with `width` its smaller copy of that width, as WebP. Neither ever "
+             "changes, and both stay when its product is deleted.",
   },
   {
       .method = HTTP_PATCH,
@@ -308,11 +374,13 @@ static const struct route routes[] = {
 
 static const struct answer answers[] = {
   { .call = &describe_product_call, RUNS(answer_describe_product, by_id, product) },
+  { .call = &list_products_call, RUNS(list_products, list_products, product_list) },
+  { .call = &product_facets_call, RUNS(get_product_facets, product_facets_request, product_facets) },
   { .call = &quote_call, RUNS(answer_quote, quote_request, quote) },
 };
 
 static const struct event_kind *const emits[] = { &product_created, &product_updated, &product_deleted,
-                                                  &tax_rate_changed };
+                                                  &product_restored, &tax_rate_changed };
 
 static const char *const stock_tables[] = { "product_stock", NULL };
 static const struct reaction hears[] = {
@@ -335,6 +403,22 @@ static const struct job jobs[] = {
       .find = find_import_parts,
       JOB_RUNS(import_part),
       .doc = "Works through imported files, a few lines at a time.",
+  },
+  {
+      .name = "forget_imports",
+      .every = &product_import_sweep,
+      .find = find_old_imports,
+      JOB_RUNS(forget_import),
+      .doc = "Forgets imports that were done SOUK_IMPORT_KEEP ago.",
+  },
+  {
+      .name = "size_pictures",
+      .every = &product_picture_step,
+      .find = find_unsized_pictures,
+      PREPARES(make_picture_sizes, id, sizes_plan),
+      JOB_RUNS_PLANNED(keep_picture_sizes, sizes_plan),
+      .one_by_one = true,
+      .doc = "Makes smaller copies of uploaded pictures, each in a process of its own.",
   },
   {
       .name = "index_products",
@@ -365,6 +449,12 @@ static const struct invariant invariants[] = {
   { .name = "an uploaded picture has its bytes, and no other has",
     .sql = "SELECT i.id FROM product_pictures i WHERE (i.link IS NULL) <> EXISTS (SELECT 1 FROM "
            "product_picture_files f WHERE f.picture_id = i.id)" },
+  { .name = "a picture says how wide its widest copy is",
+    .sql = "SELECT i.id FROM product_pictures i WHERE i.widest <> coalesce((SELECT max(s.width) FROM "
+           "product_picture_sizes s WHERE s.picture_id = i.id), 0)" },
+  { .name = "a picture has its copies, or lacks them, and not both",
+    .sql = "SELECT i.id FROM product_pictures i JOIN product_unsized_pictures u ON u.picture_id = i.id WHERE "
+           "i.widest > 0" },
   { .name = "a list knows what is in stock",
     .sql = "SELECT l.id FROM product_listings l WHERE l.in_stock <> EXISTS (SELECT 1 FROM product_variants v "
            "WHERE v.product_id = l.id AND v.retired_at IS NULL AND (v.stock_status = 'low' OR "

@@ -87,6 +87,8 @@ struct product_picture {
   struct id id;
   struct text url, alt;
   struct maybe_int width, height;
+  int64_t *widths; /* of its smaller copies */
+  size_t widths_count;
 };
 extern const struct shape product_picture_shape;
 
@@ -107,6 +109,62 @@ extern const struct shape product_shape;
 /* For whoever shows it beside other things; not_found for one that is not on sale. */
 DECLARE_CALL(describe_product, describe_product_call, by_id, product);
 
+/* A page of the products on sale. */
+enum product_sort { SORT_NEWEST, SORT_PRICE, SORT_PRICE_DOWN, SORT_NAME };
+
+struct list_products {
+  int64_t limit;
+  struct maybe_text after, category, q;
+  struct maybe_int price_min, price_max;
+  struct maybe_bool in_stock;
+  struct maybe_enum sort; /* absent: newest, or with q the best match first */
+};
+extern const struct shape list_products_shape;
+
+struct product_list {
+  struct product *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape product_list_shape;
+
+/* For whoever shows them beside other things. */
+DECLARE_CALL(page_of_products, list_products_call, list_products, product_list);
+
+enum {
+  FACETS_MAX = 100,
+  FACET_COUNT_MAX = 1000,
+  PRICE_RANGES_MAX = 6,
+};
+
+struct product_facets_request {
+  struct maybe_text q, category;
+};
+extern const struct shape product_facets_request_shape;
+
+struct category_facet {
+  struct text category;
+  int64_t products;
+};
+extern const struct shape category_facet_shape;
+
+struct price_facet {
+  struct money price_min, price_max;
+  int64_t products;
+};
+extern const struct shape price_facet_shape;
+
+struct product_facets {
+  struct category_facet *categories;
+  size_t categories_count;
+  struct price_facet *prices;
+  size_t prices_count;
+  int64_t in_stock, not_in_stock;
+};
+extern const struct shape product_facets_shape;
+
+DECLARE_CALL(facets_of_products, product_facets_call, product_facets_request, product_facets);
+
 /* What others need to know of a variant. */
 struct variant_fact {
   struct id variant_id;
@@ -114,7 +172,7 @@ struct variant_fact {
 };
 extern const struct shape variant_fact_shape;
 
-/* Both carry all variants on sale, so that whoever hears the newest knows them all. */
+/* They and product_restored carry all variants on sale, so that whoever hears the newest knows them all. */
 struct product_created {
   struct id product_id;
   struct text name;
@@ -138,6 +196,15 @@ struct product_deleted {
 };
 extern const struct shape product_deleted_shape;
 DECLARE_EVENT(product_deleted);
+
+struct product_restored {
+  struct id product_id;
+  struct text name;
+  struct variant_fact *variants;
+  size_t variants_count;
+};
+extern const struct shape product_restored_shape;
+DECLARE_EVENT(product_restored);
 
 /* All with one key, so that they are heard in order: what was `before` is `after` now. */
 struct tax_rate_changed {

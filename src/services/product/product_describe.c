@@ -1,5 +1,12 @@
-/* A product for whoever shows it beside other things. */
+/* Products for whoever shows them beside other things. */
 #include "services/product/product_view.h"
+
+const struct call list_products_call =
+    CALL("product", "list", list_products, product_list, .deadline_ms = 2000,
+         .doc = "A page of products as clients see it.");
+const struct call product_facets_call =
+    CALL("product", "facets", product_facets_request, product_facets, .deadline_ms = 2000,
+         .doc = "By what products may be narrowed down, as clients see it.");
 
 const struct call describe_product_call =
     CALL("product", "describe", by_id, product, .deadline_ms = 2000, .doc = "A product as clients see it.");

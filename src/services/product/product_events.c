@@ -38,3 +38,14 @@ const struct shape product_deleted_shape =
     SHAPE(product_deleted, product_deleted_fields, .doc = "A product is no longer sold.");
 const struct event_kind product_deleted =
     EVENT(product_deleted, "product.deleted", "product", "A product is no longer sold.");
+
+static const struct field product_restored_fields[] = {
+  FIELD(struct product_restored, product_id, .doc = "The product."),
+  FIELD(struct product_restored, name, .min = 1, .max = 200, .doc = "What it is called."),
+  LIST_FIELD(struct product_restored, variants, variant_fact, .min = 1, .max = PRODUCT_MAX_VARIANTS,
+             .doc = "All variants that are on sale again."),
+};
+const struct shape product_restored_shape =
+    SHAPE(product_restored, product_restored_fields, .doc = "A deleted product is sold again.");
+const struct event_kind product_restored =
+    EVENT(product_restored, "product.restored", "product", "A deleted product is sold again.");

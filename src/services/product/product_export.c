@@ -1,6 +1,7 @@
 /* The catalogue, written to a file part by part. */
-#include "services/product/product_csv.h"
 #include "services/product/product_exchange.h"
+
+#include "base/csv.h"
 #include "services/product/product_find_store.h"
 #include "services/product/product_view.h"
 

@@ -1,7 +1,7 @@
 /* Imports: shapes, SQL, and how a file becomes lines. */
 #include "services/product/product_import.h"
 
-#include "services/product/product_csv.h"
+#include "base/csv.h"
 
 #include <string.h>
 
@@ -32,6 +32,40 @@ static const struct field product_import_fields[] = {
 };
 const struct shape product_import_shape =
     SHAPE(product_import, product_import_fields, .doc = "An import, and how far it is.");
+
+static const struct field import_summary_fields[] = {
+  FIELD(struct import_summary, id, .doc = "The import."),
+  ENUM_FIELD(struct import_summary, format, formats, .doc = "csv or jsonl."),
+  FIELD(struct import_summary, lines, .doc = "How many lines there are to do."),
+  FIELD(struct import_summary, done, .doc = "How many are done; the next four make it up."),
+  FIELD(struct import_summary, inserted, .doc = "Lines that added a product or a variant."),
+  FIELD(struct import_summary, updated, .doc = "Lines that changed one."),
+  FIELD(struct import_summary, unchanged, .doc = "Lines that said what was so already."),
+  FIELD(struct import_summary, failed, .doc = "Lines that could not be done: the import itself says why."),
+  FIELD(struct import_summary, created_at, .doc = "When it was uploaded."),
+  FIELD(struct import_summary, finished_at, .doc = "When its last line was done; null before."),
+};
+const struct shape import_summary_shape =
+    SHAPE(import_summary, import_summary_fields, .doc = "An import among others.");
+
+static const struct field list_imports_fields[] = {
+  FIELD(struct list_imports, limit, .optional = true, .fallback = PAGE_DEFAULT, .min = 1, .max = PAGE_MAX,
+        .doc = "How many at most."),
+  FIELD(struct list_imports, after, .not_null = true, .doc = "Where to go on: `next` of the page before."),
+};
+const struct shape list_imports_shape = SHAPE(list_imports, list_imports_fields, .doc = "Which imports.");
+
+static const struct field import_list_fields[] = {
+  LIST_FIELD(struct import_list, items, import_summary, .max = PAGE_MAX, .doc = "Newest first."),
+  FIELD(struct import_list, next, .doc = "Pass it as `after` for the next page; null at the end."),
+};
+const struct shape import_list_shape = SHAPE(import_list, import_list_fields, .doc = "Imports.");
+
+static const struct field import_page_fields[] = {
+  FIELD(struct import_page, below),
+  FIELD(struct import_page, limit),
+};
+const struct shape import_page_shape = SHAPE(import_page, import_page_fields);
 
 static const struct field import_row_fields[] = {
   FIELD(struct import_row, id),
@@ -70,6 +104,18 @@ SQL_ONE(find_import, by_id, import_row,
         .sql =
             "SELECT id, format, header, lines, inserted, updated, unchanged, failed, created_at, finished_at "
             "FROM product_imports WHERE id = :id")
+SQL_ALL(page_imports, import_page, import_summary, PAGE_MAX + 1,
+        .sql =
+            "SELECT id, format, lines, inserted + updated + unchanged + failed AS done, inserted, updated, "
+            "unchanged, failed, created_at, finished_at FROM product_imports WHERE id < :below ORDER BY "
+            "id DESC LIMIT :limit")
+SQL_ALL(old_imports, due_search, by_id, JOB_FIND_MAX,
+        .sql =
+            "SELECT id FROM product_imports WHERE finished_at IS NOT NULL AND finished_at <= :now ORDER BY "
+            "finished_at LIMIT :limit")
+SQL_CHANGE(delete_import, by_id,
+           .sql = "DELETE FROM product_imports WHERE id = :id AND finished_at IS NOT NULL")
+SQL_CHANGE(delete_import_faults, by_id, .sql = "DELETE FROM product_import_faults WHERE import_id = :id")
 SQL_CHANGE(update_import, import_row,
            .sql =
                "UPDATE product_imports SET inserted = :inserted, updated = :updated, unchanged = :unchanged, "

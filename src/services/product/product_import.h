@@ -51,6 +51,36 @@ struct product_import {
 };
 extern const struct shape product_import_shape;
 
+/* One among others: what is wrong with its lines is told of it alone. */
+struct import_summary {
+  struct id id;
+  enum exchange_format format;
+  int64_t lines, done;
+  int64_t inserted, updated, unchanged, failed;
+  struct instant created_at;
+  struct maybe_instant finished_at;
+};
+extern const struct shape import_summary_shape;
+
+struct list_imports {
+  int64_t limit;
+  struct maybe_text after;
+};
+extern const struct shape list_imports_shape;
+
+struct import_list {
+  struct import_summary *items;
+  size_t items_count;
+  struct maybe_text next;
+};
+extern const struct shape import_list_shape;
+
+struct import_page {
+  struct id below;
+  int64_t limit;
+};
+extern const struct shape import_page_shape;
+
 struct import_row {
   struct id id;
   enum exchange_format format;
@@ -70,6 +100,12 @@ extern const struct shape import_fault_row_shape;
 
 int insert_import(struct tx *tx, const struct import_row *in, int64_t *ret_changed);
 int find_import(struct tx *tx, const struct by_id *in, struct import_row *ret);
+/* Newest first. */
+int page_imports(struct tx *tx, const struct import_page *in, struct import_summary **ret, size_t *ret_count);
+/* Those that were done by then. */
+int old_imports(struct tx *tx, const struct due_search *in, struct by_id **ret, size_t *ret_count);
+int delete_import(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
+int delete_import_faults(struct tx *tx, const struct by_id *in, int64_t *ret_changed);
 /* Writes counts; it is finished when no part is left. */
 int update_import(struct tx *tx, const struct import_row *in, int64_t *ret_changed);
 int insert_import_part(struct tx *tx, const struct import_part_row *in, int64_t *ret_changed);
@@ -94,11 +130,15 @@ int apply_import_line(struct context *context, struct tx *tx, const struct excha
                       enum import_outcome *ret, struct text *ret_why);
 
 extern const struct problem_kind product_import_unreadable;
-extern const struct setting product_import_step;
+extern const struct setting product_import_step, product_import_keep, product_import_sweep;
 
 PLANS(split_import, nothing, import_plan);
 HANDLES_PLANNED(start_import, nothing, import_plan, product_import);
+HANDLES(list_imports, list_imports, import_list);
 HANDLES(get_import, by_id, product_import);
 int find_import_parts(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
                       size_t *ret_count);
 WORKS(import_part);
+int find_old_imports(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                     size_t *ret_count);
+WORKS(forget_import);

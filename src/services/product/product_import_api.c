@@ -1,6 +1,7 @@
 /* What clients may do with imports, and the job that works through them. */
-#include "services/product/product_csv.h"
 #include "services/product/product_import.h"
+
+#include "base/csv.h"
 
 #include <string.h>
 
@@ -148,6 +149,21 @@ int start_import(struct context *context, struct tx *tx, const struct nothing *i
   return result == 0 ? view_import(tx, row.id, ret) : result;
 }
 
+int list_imports(struct context *context, struct tx *tx, const struct list_imports *in,
+                 struct import_list *ret) {
+  struct import_page page = { .limit = in->limit + 1 };
+  int result = page_after(context, in->after, &page.below);
+  size_t count = 0;
+  if (result == 0) {
+    result = page_imports(tx, &page, &ret->items, &count);
+  }
+  if (result < 0) {
+    return result;
+  }
+  ret->items_count = PAGE_CUT(context, in->limit, ret->items, count, &ret->next);
+  return 0;
+}
+
 int get_import(struct context *context, struct tx *tx, const struct by_id *in, struct product_import *ret) {
   return found(context, view_import(tx, in->id, ret), "import");
 }
@@ -211,4 +227,18 @@ int import_part(struct context *context, struct tx *tx, struct id item) {
   }
   row.finished_at = (struct maybe_instant){ PRESENT, context_now(context) };
   return result == 0 ? update_import(tx, &row, NULL) : result;
+}
+
+int find_old_imports(struct context *context, struct tx *tx, struct id *ret_items, size_t max,
+                     size_t *ret_count) {
+  struct instant until = instant_after(context_now(context), -setting_int(context, &product_import_keep));
+  return find_due(tx, old_imports, until, ret_items, max, ret_count);
+}
+
+/* What is done stays done: it need not be looked at again. */
+int forget_import(struct context *context, struct tx *tx, struct id item) {
+  (void)context;
+  struct by_id by = { item };
+  int result = delete_import_faults(tx, &by, NULL);
+  return result == 0 ? delete_import(tx, &by, NULL) : result;
 }

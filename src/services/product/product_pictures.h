@@ -1,11 +1,10 @@
 /* Pictures of products: requests, replies, rows, statements and handlers. */
 #pragma once
 
-#include "services/product/product_picture_file.h"
+#include "picture/sizes.h"
 #include "services/product/product_types.h"
 
 enum {
-  PICTURE_MAX_BYTES = 4 << 20, /* what a reply may hold */
   PICTURE_MAX_ALT = 500,
   PICTURE_MAX_LINK = 2000,
 };
@@ -34,6 +33,14 @@ struct by_picture {
 };
 extern const struct shape by_picture_shape;
 
+/* A picture, or its copy of that width. */
+struct get_picture {
+  struct id id; /* the product */
+  struct id picture_id;
+  struct maybe_int width;
+};
+extern const struct shape get_picture_shape;
+
 struct change_picture {
   struct id id; /* the product */
   struct id picture_id;
@@ -50,6 +57,7 @@ struct picture_row {
   struct text alt;
   struct maybe_text link, media_type;
   struct maybe_int width, height;
+  int64_t widest; /* of its smaller copies; 0: it has none */
   struct instant created_at;
 };
 extern const struct shape picture_row_shape;
@@ -73,7 +81,8 @@ int delete_picture_row(struct tx *tx, const struct picture_row *in, int64_t *ret
 int delete_picture_bytes(struct tx *tx, const struct picture_row *in, int64_t *ret_changed);
 /* By product, then position. */
 int pictures_of(struct tx *tx, const struct product_ids *in, struct picture_row **ret, size_t *ret_count);
-int find_stored_picture(struct tx *tx, const struct by_picture *in, struct stored_picture *ret);
+int find_stored_picture(struct tx *tx, const struct get_picture *in, struct stored_picture *ret);
+int find_stored_size(struct tx *tx, const struct get_picture *in, struct stored_picture *ret);
 /* Counts a product's pictures and writes the change down; nothing for one that was deleted. */
 int note_pictures(struct tx *tx, const struct product_row *in, int64_t *ret_changed);
 
@@ -86,6 +95,6 @@ extern const struct problem_kind product_not_a_picture, product_too_many_picture
 PLANS(look_at_picture, upload_picture, picture_plan);
 HANDLES_PLANNED(upload_picture, upload_picture, picture_plan, product_picture);
 HANDLES(link_picture, link_picture, product_picture);
-HANDLES(get_picture, by_picture, raw_reply);
+HANDLES(get_picture, get_picture, raw_reply);
 HANDLES(change_picture, change_picture, product_picture);
 HANDLES(delete_picture, by_picture, nothing);

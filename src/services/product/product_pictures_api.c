@@ -1,5 +1,5 @@
 /* What clients may do with pictures: one function per route, in route order. */
-#include "services/product/product_pictures.h"
+#include "services/product/product_picture_sizes.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_store.h"
 #include "services/product/product_view.h"
@@ -69,6 +69,9 @@ static int add_picture(struct context *context, struct tx *tx, struct picture_ro
   if (result == 0 && bytes.len > 0) {
     result = insert_picture_bytes(tx, &(struct picture_bytes){ row->id, bytes }, NULL);
   }
+  if (result == 0) {
+    result = want_picture_sizes(tx, row);
+  }
   if (result < 0) {
     return result;
   }
@@ -110,9 +113,11 @@ int link_picture(struct context *context, struct tx *tx, const struct link_pictu
   return add_picture(context, tx, &row, (struct bytes){ 0 }, ret);
 }
 
-int get_picture(struct context *context, struct tx *tx, const struct by_picture *in, struct raw_reply *ret) {
+int get_picture(struct context *context, struct tx *tx, const struct get_picture *in, struct raw_reply *ret) {
   struct stored_picture picture;
-  int result = found(context, find_stored_picture(tx, in, &picture), "picture");
+  int result = in->width.presence == PRESENT
+                   ? found(context, find_stored_size(tx, in, &picture), "picture of that width")
+                   : found(context, find_stored_picture(tx, in, &picture), "picture");
   if (result < 0) {
     return result;
   }
@@ -194,6 +199,9 @@ int delete_picture(struct context *context, struct tx *tx, const struct by_pictu
   }
   if (result == 0) {
     result = find_place_of(context, rows, count, in->picture_id, &place);
+  }
+  if (result == 0) {
+    result = forget_picture_sizes(tx, rows[place].id);
   }
   if (result == 0) {
     result = delete_picture_bytes(tx, &rows[place], NULL);

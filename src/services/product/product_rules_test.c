@@ -1,6 +1,7 @@
 /* The product service's rules: what makes a set of variants sound, and what a basket costs. */
 #include "services/product/product_import.h"
-#include "services/product/product_pictures.h"
+#include "services/product/product_picture_sizes.h"
+#include "services/product/product_related.h"
 #include "services/product/product_rules.h"
 #include "services/product/product_tax_rates.h"
 
@@ -204,6 +205,7 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(product_created);
   ASSERT_COVERED(product_updated);
   ASSERT_COVERED(product_deleted);
+  ASSERT_COVERED(product_restored);
   ASSERT_COVERED(variant_option);
   ASSERT_COVERED(new_variant);
   ASSERT_COVERED(create_product);
@@ -218,10 +220,15 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(upload_picture);
   ASSERT_COVERED(link_picture);
   ASSERT_COVERED(by_picture);
+  ASSERT_COVERED(get_picture);
   ASSERT_COVERED(change_picture);
   ASSERT_COVERED(picture_row);
   ASSERT_COVERED(picture_bytes);
   ASSERT_COVERED(stored_picture);
+  ASSERT_COVERED(picture_size_row);
+  ASSERT_COVERED(unsized_picture);
+  ASSERT_COVERED(untried_picture);
+  ASSERT_COVERED(widest_size);
   ASSERT_COVERED(variant_availability);
   ASSERT_COVERED(product_availability);
   ASSERT_COVERED(exchange_line);
@@ -229,8 +236,14 @@ static void every_member_has_a_row(void **state) {
   ASSERT_COVERED(import_part_row);
   ASSERT_COVERED(import_fault);
   ASSERT_COVERED(product_import);
+  ASSERT_COVERED(import_summary);
+  ASSERT_COVERED(list_imports);
+  ASSERT_COVERED(import_list);
+  ASSERT_COVERED(import_page);
   ASSERT_COVERED(import_row);
   ASSERT_COVERED(import_fault_row);
+  ASSERT_COVERED(related_products);
+  ASSERT_COVERED(neighbour);
   ASSERT_COVERED(place);
   ASSERT_COVERED(listing);
   ASSERT_COVERED(listing_page);

@@ -31,56 +31,6 @@ struct change_product {
 };
 extern const struct shape change_product_shape;
 
-enum product_sort { SORT_NEWEST, SORT_PRICE, SORT_PRICE_DOWN, SORT_NAME };
-
-struct list_products {
-  int64_t limit;
-  struct maybe_text after, category, q;
-  struct maybe_int price_min, price_max;
-  struct maybe_bool in_stock;
-  struct maybe_enum sort; /* absent: newest, or with q the best match first */
-};
-extern const struct shape list_products_shape;
-
-struct product_list {
-  struct product *items;
-  size_t items_count;
-  struct maybe_text next;
-};
-extern const struct shape product_list_shape;
-
-enum {
-  FACETS_MAX = 100,
-  FACET_COUNT_MAX = 1000,
-  PRICE_RANGES_MAX = 6,
-};
-
-struct product_facets_request {
-  struct maybe_text q, category;
-};
-extern const struct shape product_facets_request_shape;
-
-struct category_facet {
-  struct text category;
-  int64_t products;
-};
-extern const struct shape category_facet_shape;
-
-struct price_facet {
-  struct money price_min, price_max;
-  int64_t products;
-};
-extern const struct shape price_facet_shape;
-
-struct product_facets {
-  struct category_facet *categories;
-  size_t categories_count;
-  struct price_facet *prices;
-  size_t prices_count;
-  int64_t in_stock, not_in_stock;
-};
-extern const struct shape product_facets_shape;
-
 struct variant_availability {
   struct id variant_id;
   struct text sku;

@@ -33,6 +33,11 @@ int check_variants(struct context *context, struct tx *tx, struct id product,
   if (blamed(context)) {
     return fail(context, &problem_invalid_body, "The variants do not go together.");
   }
+  return check_skus_and_rates(context, tx, product, variants, count);
+}
+
+int check_skus_and_rates(struct context *context, struct tx *tx, struct id product,
+                         const struct new_variant *variants, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const char *path = text_format(context->arena, "/variants/%zu/sku", i).at;
     int result = check_sku(context, tx, product, &variants[i], path);

@@ -7,6 +7,9 @@
    /variants/N. `product` may be new. */
 int check_variants(struct context *context, struct tx *tx, struct id product,
                    const struct new_variant *variants, size_t count);
+/* Of these, the skus and the tax rates alone. */
+int check_skus_and_rates(struct context *context, struct tx *tx, struct id product,
+                         const struct new_variant *variants, size_t count);
 /* Makes them the product's variants. One whose sku it has already keeps its id; those not named are retired.
  */
 int put_variants(struct context *context, struct tx *tx, struct id product,

@@ -1,0 +1,215 @@
+import type { Happening } from '../logic/order-story';
+
+export const orderList = {
+  title: 'Orders',
+  filters: 'Narrow the orders down',
+  status: 'Status',
+  payment: 'Payment',
+  from: 'From',
+  to: 'Until',
+  any: 'Any',
+  number: 'Number',
+  wrongNumber: 'A number has 8 digits from 0 to F, such as 9D04BE5B.',
+  order: 'Order',
+  placed: 'Placed',
+  total: 'Total',
+  things: 'Things',
+  emptyTitle: 'No orders like that',
+  emptyText: 'When somebody orders, it stands here at once. Or try fewer filters.',
+};
+
+const happenings: Record<Happening, string> = {
+  placed: 'Ordered',
+  promised: 'To be paid on delivery',
+  paid: 'Paid',
+  payment_failed: 'The payment failed',
+  confirmed: 'Confirmed: its things are set aside',
+  packed: 'Packed',
+  shipped: 'Handed to the carrier',
+  delivered: 'Delivered',
+  completed: 'Completed',
+  refunded: 'All of the money given back',
+  partly_refunded: 'A part of the money given back',
+  cancelled: 'Cancelled by the customer',
+  cancelled_by_shop: 'Cancelled by the shop',
+  cancelled_out_of_stock: 'Cancelled: no longer in stock',
+  expired: 'Expired, as it was not paid in time',
+  return_asked: 'The customer asked to return something',
+  return_accepted: 'Return accepted',
+  return_declined: 'Return declined',
+  return_withdrawn: 'The customer keeps it after all',
+  returned: 'What came back has arrived',
+};
+
+export const orderPage = {
+  lines: 'What was ordered',
+  thing: 'Thing',
+  quantity: 'How many',
+  each: 'Each',
+  tax: 'Tax',
+  sum: 'Sum',
+  facts: 'Where it goes',
+  customer: 'Customer',
+  customerGone: 'The account was deleted.',
+  placed: 'Ordered',
+  delivery: 'Goes to',
+  billing: 'Bill for',
+  noAddress: 'Without an address.',
+  method: 'Paid by',
+  payUntil: (when: string) => `To be paid until ${when}`,
+  sentBy: 'Sent by',
+  tracking: 'Tracking number',
+  carrier: 'Carrier',
+  story: 'What happened',
+  happenings,
+  nextTitle: 'What comes next',
+  step: {
+    packed: 'It is packed',
+    shipped: 'It is handed over',
+    delivered: 'It has arrived',
+    completed: 'It is completed',
+  },
+  stepHint: {
+    packed: 'Pack it. With that it gets its invoice. Carrier and number can still be said when it leaves.',
+    shipped: 'Hand it to the carrier. The customer is told, with the tracking number.',
+    delivered: 'It is on its way. Once the carrier says so, it has arrived.',
+    completed: 'It has arrived. Once it is paid and nothing is open any more, it is completed.',
+  },
+  stepDone: {
+    packed: 'The order is packed.',
+    shipped: 'The order is on its way.',
+    delivered: 'The order has arrived.',
+    completed: 'The order is completed.',
+  },
+  notCovered: 'No payment covers it, so nothing can be sent. It goes on when another payment comes.',
+  nothingToDo: {
+    placed: 'It waits for its payment or its stock, and goes on by itself.',
+    confirmed: '',
+    packed: '',
+    shipped: '',
+    delivered: '',
+    completed: 'All is done.',
+    cancelled: 'It is cancelled. What was paid is given back by itself.',
+    expired: 'It was not paid in time. Its stock is free again.',
+  },
+  cancel: {
+    action: 'Cancel the order',
+    title: 'Cancel this order?',
+    text: 'Nothing will be sent, its stock is free again, and what was paid is given back. The customer is told.',
+    done: 'The order is cancelled.',
+  },
+  expire: {
+    action: 'Let it expire now',
+    title: 'End the time for its payment?',
+    text: 'The order expires and its stock is free again. Should a payment still arrive, it is given back.',
+    done: 'The order has expired.',
+  },
+};
+
+export const payments = {
+  title: 'Payments',
+  none: 'Nobody has begun to pay yet.',
+  status: {
+    open: 'Waits for the card',
+    accepted: 'Pays at the door',
+    succeeded: 'Paid',
+    failed: 'Failed',
+    void: 'No longer needed',
+  },
+  atProvider: (name: string) => `At the card provider: ${name}`,
+  refundOf: (sum: string, reason: string) => `${sum} back · ${reason}`,
+  refundStatus: { pending: 'Being given back', succeeded: 'Given back', failed: 'Refused' },
+  reasons: {
+    customer_request: 'The customer asked for it',
+    goodwill: 'Goodwill',
+    damaged: 'It was damaged',
+    duplicate: 'Paid twice',
+    fraud: 'Fraud',
+    other: 'Another reason',
+    returned: 'Goods came back',
+    order_cancelled: 'The order was cancelled',
+    order_expired: 'The order had expired',
+    provider: 'Begun at the card provider',
+  },
+  refund: 'Give money back',
+  refundTitle: 'Give money back',
+  byCard: 'It goes back to the card, by the card provider.',
+  byHand: 'It was paid in cash: pay it out by hand. Here it is noted.',
+  amount: 'How much',
+  left: (sum: string) => `${sum} of the payment is left.`,
+  atMost: (sum: string) => `More than nothing and at most ${sum} can be given back.`,
+  reason: 'Why',
+  refunded: (sum: string) => `${sum} is given back.`,
+};
+
+export const notes = {
+  title: 'Notes',
+  label: 'A note for other admins',
+  hint: 'The customer does not see it here, but gets it with an export of all that is kept.',
+  empty: 'Write something first.',
+  add: 'Add the note',
+  added: 'The note is added.',
+};
+
+export const papers = {
+  title: 'Papers',
+  none: 'None yet.',
+  invoice: (number: string) => `Invoice ${number}`,
+  creditNote: (number: string) => `Credit note ${number}`,
+  reasons: {
+    cancelled: 'order cancelled',
+    expired: 'order expired',
+    returned: 'goods came back',
+    refunded: 'money given back',
+  },
+};
+
+export const returnStatus = {
+  asked: 'Asked for',
+  accepted: 'On its way back',
+  received: 'Received',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+};
+
+export const orderReturns = {
+  title: 'Returns',
+  lineTimes: (count: number, name: string) => `${count} × ${name}`,
+  came: (came: number, asked: number, name: string) => `${came} of ${asked} × ${name}`,
+  customerSays: 'The customer wrote:',
+  shopSays: 'The shop answered:',
+  refund: (sum: string) => `${sum} is given back for it.`,
+};
+
+export const returnSteps = {
+  step: { accepted: 'Accept', declined: 'Decline', received: 'It has come' },
+  title: { accepted: 'Accept the return?', declined: 'Decline the return?', received: 'What has come back?' },
+  hint: {
+    accepted: 'The customer is told to send it back. Money is given back once it has come.',
+    declined: 'The customer is told, with your words. It can be asked for again.',
+    received: 'What has come goes into stock, and what was paid for it is given back. The rest is declined.',
+  },
+  done: {
+    accepted: 'The return is accepted.',
+    declined: 'The return is declined.',
+    received: 'The return is received.',
+  },
+  line: (number: number) => `Line ${number} of the order`,
+  ofAsked: (count: number) => `of ${count}`,
+  noneCame: 'If nothing of it has come, decline the return instead.',
+  note: 'What the customer is told',
+};
+
+export const returnList = {
+  title: 'Returns',
+  filters: 'Narrow the returns down',
+  status: 'Status',
+  any: 'Any',
+  order: 'Order',
+  asked: 'Asked for',
+  things: 'Things',
+  reason: 'Why',
+  refund: 'Given back',
+  emptyTitle: 'No returns like that',
+  emptyText: 'When a customer wants to send something back, it stands here and waits for your answer.',
+};
