@@ -14,14 +14,6 @@ const heading = (page, name) => page.getByRole('heading', { name }).first().wait
 const press = (place, name) => place.getByRole('button', { name, exact: true }).click();
 const follow = (page, name) => page.getByRole('main').getByRole('link', { name }).first().click();
 
-/** Jobs have looked, twice: announcements become notices, and these mails. */
-async function sent(souk) {
-  await souk.settle();
-  await souk.advance('0s');
-  await souk.advance('0s');
-  await souk.settle();
-}
-
 /** Nothing that is wider than the window, and a picture for whoever wants to look. */
 async function look(page, name) {
   await photograph(page, name);
@@ -52,7 +44,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const { page, complaints } = await openDesk(browser, souk, viewport);
     const grace = await signUp(souk.url, { name: 'Grace Hopper' });
     await signUp(souk.url, { name: 'Edsger Dijkstra' });
-    await sent(souk);
+    await souk.sent();
 
     await t.test('a mail is read in the mailbox, and its link works', async () => {
       await page.goto('/admin/mailbox');
@@ -145,7 +137,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const { page } = await openDesk(browser, souk, viewport);
     const email = `full-${newEmail()}`;
     await signUp(souk.url, { email, name: 'Grace Hopper' });
-    await sent(souk);
+    await souk.sent();
 
     await t.test('it is told why, sent again and deleted', async () => {
       await page.goto('/admin/notifications');
@@ -158,7 +150,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       isFull = false;
       await press(page, 'Send the mail again');
       await page.getByText('The mail is on its way again.').waitFor();
-      await sent(souk);
+      await souk.sent();
       assert.deepEqual(server.mails.map(({ mail }) => mail.to.value[0].address), [email]);
       await page.reload();
       await page.getByText(/^The mail server has taken it/).waitFor();

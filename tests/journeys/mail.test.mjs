@@ -17,14 +17,6 @@ const settings = (port, more = {}) => ({
   SOUK_SHOP_NAME: 'Grüner Markt', SOUK_MAIL_FOOTER: 'Grüner Markt, Wien', SOUK_MAIL_RATE: '100', ...more,
 });
 
-/** Jobs have looked, twice: announcements become notices, and these mails. */
-async function sent(shop) {
-  await shop.settle();
-  await shop.souk.advance('0s');
-  await shop.souk.advance('0s');
-  await shop.settle();
-}
-
 const to = (server, address) => server.mails.filter(({ mail }) => mail.to.value[0].address === address);
 const idsOf = (mails) => mails.map(({ mail }) => mail.messageId);
 
@@ -45,7 +37,7 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   }));
   const { souk } = shop;
   const ann = await souk.id('ann');
-  await sent(shop);
+  await shop.sent();
   const [{ mail: verify, session }] = to(server, 'ann@souk.example');
   assert.equal(session.envelope.mailFrom.address, 'shop@souk.example');
   assert.deepEqual(verify.from.value, [{ address: 'shop@souk.example', name: 'Grüner Markt' }]);
@@ -59,7 +51,7 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
 
   const mug = await shop.product({ name: 'Mug "<b>blue</b>" – größer & schöner', stock: 10 });
   const order = await shop.placed(mug, 2, { as: 'ann', ...CASH });
-  await sent(shop);
+  await shop.sent();
   const { mail: receipt } = to(server, 'ann@souk.example').at(-1);
   assert.ok(receipt.text.includes('2 x Mug "<b>blue</b>" – größer & schöner  23.80 EUR'), receipt.text);
   assert.ok(receipt.html.includes('Mug &quot;&lt;b&gt;blue&lt;/b&gt;&quot; – größer &amp; schöner'));
@@ -69,7 +61,7 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   assert.equal(await statusOf(shop, 'ann', 'order_placed'), 'sent');
 
   assert.equal((await send(`${souk.url}${API}/auth/password-reset`, { method: 'POST', body: { email: 'ANN@souk.example' } })).status, 202);
-  await sent(shop);
+  await shop.sent();
   const { mail: reset } = to(server, 'ann@souk.example').at(-1);
   assert.equal(reset.subject, 'Set a new password');
   const shown = await send(`${souk.url}${linkIn(reset)}`);
@@ -77,7 +69,7 @@ test('over STARTTLS and with a log-in: sign-up, an order, a password that was fo
   assert.equal((await send(`${souk.url}${linkIn(reset)}`, { method: 'POST', body: { password: NEW_PASSWORD } })).status, 200);
   assert.equal((await send(`${souk.url}${linkIn(reset)}`, { method: 'POST', body: { password: NEW_PASSWORD } })).status, 404);
   assert.ok(await souk.logIn('ann@souk.example', NEW_PASSWORD));
-  await sent(shop);
+  await shop.sent();
   assert.equal(to(server, 'ann@souk.example').at(-1).mail.subject, 'Your password was changed');
   assert.deepEqual((await shop.admin('GET', `/mailbox?user_id=${ann}`)).items, [], 'none of it is kept');
   await shop.close();
@@ -91,7 +83,7 @@ test('news can be ended by one click, as RFC 8058 has it', { timeout: 120000 }, 
   await souk.request('PUT', '/users/me/preferences', { as: 'ann', body: { rows: [{ kind: 'news', channel: 'email', wanted: true }] } });
   await shop.settle();
   await shop.admin('POST', '/announcements', { audience: 'everybody', about: 'news', subject: 'Sale', text: 'Come in.' }, 201);
-  await sent(shop);
+  await shop.sent();
   const news = server.mails.filter(({ mail }) => mail.subject === 'Sale');
   assert.deepEqual(news.map(({ mail }) => mail.to.value[0].address), ['ann@souk.example'], 'who asked for it');
   const [{ mail, raw }] = news;
@@ -122,7 +114,7 @@ test('nothing that people choose becomes a header', { timeout: 120000 }, async (
   for (const [i, name] of names.entries()) {
     const reply = await send(`${souk.url}${API}/auth/sign-up`, { method: 'POST', body: { email: `eve${i}@souk.example`, name, password: NEW_PASSWORD } });
     assert.equal(reply.status, 201, JSON.stringify(reply.body));
-    await sent(shop);
+    await shop.sent();
     const { mail, session, raw } = to(server, `eve${i}@souk.example`)[0];
     assert.deepEqual(mail.to.value, [{ address: `eve${i}@souk.example`, name }]);
     assert.deepEqual(session.envelope.rcptTo.map(({ address }) => address), [`eve${i}@souk.example`]);
@@ -147,7 +139,7 @@ test('what is refused for good is told and not tried again; what is put off is, 
   const gone = await souk.id('gone');
   await souk.id('slow');
   await souk.id('ann');
-  await sent(shop);
+  await shop.sent();
   assert.deepEqual([to(server, 'ann@souk.example').length, to(server, 'slow@souk.example').length], [1, 0]);
   const { items } = await shop.admin('GET', `/notifications?user_id=${gone}`);
   const { id, email, email_tries: tries, email_words: words } = items.find(({ kind }) => kind === 'verify_email');
@@ -186,7 +178,7 @@ test('a server that is down, stalls and dies in mid-mail loses nothing', { timeo
   const { souk } = shop;
   const mug = await shop.product({ stock: 10 });
   await shop.placed(mug, 1, { as: 'ann', ...CASH });
-  await sent(shop);
+  await shop.sent();
   assert.equal(await statusOf(shop, 'ann', 'order_placed'), 'waiting', 'it stalls');
   way = 'die';
   await shop.later('2m');
@@ -197,10 +189,10 @@ test('a server that is down, stalls and dies in mid-mail loses nothing', { timeo
   await server.close();
   await shop.later('10m');
   await shop.placed(mug, 1, { as: 'bea', ...CASH });
-  await sent(shop);
+  await shop.sent();
   const back = await serveMail(t, { port });
   await shop.later('2h');
-  await sent(shop);
+  await shop.sent();
   assert.equal(await statusOf(shop, 'ann', 'order_placed'), 'sent');
   for (const name of ['ann', 'bea']) {
     const subjects = to(back, `${name}@souk.example`).map(({ mail }) => mail.subject);
@@ -215,7 +207,7 @@ test('given up after SOUK_MAIL_GIVE_UP', { timeout: 120000 }, async (t) => {
   const shop = await Shop.open(t, settings(server.port, { SOUK_MAIL_GIVE_UP: '5m' }));
   const { souk } = shop;
   const ann = await souk.id('ann');
-  await sent(shop);
+  await shop.sent();
   for (let i = 0; i < 6; i++) await shop.later('2m');
   const { id, email } = (await shop.admin('GET', `/notifications?user_id=${ann}`)).items.find(({ kind }) => kind === 'verify_email');
   assert.equal(email, 'given_up');
@@ -229,7 +221,7 @@ test('killed between the server\'s word and the commit: that mail comes twice un
   const mug = await shop.product({ stock: 100 });
   const names = ['ann', 'bea', 'cleo', 'dora'];
   for (const name of names) await shop.souk.person(name);
-  await sent(shop);
+  await shop.sent();
   const { data } = shop.souk;
   for (let round = 1; round <= 3; round++) {
     const before = server.mails.length;
@@ -238,7 +230,7 @@ test('killed between the server\'s word and the commit: that mail comes twice un
     shop.souk = await shop.start(data, { SOUK_CRASH_AT: `after_mail:${round}`, SOUK_NOTIFICATION_SWEEP: '1s' });
     assert.equal((await shop.souk.untilEnded()).signal, 'SIGKILL');
     await shop.wake(data);
-    await sent(shop);
+    await shop.sent();
     const mails = server.mails.slice(before).filter(({ mail }) => mail.subject.startsWith('Your order '));
     const ids = idsOf(mails);
     assert.equal(new Set(ids).size, names.length, 'each of them is there');

@@ -56,6 +56,13 @@ export class Shop {
     });
   }
 
+  /** All mails are sent. */
+  async sent() {
+    await this.settle();
+    await this.souk.sent();
+    await this.settle();
+  }
+
   /** Sends it as an admin, and expects this status. */
   async admin(method, path, body, status = 200, headers = {}) {
     const reply = await this.souk.request(method, path, { as: 'admin', body, headers });

@@ -251,6 +251,15 @@ export class Souk {
     return out;
   }
 
+  /** What jobs make of all that has happened is there, mails included: a first look makes links and notices, a second one mails of these. */
+  async sent() {
+    for (let look = 0; look < 2; look += 1) {
+      await this.settle();
+      await this.advance('0s');
+    }
+    await this.settle();
+  }
+
   /** Until it has ended by itself: {exit, signal}. */
   untilEnded() {
     return soon('it ends', this.ended);

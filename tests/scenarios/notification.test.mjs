@@ -13,13 +13,6 @@ async function open(t, environment = {}) {
   const shop = await Shop.open(t, environment);
   const { souk } = shop;
   return Object.assign(shop, {
-    /** Jobs have looked, twice: announcements become notices, and these mails. */
-    async sent() {
-      await shop.settle();
-      await souk.advance('0s');
-      await souk.advance('0s');
-      await shop.settle();
-    },
     async told(as, query = '') {
       const { status, body } = await souk.get(`/notifications?limit=100${query}`, { as });
       assert.equal(status, 200, JSON.stringify(body));
