@@ -177,7 +177,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       assert.equal(await page.getByLabel('Street and number').inputValue(), 'Torstraße 1', 'what was typed stays');
       assert.deepEqual((await ada.program('GET', '/users/me/addresses')).body.items, []);
       await press(page, 'Save');
-      await page.getByText('Goods go here').waitFor();
+      await page.getByText('Goods go here', { exact: true }).waitFor();
       assert.equal((await ada.program('GET', '/users/me/addresses')).body.items.length, 1);
 
       await page.goto('/search');
@@ -206,7 +206,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByLabel('Town or city').fill('Berlin');
       await page.getByLabel('Country').selectOption('DE');
       await press(page, 'Save');
-      await page.getByText('Goods go here').waitFor();
+      await page.getByText('Goods go here', { exact: true }).waitFor();
       await press(page, 'Change: Home');
       await page.getByLabel('Town or city').fill('Potsdam');
       await press(page, 'Save');

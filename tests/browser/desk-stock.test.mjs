@@ -168,16 +168,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       for (const [name, percent] of [['Standard', '19'], ['Reduced', '7']]) {
         await press(page, 'Add a rate');
         await dialog.getByLabel('Name').fill(name);
-        await dialog.getByLabel('Rate in percent').fill(percent);
+        await dialog.getByLabel('Rate, in per cent').fill(percent);
         await press(dialog, 'Save');
         await page.getByText(`${name} is added.`).waitFor();
       }
       await press(page, 'Change: Standard');
-      await dialog.getByLabel('Rate in percent').fill('7');
+      await dialog.getByLabel('Rate, in per cent').fill('7');
       await press(dialog, 'Save');
       await dialog.getByText(/^(Another|Is|There|Must)/).first().waitFor();
       await look(page, 'tax-rate');
-      await dialog.getByLabel('Rate in percent').fill('20');
+      await dialog.getByLabel('Rate, in per cent').fill('20');
       await press(dialog, 'Save');
       await page.getByText('Standard is changed.').waitFor();
       const [variant] = (await admin.program('GET', `/products/${mug.id}`)).body.variants;

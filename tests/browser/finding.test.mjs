@@ -13,6 +13,11 @@ async function untilFocused(page, locator) {
   await page.waitForFunction((element) => document.activeElement === element, handle);
 }
 
+const isInView = (locator) => locator.evaluate((element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+});
+
 for (const [size, viewport] of Object.entries(SIZES)) {
   test(`finding, ${size}`, { timeout: 300000, skip: MISSING }, async (t) => {
     const souk = await Souk.start(t);
@@ -70,6 +75,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole('button', { name: 'Show more' }).press('Enter');
       await page.getByText(`${FIRST_PAGE + 1} products`).waitFor();
       await untilFocused(page, page.getByText('That is all.'));
+    });
+
+    await t.test('the way back from a product leads to its place in the list', async () => {
+      const last = page.getByRole('main').getByRole('link', { name: 'cup-0', exact: true });
+      await last.press('Enter');
+      await page.getByRole('heading', { name: 'cup-0' }).waitFor();
+      await page.goBack();
+      await untilFocused(page, last);
+      await page.getByText('That is all.').waitFor();
+      assert.ok(await isInView(last));
     });
 
     await t.test('what was pressed keeps the focus, also where it changes', async () => {

@@ -64,15 +64,28 @@ test('what is seen first', { timeout: 300000, skip: MISSING }, async (t) => {
     await page.waitForURL('/search?q=bowls');
     await page.context().close();
   });
+
+  await t.test('what somebody types while a page is on its way stays, and so does the focus', async () => {
+    const page = await openWindow(browser, shop.souk, SIZES.phone);
+    const scripts = await held(page, '**/assets/cart-*.js');
+    await page.goto('/cart', { waitUntil: 'commit' });
+    await page.getByRole('searchbox').click();
+    await page.keyboard.type('bowl');
+    scripts.letThrough();
+    await page.waitForURL('/search?q=bowl');
+    await page.keyboard.type('s');
+    await page.waitForURL('/search?q=bowls');
+    await page.context().close();
+  });
   await shop.souk.endWell();
 });
 
-/** From now on scripts do not come until they are let through. */
-async function held(page) {
+/** From now on such scripts do not come until they are let through. */
+async function held(page, which = '**/assets/*.js') {
   let letThrough;
   const scripts = { isLetThrough: false };
   const gate = new Promise((done) => { letThrough = done; });
-  await page.route('**/assets/*.js', async (route) => {
+  await page.route(which, async (route) => {
     await gate;
     await route.continue();
   });

@@ -98,6 +98,8 @@ export const pagesByCursor = {
   pageParamName: 'after',
   initialPageParam: null,
   getNextPageParam: ({ next }: { next?: string | null }) => next ?? undefined,
+  // Who reads for a while and goes back finds the list as far as they had come.
+  gcTime: 3_600_000,
 };
 
 const RETRIES = 2;

@@ -1,14 +1,31 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { navigation } from '../text/common';
 
 const TYPING_PAUSE = 200;
 const QUERY_MAX = 100;
 
-/* The first HTML has such a field, too (first-views.tsx): what somebody began there goes on in the one that takes its place. */
-let drawn = typeof document === 'undefined' ? null : document.querySelector<HTMLInputElement>('#root input[name="q"]');
+/* What somebody has begun to type goes on in the field that takes this one's place: the first HTML has such a field
+   (first-views.tsx), and another one stands there until the first page has come. */
+let begun: { words: string; hasFocus: boolean } | null = null;
+
+function handOver(field: HTMLInputElement): void {
+  begun = { words: field.value, hasFocus: document.activeElement === field };
+}
+
+function watch(drawn: HTMLInputElement): void {
+  handOver(drawn);
+  drawn.addEventListener('input', () => handOver(drawn));
+  drawn.addEventListener('focus', () => handOver(drawn));
+  // A field that is taken away loses the focus, too: that does not count.
+  drawn.addEventListener('blur', () => queueMicrotask(() => drawn.isConnected && handOver(drawn)));
+}
+
+if (typeof document !== 'undefined') {
+  document.querySelectorAll<HTMLInputElement>('#root input[name="q"]').forEach(watch);
+}
 
 /* Searches as one types; the words stand in the address, so that they can be shared and come back with "back". */
 export function SearchField() {
@@ -20,7 +37,6 @@ export function SearchField() {
   const [seen, setSeen] = useState(searched);
   const [asked, setAsked] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const [begun] = useState(() => drawn !== null && drawn === document.activeElement);
   // Another address brings its words, but what one is typing goes on while a search of one's own is on its way.
   if (seen !== searched) {
     setSeen(searched);
@@ -51,15 +67,23 @@ export function SearchField() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
 
-  useEffect(() => {
-    if (drawn?.value) {
-      setTyped(drawn.value);
-    }
+  // All at once with the change of the fields: no key that is pressed finds none.
+  useLayoutEffect(() => {
+    const input = field.current;
     if (begun) {
-      field.current?.focus();
+      setTyped(begun.words);
+      if (begun.hasFocus) {
+        input?.focus();
+      }
+      begun = null;
     }
-    drawn = null;
-  }, [begun]);
+    return () => {
+      if (input) {
+        handOver(input);
+        queueMicrotask(() => (begun = null)); // a field that comes later begins anew
+      }
+    };
+  }, []);
 
   return (
     <form

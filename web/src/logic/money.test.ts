@@ -43,11 +43,10 @@ test('the sign of a currency', () => {
 });
 
 test('per cent are typed and shown without needless noughts', () => {
-  expect(parsePercent('10')).toBe(1000);
-  expect(parsePercent('5,5')).toBe(550);
-  expect(parsePercent('0.25')).toBe(25);
-  expect(parsePercent('0.125')).toBeNull();
-  expect(parsePercent('ten')).toBeNull();
+  expect(['10', '5.5', '5,5', ' 7 % ', '0', '100', '0.01'].map(parsePercent)).toEqual([
+    1000, 550, 550, 700, 0, 10_000, 1,
+  ]);
+  expect(['', 'ten', '-1', '100.01', '0.125', '1.'].map(parsePercent)).toEqual(Array(6).fill(null));
   expect(typedPercent(1000)).toBe('10');
   expect(typedPercent(550)).toBe('5.5');
   expect(typedPercent(25)).toBe('0.25');

@@ -60,9 +60,13 @@ export const parseMoney = (typed: string, currency: string): number | null =>
 export const typedMoney = ({ minor, currency }: Money): string => writeDecimal(minor, minorDigits(currency));
 
 const PERCENT_DIGITS = 2;
+const HUNDRED_PERCENT = 10_000;
 
-/* What somebody typed as per cent, in basis points: 5.5 is 550. */
-export const parsePercent = (typed: string): number | null => parseDecimal(typed, PERCENT_DIGITS);
+/* What somebody typed as per cent, in basis points: 5.5 is 550; null if it is none, or more than the whole. */
+export function parsePercent(typed: string): number | null {
+  const points = parseDecimal(typed.replace(/%\s*$/, ''), PERCENT_DIGITS);
+  return points !== null && points <= HUNDRED_PERCENT ? points : null;
+}
 
 export const typedPercent = (basisPoints: number): string =>
   writeDecimal(basisPoints, PERCENT_DIGITS).replace(/\.?0+$/, '');

@@ -13,7 +13,7 @@ export const taxRates = {
   addTitle: 'Add a tax rate',
   changeTitle: 'Change the tax rate',
   nameHint: 'What admins know it by, such as “Standard”.',
-  percent: 'Rate in percent',
+  percent: 'Rate',
   percentHint: 'Such as 19 or 5.5',
   changeHint:
     'With the rate change all variants and shipping methods at it. Prices stay: what changes is how much of them is tax. Orders keep what they were.',

@@ -5,13 +5,7 @@ import { parseMoney, parsePercent } from '../../logic/money';
 import { moneyFault } from '../../parts/money-field';
 import { discountForm as text } from '../../text/desk-sales';
 
-const HUNDRED_PERCENT = 10_000;
-
-function percentFault(typed: string): string | null {
-  const points = parsePercent(typed);
-  return points === null || points === 0 || points > HUNDRED_PERCENT ? text.noPercent : null;
-}
-
+const percentFault = (typed: string) => ((parsePercent(typed) ?? 0) === 0 ? text.noPercent : null);
 const amountFault = (typed: string) => (parseMoney(typed, shop.currency) === 0 ? text.noAmount : moneyFault(typed));
 const countFault = (typed: string) => (typed.trim() !== '' && parseCount(typed) === null ? text.noCount : null);
 

@@ -4,10 +4,6 @@ import type { TypedMethod } from '../../logic/shipping-form';
 import { moneyFault } from '../../parts/money-field';
 import { shippingForm as text } from '../../text/desk-sales';
 
-const HUNDRED_PERCENT = 10_000;
-
-const taxFault = (typed: string) => ((parsePercent(typed) ?? Infinity) > HUNDRED_PERCENT ? text.noTax : null);
-
 export const useMethodForm = (initialValues: TypedMethod) =>
   useForm<TypedMethod>({
     initialValues,
@@ -15,7 +11,7 @@ export const useMethodForm = (initialValues: TypedMethod) =>
       name: (typed) => (typed.trim() === '' ? text.noName : null),
       price: (typed) => moneyFault(typed),
       free_from: (typed) => (typed.trim() === '' ? null : moneyFault(typed)),
-      tax_basis_points: taxFault,
+      tax_basis_points: (typed) => (parsePercent(typed) === null ? text.noTax : null),
       countries: (chosen, { everywhere }) => (!everywhere && chosen.length === 0 ? text.noCountry : null),
     },
   });

@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { ConflictNotice } from '../../parts/conflict-notice';
 import { api, client } from '../../api/client';
 import { hasCode, type Schemas } from '../../api/problem';
-import { parseRate, typedRate } from '../../logic/rates';
+import { parsePercent, typedPercent } from '../../logic/money';
 import { announce } from '../../parts/announce';
 import { FormFailure, useFormFailure } from '../../parts/form';
+import { PercentField } from '../../parts/percent-field';
 import { useIntent } from '../../parts/use-intent';
 import { common } from '../../text/common';
 import { taxRates as text } from '../../text/desk-tax-rates';
@@ -20,7 +21,7 @@ const NAME_MAX = 40;
 
 const asTyped = (rate: TaxRate | null) => ({
   name: rate?.name ?? '',
-  basis_points: rate ? typedRate(rate.basis_points) : '',
+  basis_points: rate ? typedPercent(rate.basis_points) : '',
 });
 
 interface RateDialogProps {
@@ -39,7 +40,7 @@ export function RateDialog({ rate, close }: RateDialogProps) {
     initialValues: asTyped(rate),
     validate: {
       name: (typed) => (typed.trim() === '' ? text.noName : null),
-      basis_points: (typed) => (parseRate(typed) === null ? text.noPercent : null),
+      basis_points: (typed) => (parsePercent(typed) === null ? text.noPercent : null),
     },
   });
   const { failure, tell, forget } = useFormFailure(form);
@@ -60,7 +61,7 @@ export function RateDialog({ rate, close }: RateDialogProps) {
   const conflict = hasCode(failure, 'version_mismatch');
 
   function submit(typed: { name: string; basis_points: string }) {
-    const body = { name: typed.name.trim(), basis_points: parseRate(typed.basis_points) ?? 0 };
+    const body = { name: typed.name.trim(), basis_points: parsePercent(typed.basis_points) ?? 0 };
     if (rate) {
       change.mutate({
         params: { path: { id: rate.id }, header: { 'If-Match': `"${version}"` } },
@@ -96,11 +97,9 @@ export function RateDialog({ rate, close }: RateDialogProps) {
             key={form.key('name')}
             {...form.getInputProps('name')}
           />
-          <TextInput
+          <PercentField
             label={text.percent}
             description={text.percentHint}
-            inputMode="decimal"
-            autoComplete="off"
             key={form.key('basis_points')}
             {...form.getInputProps('basis_points')}
           />
