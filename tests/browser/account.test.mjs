@@ -129,7 +129,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await look(page, 'session-over');
       await dialog.locator('[name=password]').fill(PASSWORD);
       await dialog.getByRole('button', { name: 'Log in', exact: true }).click();
-      await page.getByText('Saved.').waitFor();
+      await page.getByText('Saved.', { exact: true }).waitFor();
       assert.equal(await page.getByLabel('Your name').inputValue(), 'Countess of Lovelace');
       const again = await logIn(souk.url, ada.email);
       assert.equal((await again.page('GET', '/users/me')).body.name, 'Countess of Lovelace');
@@ -144,7 +144,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await other.getByLabel('Your name').fill('Ada of the other tab');
       await page.getByLabel('Your name').fill('Ada of this tab');
       await press(page, 'Save');
-      await page.getByText('Saved.').waitFor();
+      await page.getByText('Saved.', { exact: true }).waitFor();
       await press(other, 'Save');
       await other.getByText('It was changed elsewhere').waitFor();
       await look(other, 'conflict');
@@ -226,7 +226,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByLabel('From').fill('21:30');
       await look(page, 'preferences');
       await press(page, 'Save');
-      await page.getByText('Saved.').waitFor();
+      await page.getByText('Saved.', { exact: true }).waitFor();
       const { rows, quiet_hours: quiet } = (await ada.page('GET', '/users/me/preferences')).body;
       assert.equal(rows.find(({ kind, channel }) => kind === 'stock' && channel === 'email').wanted, !before);
       assert.deepEqual([quiet.from, quiet.to], ['21:30', '07:00']);

@@ -92,7 +92,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       assert.equal(await field(page, /^How much/).inputValue(), '20');
       assert.equal(await field(page, 'In all').inputValue(), '7', 'what was not touched follows');
       await press(page, 'Save');
-      await page.getByText('Saved.').waitFor();
+      await page.getByText('Saved.', { exact: true }).waitFor();
       const { basis_points, max_uses } = (await admin.program('GET', `/discounts/${spring.id}`)).body;
       assert.deepEqual([basis_points, max_uses], [2000, 7]);
     });
@@ -139,7 +139,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await field(page, /^Price/).fill('4');
       await page.getByText('Everywhere', { exact: true }).click();
       await press(page, 'Save');
-      await page.getByText('Saved.').waitFor();
+      await page.getByText('Saved.', { exact: true }).waitFor();
       const { items: [bicycle] } = (await admin.program('GET', '/shipping-methods')).body;
       assert.deepEqual([bicycle.price.minor, bicycle.countries], [400, []]);
       await press(page, 'Take it away');

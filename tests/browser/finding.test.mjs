@@ -61,6 +61,15 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.unroute('**/api/v1/products?*');
     });
 
+    await t.test('who comes by the address of a search leaves it with the words', async () => {
+      const newcomer = await openWindow(browser, souk, viewport);
+      await newcomer.goto('/search?q=lantern');
+      await newcomer.getByRole('main').getByRole('link', { name: 'lantern' }).click();
+      await newcomer.getByRole('heading', { name: 'lantern', level: 1, exact: true }).waitFor();
+      assert.equal(await newcomer.getByRole('searchbox').inputValue(), '');
+      await newcomer.context().close();
+    });
+
     await t.test('the way past the navigation leads to the page', async () => {
       await page.goto('/search');
       await page.getByText(`The first ${FIRST_PAGE} products`).waitFor();

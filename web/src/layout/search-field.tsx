@@ -70,13 +70,14 @@ export function SearchField() {
   // All at once with the change of the fields: no key that is pressed finds none.
   useLayoutEffect(() => {
     const input = field.current;
-    if (begun) {
+    // An update to what is there already would stay in React's queue, and come after the words of the next address.
+    if (begun && begun.words !== input?.value) {
       setTyped(begun.words);
-      if (begun.hasFocus) {
-        input?.focus();
-      }
-      begun = null;
     }
+    if (begun?.hasFocus) {
+      input?.focus();
+    }
+    begun = null;
     return () => {
       if (input) {
         handOver(input);
