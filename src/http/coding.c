@@ -1,6 +1,8 @@
 /* Accept-Encoding: a list of codings with weights. */
 #include "http/coding.h"
 
+#include "http/http.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -69,18 +71,14 @@ static bool read_element(struct text element, struct text *ret_name, int *ret_we
   return *ret_weight >= 0 && ret_name->len > 0;
 }
 
-static bool is_named(struct text name, const char *wanted) {
-  return name.len == strlen(wanted) && strncasecmp(name.at, wanted, name.len) == 0;
-}
-
 static void note_weight(struct text name, int weight, int weights[static HTTP_CODINGS], int *any) {
-  if (is_named(name, "*")) {
+  if (http_is_named(name, "*")) {
     *any = weight;
-  } else if (is_named(name, "identity")) {
+  } else if (http_is_named(name, "identity")) {
     weights[HTTP_IDENTITY] = weight;
-  } else if (is_named(name, "gzip") || is_named(name, "x-gzip")) {
+  } else if (http_is_named(name, "gzip") || http_is_named(name, "x-gzip")) {
     weights[HTTP_GZIP] = weight;
-  } else if (is_named(name, "br")) {
+  } else if (http_is_named(name, "br")) {
     weights[HTTP_BROTLI] = weight;
   }
 }

@@ -102,8 +102,10 @@ static void add_watch_calls(struct runtime *runtime, struct running *running) {
     struct answer answer = asked->answer;
     *call = (struct call){ .service = running->service->name, .name = asked->name, .doc = asked->doc };
     answer.call = call;
-    add_endpoint(runtime, running->service, running, route_of_answer(&answer, runtime->arena), call)
-        ->workers = running->workers;
+    struct endpoint *endpoint =
+        add_endpoint(runtime, running->service, running, route_of_answer(&answer, runtime->arena), call);
+    endpoint->workers = running->workers;
+    endpoint->is_recorded = false; /* who watches must not drive out what is watched */
   }
 }
 

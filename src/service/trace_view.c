@@ -2,8 +2,6 @@
    remember of who did what when. */
 #include "service/watch_calls.h"
 
-#include <string.h>
-
 enum {
   TRACE_EVENTS_MAX = 400,
   DEAD_LETTERS_LOOKED_AT = 200, /* of each service, the newest */
@@ -221,7 +219,8 @@ static struct trace_span *find_reaction(struct assembling *of, const struct serv
   bus_reaction_span(service->name, event->id, id);
   for (size_t i = 0; i < view->spans_count; i++) {
     struct trace_span *span = &view->spans[i];
-    if (span->kind == SPAN_REACTION && memcmp(text_c(span->span_id), id, sizeof id) == 0) {
+    if (span->kind == SPAN_REACTION &&
+        text_equal(span->span_id, (struct text){ .at = id, .len = sizeof id })) {
       return span;
     }
   }

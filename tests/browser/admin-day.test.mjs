@@ -44,9 +44,7 @@ async function yesterday(t, data, environment, full) {
   const mug = await addProduct(souk, 'mug', 10);
   await signUp(souk.url, { name: 'Edsger Dijkstra' });
   await signUp(souk.url, { name: 'Grace Hopper', email: full });
-  await souk.settle();
-  await souk.advance('0s');
-  await souk.settle();
+  await souk.sent();
   const ada = await signUp(souk.url);
   await souk.endWell();
   sqlite(join(data, 'souk.db'), BREAK);
@@ -108,7 +106,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await dialog.getByLabel('How many').fill('12');
       await dialog.getByLabel('Note').fill('Delivery note 4711');
       await dialog.getByRole('button', { name: 'Record it' }).click();
-      await told(page, 'Delivery note 4711');
+      await page.getByRole('row').filter({ hasText: 'Delivery note 4711' }).waitFor();
       await look(page, 'product');
       const id = /\/products\/([0-9a-f-]{36})/.exec(page.url())[1];
       bowl = (await souk.get(`/products/${id}`)).body;
@@ -166,8 +164,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await press(page, 'Send the mail again');
       await told(page, 'The mail is on its way again.');
       await look(page, 'mail');
-      await souk.settle();
-      await souk.advance('0s');
+      await souk.sent();
       await until('it has come', () => server.mails.some(({ mail }) => mail.to.value[0].address === full));
     });
 

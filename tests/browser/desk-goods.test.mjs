@@ -6,6 +6,7 @@ import { isWiderThanWindow, launch, MISSING, openWindow, photograph, SIZES } fro
 import { logInAdmin } from '../lib/people.mjs';
 import { addProduct } from '../lib/shop.mjs';
 import { Souk } from '../lib/souk.mjs';
+import { until } from '../lib/until.mjs';
 
 const MORE_THAN_A_PAGE = 55;
 const UPLOADS = '**/api/v1/products/*/pictures*';
@@ -161,6 +162,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await tile(page, 1, 3).getByLabel('What is to be seen').fill('A sea-green bowl, from above');
       await press(page, 'Save the words');
       await page.getByText('Saved.', { exact: true }).waitFor();
+      const kept = [third, second, first].join();
+      await until('the order is kept', async () => (await inShop(bowl)).pictures.map(({ id }) => id).join() === kept);
       await page.reload();
       await tile(page, 3, 3).waitFor();
       const ordered = (await inShop(bowl)).pictures;

@@ -121,6 +121,7 @@ test('returns', { timeout: 180000 }, async (t) => {
     assertProblem(await arrived([[{ variants: [{ id: stranger() }] }, 1]], 'Whose is that?'), 422, 'order.too_many_returned', '/lines/0/quantity range');
     assertProblem(await arrived([[mug, 1], [mug, 1]], 'Twice.'), 422, 'order.too_many_returned', '/lines/1/variant_id duplicate');
     assert.equal((await arrived([[mug, 0]], 'None.')).status, 422);
+    assertProblem(await arrived([], 'Nothing.'), 422, 'invalid_body', '/lines length');
     assert.deepEqual(await shop.stock(mug), before.mug);
     const reply = await arrived([[mug, 3], [book, 1]], 'Two books were never in the parcel.');
     assert.equal(reply.status, 200, JSON.stringify(reply.body));

@@ -100,6 +100,7 @@ const struct notice_rule notice_rules[NOTICE_KINDS] = {
   [NOTICE_RETURN_RECEIVED_IN_PART] = { .about = MESSAGE_ORDER_UPDATES,
                                        .by_mail = true,
                                        .in_app = true,
+                                       .page = ON_ORDER,
                                        .title = "We take back a part of what you sent" },
   [NOTICE_NEW_ORDERS] = { .about = MESSAGE_ORDER_UPDATES,
                           .by_mail = true,

@@ -75,7 +75,7 @@ static const struct field record_return_fields[] = {
   FIELD(struct record_return, id, .doc = "The return."),
   ENUM_FIELD(struct record_return, step, return_steps,
              .doc = "accepted or declined; then received, when it is there, or still declined."),
-  LIST_FIELD(struct record_return, lines, returned_line, .optional = true, .max = ORDER_MAX_LINES,
+  LIST_FIELD(struct record_return, lines, returned_line, .optional = true, .min = 1, .max = ORDER_MAX_LINES,
              .doc = "With received: what of it is there and taken back, each variant once. The rest is "
                     "declined, and `note` says why. Not said: all of it."),
   FIELD(struct record_return, note, .min = 1, .max = RETURN_NOTE_MAX, .doc = "What the customer is told."),

@@ -63,7 +63,8 @@ export function Component() {
   const shown = api.useQuery('get', '/auth/links/{token}', path, { staleTime: Infinity });
   const use = api.useMutation('post', '/auth/links/{token}');
   const purpose = use.data?.purpose ?? shown.data?.purpose;
-  const isBroken = hasCode(use.error ?? shown.error, 'auth.link_invalid');
+  // What was used just now is found no more when it is looked at again.
+  const isBroken = !use.data && hasCode(use.error ?? shown.error, 'auth.link_invalid');
   const title = isBroken ? link.brokenTitle : purpose ? WORDS[purpose].title : link.waitingTitle;
 
   async function submit() {

@@ -10,11 +10,13 @@ export const formatDate = (instant: string): string => date.format(new Date(inst
 /* A day of the calendar, such as 2026-11-21, is that day wherever one looks. */
 export const formatDay = (day: string): string => date.format(new Date(`${day}T00:00`));
 
-const ONE_DAY = 86_400_000;
-
-/* Days of one's own calendar become instants; the last day counts whole. */
+/* Days of one's own calendar become instants; the last day counts whole, also one of 23 or 25 hours. */
 export const dayStart = (day: string): string => new Date(`${day}T00:00`).toISOString();
-export const dayEnd = (day: string): string => new Date(Date.parse(`${day}T00:00`) + ONE_DAY).toISOString();
+export function dayEnd(day: string): string {
+  const end = new Date(`${day}T00:00`);
+  end.setDate(end.getDate() + 1);
+  return end.toISOString();
+}
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],

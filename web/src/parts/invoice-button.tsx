@@ -17,11 +17,11 @@ export function InvoiceButton({ orderId }: { orderId: string }) {
     mutationFn: async (page: Window | null) => {
       const { error } = await client.POST('/orders/{id}/invoice', { params: { path: { id: orderId } } });
       if (error) {
-        page?.close();
         throw error;
       }
       (page ?? window).location.assign(invoiceAddress(orderId));
     },
+    onError: (_, page) => page?.close(),
   });
   return (
     <>

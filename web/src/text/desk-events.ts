@@ -79,9 +79,7 @@ export const event = {
   copy: 'Copy',
   copied: 'Copied.',
   trace: 'Watch it travel',
-  noTrace: 'No request stands behind it.',
   history: 'All that happened to it',
-  byUser: 'All that this user did',
   objects: {
     order_id: 'The order',
     product_id: 'The product',

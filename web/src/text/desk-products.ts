@@ -114,7 +114,6 @@ export const pictures = {
   later: (place: number) => `Move picture ${place} back`,
   orderHint: 'Drag them into order, or use their arrows.',
   alt: 'What is to be seen',
-  altHint: 'For those who cannot see it.',
   saveAlt: 'Save the words',
   remove: 'Remove',
   removePlace: (place: number) => `Remove picture ${place}`,

@@ -16,7 +16,6 @@ export const search = {
   filters: 'Filters',
   showFilters: (count: number) => (count === 0 ? 'Filters' : `Filters (${count})`),
   clear: 'Clear all filters',
-  remove: (filter: string) => `Remove filter: ${filter}`,
   category: 'Category',
   allCategories: 'All',
   price: 'Price',
@@ -34,7 +33,6 @@ export const search = {
   emptyTitle: 'Nothing like that here',
   emptyText: 'Try fewer words or fewer filters. Typing mistakes are fine: the search forgives them.',
   showResults: 'Show results',
-  loadingMore: 'Loading more…',
 };
 
 export const product = {

@@ -32,8 +32,11 @@ export function Retried({ letter }: { letter: Letter }) {
     {
       enabled: trace !== '',
       staleTime: 0,
+      // A trace that is not whole may not show it yet.
       refetchInterval: ({ state }) =>
-        state.data && reactionTo(letter, state.data.spans)?.state !== 'waiting' ? false : ASKED_EVERY,
+        ['done', 'failed'].includes((state.data && reactionTo(letter, state.data.spans)?.state) ?? '')
+          ? false
+          : ASKED_EVERY,
     },
   );
   const reaction = query.data && reactionTo(letter, query.data.spans);

@@ -98,6 +98,7 @@ export function VariantRow(props: VariantRowProps) {
           spellCheck={false}
           readOnly={isSaved}
           {...sku}
+          error={sku.error ?? (variant.options.length === 0 && fault)}
           onBlur={suggestSku}
         />
       </td>
